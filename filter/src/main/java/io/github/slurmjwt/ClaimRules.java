@@ -1,0 +1,92 @@
+package io.github.slurmjwt;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rules on times, issuer, audience and type. They see only claims whose signature holds. */
+final class ClaimRules {
+  private final TokenRules rules;
+
+  ClaimRules(TokenRules rules) {
+    this.rules = rules;
+  }
+
+  void check(
+      Map<String, @Nullable Object> header, Map<String, @Nullable Object> claims, Instant now)
+      throws TokenRejectedException {
+    long expiry = expiry(claims);
+    checkNotExpired(expiry, now);
+    double issuedAt = number(claims.get("iat"), Rejection.ISSUED_AT_MISSING);
+    checkNotBefore(claims, now);
+    if (rules.maximumLifetime().isPresent()) {
+      double longest = rules.maximumLifetime().get().toSeconds();
+      require(expiry - issuedAt <= longest, Rejection.LIFETIME_TOO_LONG);
+    }
+    if (rules.requiredIssuer().isPresent()) {
+      require(rules.requiredIssuer().get().equals(claims.get("iss")), Rejection.WRONG_ISSUER);
+    }
+    if (rules.requiredAudience().isPresent()) {
+      require(
+          isOrHolds(claims.get("aud"), rules.requiredAudience().get()), Rejection.WRONG_AUDIENCE);
+    }
+    if (rules.requiredType().isPresent()) {
+      require(isType(header.get("typ"), rules.requiredType().get()), Rejection.WRONG_TYPE);
+    }
+  }
+
+  /**
+   * Slurm 26.05, {@code auth_jwt.c}, {@code cred_verify}: refused when {@code exp < now}, so the
+   * second of expiry still passes. An {@code exp} that is no JSON integer counts as 0.
+   */
+  static void checkNotExpired(long expiry, Instant now) throws TokenRejectedException {
+    require(expiry >= now.getEpochSecond(), Rejection.EXPIRED);
+  }
+
+  static long expiry(Map<String, @Nullable Object> claims) throws TokenRejectedException {
+    if (claims.get("exp") instanceof Long expiry) {
+      return expiry;
+    }
+    throw new TokenRejectedException(Rejection.EXPIRED);
+  }
+
+  /** Stricter than Slurm, which never looks at {@code nbf}: RFC 7519 §4.1.5. */
+  private void checkNotBefore(Map<String, @Nullable Object> claims, Instant now)
+      throws TokenRejectedException {
+    if (claims.containsKey("nbf")) {
+      double notBefore = number(claims.get("nbf"), Rejection.NOT_YET_VALID);
+      double latest = now.plus(rules.notBeforeTolerance()).getEpochSecond();
+      require(notBefore <= latest, Rejection.NOT_YET_VALID);
+    }
+  }
+
+  private static double number(@Nullable Object claim, Rejection otherwise)
+      throws TokenRejectedException {
+    if (claim instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw new TokenRejectedException(otherwise);
+  }
+
+  private static boolean isOrHolds(@Nullable Object claim, String wanted) {
+    return claim instanceof List<?> list ? list.contains(wanted) : wanted.equals(claim);
+  }
+
+  /**
+   * RFC 7515 §4.1.9: media types compare without case, and {@code application/} may be left out.
+   */
+  private static boolean isType(@Nullable Object typ, String wanted) {
+    return typ instanceof String text && mediaType(text).equalsIgnoreCase(mediaType(wanted));
+  }
+
+  private static String mediaType(String typ) {
+    return typ.indexOf('/') < 0 ? "application/" + typ : typ;
+  }
+
+  private static void require(boolean holds, Rejection otherwise) throws TokenRejectedException {
+    if (!holds) {
+      throw new TokenRejectedException(otherwise);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.slurmjwt;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the identity claims of Slurm 26.05's {@code use_jwt_client_ids}. A token that lacks one of
+ * {@code uid}, {@code gid}, {@code id}, {@code id.name} or {@code id.gecos} has no identity and
+ * goes by its user name, as in Slurm.
+ *
+ * <p>Stricter than Slurm: an identity that is there but malformed (a relative home directory, a uid
+ * that is negative, a fraction or the uid of nobody) refuses the token, where Slurm rounds it or
+ * falls back to the user name. The user could otherwise come out as another one than in Slurm.
+ */
+final class IdentityClaims {
+  /** Slurm's SLURM_AUTH_NOBODY, the usual nobody, and Slurm's NO_VAL and INFINITE. */
+  private static final Set<Long> NOBODY = Set.of(99L, 65534L, 0xFFFFFFFEL, 0xFFFFFFFFL);
+
+  private static final long LARGEST_ID = 0xFFFFFFFFL;
+  private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,9}");
+
+  private IdentityClaims() {}
+
+  static Optional<SlurmIdentity> read(Map<String, @Nullable Object> claims)
+      throws TokenRejectedException {
+    Object uid = claims.get("uid");
+    Object gid = claims.get("gid");
+    Object id = claims.get("id");
+    if (uid == null || gid == null || id == null) {
+      return Optional.empty();
+    }
+    if (!(id instanceof Map<?, ?> members)) {
+      throw new TokenRejectedException(Rejection.BAD_IDENTITY);
+    }
+    if (members.get("name") == null || members.get("gecos") == null) {
+      return Optional.empty();
+    }
+    String directory = text(members.get("dir"));
+    if (!directory.startsWith("/")) {
+      throw new TokenRejectedException(Rejection.BAD_IDENTITY);
+    }
+    return Optional.of(
+        new SlurmIdentity(
+            text(members.get("name")),
+            id(uid),
+            id(gid),
+            text(members.get("gecos")),
+            directory,
+            text(members.get("shell")),
+            groups(members.get("groups")),
+            groupIds(members.get("gids"))));
+  }
+
+  private static Map<String, Long> groups(@Nullable Object claim) throws TokenRejectedException {
+    Map<String, Long> groups = new LinkedHashMap<>();
+    if (claim instanceof Map<?, ?> members) {
+      for (Map.Entry<?, ?> member : members.entrySet()) {
+        groups.put(text(member.getKey()), id(member.getValue()));
+      }
+    } else if (claim != null) {
+      throw new TokenRejectedException(Rejection.BAD_IDENTITY);
+    }
+    return groups;
+  }
+
+  private static List<Long> groupIds(@Nullable Object claim) throws TokenRejectedException {
+    List<Long> ids = new ArrayList<>();
+    if (claim instanceof List<?> elements) {
+      for (Object element : elements) {
+        ids.add(id(element));
+      }
+    } else if (claim != null) {
+      throw new TokenRejectedException(Rejection.BAD_IDENTITY);
+    }
+    return ids;
+  }
+
+  /** Slurm also takes the number as a string. */
+  private static long id(@Nullable Object claim) throws TokenRejectedException {
+    long id = -1;
+    if (claim instanceof Long number) {
+      id = number;
+    } else if (claim instanceof String digits && DECIMAL.matcher(digits).matches()) {
+      id = Long.parseLong(digits);
+    }
+    if (id < 0 || id > LARGEST_ID || NOBODY.contains(id)) {
+      throw new TokenRejectedException(Rejection.BAD_IDENTITY);
+    }
+    return id;
+  }
+
+  private static String text(@Nullable Object claim) throws TokenRejectedException {
+    if (claim instanceof String text) {
+      return text;
+    }
+    throw new TokenRejectedException(Rejection.BAD_IDENTITY);
+  }
+}

@@ -1,0 +1,14 @@
+package io.github.slurmjwt;
+
+/**
+ * The keys that a token should be checked with are not to be had at the moment. It says nothing
+ * about the token: the same request may succeed later.
+ */
+public final class KeyUnavailableException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** Creates the exception. The message goes to the log only, and must not hold a secret. */
+  public KeyUnavailableException(String message) {
+    super(message);
+  }
+}

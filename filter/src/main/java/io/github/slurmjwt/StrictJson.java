@@ -1,0 +1,135 @@
+package io.github.slurmjwt;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a JSON object as strictly as Slurm's JSON library (jansson, through libjwt) does, and a
+ * little more: repeated names are refused (RFC 8725 §2.4), and so is nesting deeper than {@value
+ * #MAXIMUM_DEPTH}, the depth of a token header that Slurm 26.05 still reads.
+ *
+ * <p>Refused, as Slurm does: invalid UTF-8, a byte order mark, text after the object, comments,
+ * {@code \u0000}, unpaired surrogates, integers outside the signed 64-bit range, numbers too large
+ * for a double.
+ */
+public final class StrictJson {
+  static final int MAXIMUM_DEPTH = 32;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNestingDepth(MAXIMUM_DEPTH).build())
+          // Names of strangers' tokens must not fill a table that lives as long as the process.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .build();
+
+  private StrictJson() {}
+
+  /**
+   * Returns the members of a JSON object, unmodifiable at every depth: {@link String}, {@link
+   * Long}, {@link Double}, {@link Boolean}, {@link List}, {@link Map} or null.
+   *
+   * @throws IOException when the bytes are anything but one JSON object that keeps the rules above
+   */
+  public static Map<String, @Nullable Object> parseObject(byte[] utf8) throws IOException {
+    rejectInvalidUtf8(utf8);
+    try (JsonParser parser = FACTORY.createParser(utf8)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT || hasByteOrderMark(utf8)) {
+        throw new IOException("not a JSON object");
+      }
+      Map<String, @Nullable Object> object = readObject(parser);
+      if (parser.nextToken() != null) {
+        throw new IOException("text after the JSON object");
+      }
+      return object;
+    }
+  }
+
+  private static Map<String, @Nullable Object> readObject(JsonParser parser) throws IOException {
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = checkedText(parser.currentName());
+      if (members.containsKey(name)) {
+        throw new IOException("a name is repeated");
+      }
+      parser.nextToken();
+      members.put(name, readValue(parser));
+    }
+    return Collections.unmodifiableMap(members);
+  }
+
+  private static List<@Nullable Object> readArray(JsonParser parser) throws IOException {
+    List<@Nullable Object> elements = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      elements.add(readValue(parser));
+    }
+    return Collections.unmodifiableList(elements);
+  }
+
+  private static @Nullable Object readValue(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> readObject(parser);
+      case START_ARRAY -> readArray(parser);
+      case VALUE_STRING -> checkedText(parser.getText());
+      // Throws when the integer does not fit.
+      case VALUE_NUMBER_INT -> parser.getLongValue();
+      case VALUE_NUMBER_FLOAT -> finite(parser.getDoubleValue());
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      default -> throw new IOException("unexpected JSON token");
+    };
+  }
+
+  private static double finite(double number) throws IOException {
+    if (Double.isInfinite(number)) {
+      throw new IOException("a number is too large");
+    }
+    return number;
+  }
+
+  /** Escapes can spell what raw UTF-8 cannot: NUL, and halves of a surrogate pair. */
+  private static String checkedText(String text) throws IOException {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        throw new IOException("a string holds NUL");
+      }
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        throw new IOException("a string holds an unpaired surrogate");
+      }
+    }
+    return text;
+  }
+
+  private static void rejectInvalidUtf8(byte[] bytes) throws CharacterCodingException {
+    for (byte b : bytes) {
+      if (b < 0) {
+        // Not plain ASCII: the decoder of the JDK, unlike Jackson's, refuses every malformation.
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        return;
+      }
+    }
+  }
+
+  /** Jackson skips a leading mark, and takes text full of NULs for UTF-16. */
+  private static boolean hasByteOrderMark(byte[] bytes) {
+    return bytes[0] == (byte) 0xEF || bytes[0] == 0 || (bytes.length > 1 && bytes[1] == 0);
+  }
+}

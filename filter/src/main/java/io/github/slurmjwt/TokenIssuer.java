@@ -1,0 +1,85 @@
+package io.github.slurmjwt;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.algorithms.Algorithm;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import javax.crypto.SecretKey;
+
+/**
+ * Mints the tokens that {@code scontrol token} mints: HS256 over {@code exp}, {@code iat} and
+ * {@code sun}. For portals that hold the cluster's key; whoever holds an issuer can be any user.
+ * Immutable and safe for use by many threads.
+ */
+public final class TokenIssuer {
+  /** The lifespan that Slurm gives when none is asked for: 1800 seconds. */
+  public static final Duration DEFAULT_LIFESPAN = Duration.ofMinutes(30);
+
+  /**
+   * The longest lifespan that Slurm gives, for {@code lifespan=infinite}: 2<sup>31</sup>-1 seconds,
+   * some 68 years, since Slurm keeps a lifespan in an int (Slurm 22.05.8, {@code auth_jwt.c},
+   * {@code auth_p_token_generate}).
+   */
+  public static final Duration INFINITE_LIFESPAN = Duration.ofSeconds(Integer.MAX_VALUE);
+
+  private final SecretKey key;
+  private final Optional<Duration> maximumLifespan;
+  private final InstantSource clock;
+
+  private TokenIssuer(SecretKey key, Optional<Duration> maximumLifespan, InstantSource clock) {
+    this.key = Objects.requireNonNull(key);
+    this.maximumLifespan = Objects.requireNonNull(maximumLifespan);
+    this.clock = Objects.requireNonNull(clock);
+  }
+
+  /**
+   * Returns an issuer.
+   *
+   * @param key the cluster's {@code jwt_key}
+   * @param maximumLifespan Slurm's {@code max_token_lifespan}; empty for no limit
+   * @param clock tells {@code iat}
+   */
+  public static TokenIssuer of(
+      SecretKey key, Optional<Duration> maximumLifespan, InstantSource clock) {
+    return new TokenIssuer(key, maximumLifespan, clock);
+  }
+
+  /** Mints a token of the {@linkplain #DEFAULT_LIFESPAN default lifespan}. */
+  public String issue(String userName) {
+    return issue(userName, DEFAULT_LIFESPAN);
+  }
+
+  /**
+   * Mints a token.
+   *
+   * @param userName the {@code sun}: a portable user name, not a number
+   * @param lifespan how long it is good, in whole seconds, 1 second to {@link #INFINITE_LIFESPAN}
+   * @throws IllegalArgumentException when the name is none that the filter would accept, or the
+   *     lifespan is out of range or longer than {@code max_token_lifespan}: a token that Slurm
+   *     would not have made
+   */
+  public String issue(String userName, Duration lifespan) {
+    if (!userName.matches(TokenRules.PORTABLE_USER_NAME) || userName.matches("[0-9]+")) {
+      throw new IllegalArgumentException("not a portable user name");
+    }
+    if (lifespan.toSeconds() < 1 || lifespan.compareTo(INFINITE_LIFESPAN) > 0) {
+      throw new IllegalArgumentException(
+          "the lifespan must be 1 to " + INFINITE_LIFESPAN.toSeconds() + " seconds");
+    }
+    if (maximumLifespan.isPresent() && lifespan.compareTo(maximumLifespan.get()) > 0) {
+      throw new IllegalArgumentException(
+          "the lifespan is longer than max_token_lifespan="
+              + maximumLifespan.get().toSeconds()
+              + " allows");
+    }
+    Instant now = clock.instant();
+    return JWT.create()
+        .withExpiresAt(now.plus(lifespan))
+        .withIssuedAt(now)
+        .withClaim("sun", userName)
+        .sign(Algorithm.HMAC256(key.getEncoded()));
+  }
+}

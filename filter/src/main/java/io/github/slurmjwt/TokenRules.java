@@ -1,0 +1,177 @@
+package io.github.slurmjwt;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What is demanded of a token beside a good signature. {@link #slurm()} gives Slurm's own rules and
+ * this filter's fixed ones; a builder adds the site's policy. Immutable.
+ *
+ * @param userClaimField the claim that names the user when neither {@code sun} nor {@code username}
+ *     is a string; the option of that name in Slurm
+ * @param clientIdentity what to do with identity claims
+ * @param slurmUser the user name that, beside root, may act for others; Slurm's {@code SlurmUser}
+ * @param alternateUsers whether root and SlurmUser may act for others at all
+ * @param userNamePattern what a user name must match as a whole
+ * @param maximumTokenLength the longest token in characters
+ * @param notBeforeTolerance how far {@code nbf} may lie in the future
+ * @param maximumLifetime the longest time from {@code iat} to {@code exp}
+ * @param requiredIssuer the one {@code iss} that is accepted
+ * @param requiredAudience the value that {@code aud} must be or hold
+ * @param requiredType the {@code typ} of the header, compared as a media type (RFC 7515 §4.1.9)
+ * @param rolesClaim where in the claims the user's roles are: names joined by dots
+ */
+public record TokenRules(
+    Optional<String> userClaimField,
+    ClientIdentity clientIdentity,
+    String slurmUser,
+    boolean alternateUsers,
+    Pattern userNamePattern,
+    int maximumTokenLength,
+    Duration notBeforeTolerance,
+    Optional<Duration> maximumLifetime,
+    Optional<String> requiredIssuer,
+    Optional<String> requiredAudience,
+    Optional<String> requiredType,
+    Optional<String> rolesClaim) {
+
+  /** POSIX.1-2017 §3.437: the portable user name. */
+  public static final String PORTABLE_USER_NAME = "[A-Za-z0-9._][A-Za-z0-9._-]{0,255}";
+
+  /** Returns the rules without any site policy. */
+  public static TokenRules slurm() {
+    return builder().build();
+  }
+
+  /** Returns a builder that starts from {@link #slurm()}. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns a builder that starts from these rules. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.userClaimField = userClaimField;
+    builder.clientIdentity = clientIdentity;
+    builder.slurmUser = slurmUser;
+    builder.alternateUsers = alternateUsers;
+    builder.userNamePattern = userNamePattern;
+    builder.maximumTokenLength = maximumTokenLength;
+    builder.notBeforeTolerance = notBeforeTolerance;
+    builder.maximumLifetime = maximumLifetime;
+    builder.requiredIssuer = requiredIssuer;
+    builder.requiredAudience = requiredAudience;
+    builder.requiredType = requiredType;
+    builder.rolesClaim = rolesClaim;
+    return builder;
+  }
+
+  /** Collects the site's policy. Each method returns this builder; null is refused. */
+  public static final class Builder {
+    private Optional<String> userClaimField = Optional.empty();
+    private ClientIdentity clientIdentity = ClientIdentity.IGNORED;
+    private String slurmUser = "root";
+    private boolean alternateUsers = true;
+    private Pattern userNamePattern = Pattern.compile(PORTABLE_USER_NAME);
+    private int maximumTokenLength = 8192;
+    private Duration notBeforeTolerance = Duration.ofSeconds(60);
+    private Optional<Duration> maximumLifetime = Optional.empty();
+    private Optional<String> requiredIssuer = Optional.empty();
+    private Optional<String> requiredAudience = Optional.empty();
+    private Optional<String> requiredType = Optional.empty();
+    private Optional<String> rolesClaim = Optional.empty();
+
+    private Builder() {}
+
+    /** Names the third claim to look for the user in; see {@link TokenRules#userClaimField()}. */
+    public Builder userClaimField(String claim) {
+      userClaimField = Optional.of(claim);
+      return this;
+    }
+
+    /** Sets what identity claims are worth. */
+    public Builder clientIdentity(ClientIdentity value) {
+      clientIdentity = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /** Names Slurm's {@code SlurmUser}. */
+    public Builder slurmUser(String name) {
+      slurmUser = Objects.requireNonNull(name);
+      return this;
+    }
+
+    /** Allows or forbids that root and SlurmUser act for others. */
+    public Builder alternateUsers(boolean allowed) {
+      alternateUsers = allowed;
+      return this;
+    }
+
+    /** Sets what a user name must match as a whole. */
+    public Builder userNamePattern(Pattern pattern) {
+      userNamePattern = Objects.requireNonNull(pattern);
+      return this;
+    }
+
+    /** Sets the longest token, in characters. */
+    public Builder maximumTokenLength(int characters) {
+      maximumTokenLength = characters;
+      return this;
+    }
+
+    /** Sets how far {@code nbf} may lie in the future. */
+    public Builder notBeforeTolerance(Duration tolerance) {
+      notBeforeTolerance = Objects.requireNonNull(tolerance);
+      return this;
+    }
+
+    /** Sets the longest lifetime of a token. */
+    public Builder maximumLifetime(Duration lifetime) {
+      maximumLifetime = Optional.of(lifetime);
+      return this;
+    }
+
+    /** Accepts only tokens of this issuer. */
+    public Builder requiredIssuer(String issuer) {
+      requiredIssuer = Optional.of(issuer);
+      return this;
+    }
+
+    /** Accepts only tokens for this audience. */
+    public Builder requiredAudience(String audience) {
+      requiredAudience = Optional.of(audience);
+      return this;
+    }
+
+    /** Accepts only tokens of this type. */
+    public Builder requiredType(String type) {
+      requiredType = Optional.of(type);
+      return this;
+    }
+
+    /** Names where the roles are, for instance {@code realm_access.roles}. */
+    public Builder rolesClaim(String path) {
+      rolesClaim = Optional.of(path);
+      return this;
+    }
+
+    /** Returns the rules. */
+    public TokenRules build() {
+      return new TokenRules(
+          userClaimField,
+          clientIdentity,
+          slurmUser,
+          alternateUsers,
+          userNamePattern,
+          maximumTokenLength,
+          notBeforeTolerance,
+          maximumLifetime,
+          requiredIssuer,
+          requiredAudience,
+          requiredType,
+          rolesClaim);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.github.slurmjwt;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The rules on who the user is: which claim names them, which names pass, who may act for whom. */
+final class UserRules {
+  private static final String ROOT = "root";
+
+  /**
+   * What Slurm's {@code uid_from_string} reads as a number. Stricter than Slurm: never a user name,
+   * whatever the pattern, for "0" would be root there and a stranger here.
+   */
+  private static final Pattern READ_AS_UID = Pattern.compile("\\s*[+-]?[0-9]+");
+
+  private final TokenRules rules;
+
+  UserRules(TokenRules rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * Slurm 26.05, {@code auth_jwt.c}, {@code cred_verify}: the first of {@code sun}, {@code
+   * username} and the {@code userclaimfield} that is a string; an empty string counts.
+   */
+  Optional<String> tokenUser(Map<String, @Nullable Object> claims) {
+    if (claims.get("sun") instanceof String user) {
+      return Optional.of(user);
+    }
+    if (claims.get("username") instanceof String user) {
+      return Optional.of(user);
+    }
+    return rules
+        .userClaimField()
+        .filter(field -> !field.isEmpty())
+        .map(claims::get)
+        .filter(String.class::isInstance)
+        .map(String.class::cast);
+  }
+
+  Optional<SlurmIdentity> identity(Map<String, @Nullable Object> claims)
+      throws TokenRejectedException {
+    return rules.clientIdentity() == ClientIdentity.IGNORED
+        ? Optional.empty()
+        : IdentityClaims.read(claims);
+  }
+
+  Set<String> roles(Map<String, @Nullable Object> claims) {
+    Set<String> roles = new HashSet<>();
+    rules.rolesClaim().ifPresent(path -> collectStrings(find(claims, path), roles));
+    return Set.copyOf(roles);
+  }
+
+  /**
+   * Returns the user to go on with. Slurm 26.05: an identity is used when the request asks for its
+   * name or for none; otherwise the token's user name counts, and only root and SlurmUser may ask
+   * for another one than their own.
+   */
+  SlurmPrincipal select(VerifiedToken token, Optional<String> requested)
+      throws TokenRejectedException {
+    Optional<String> identified = token.identity().map(SlurmIdentity::name);
+    if (identified.isPresent() && (requested.isEmpty() || requested.equals(identified))) {
+      String name = checked(identified.get(), Rejection.BAD_USER_NAME);
+      return new SlurmPrincipal(name, token, true);
+    }
+    return new SlurmPrincipal(selectByName(token, requested), token, false);
+  }
+
+  private String selectByName(VerifiedToken token, Optional<String> requested)
+      throws TokenRejectedException {
+    if (rules.clientIdentity() == ClientIdentity.REQUIRED) {
+      throw new TokenRejectedException(Rejection.NO_IDENTITY);
+    }
+    if (token.userName().isEmpty()) {
+      throw new TokenRejectedException(Rejection.NO_USER_NAME);
+    }
+    String own = checked(token.userName().get(), Rejection.BAD_USER_NAME);
+    if (requested.isEmpty() || requested.get().equals(own)) {
+      return own;
+    }
+    if (!mayActForOthers(own)) {
+      throw new TokenRejectedException(Rejection.ALTERNATE_USER_NOT_ALLOWED);
+    }
+    return checked(requested.get(), Rejection.BAD_ALTERNATE_USER_NAME);
+  }
+
+  /** Slurm compares uids; a filter has only names, and root and SlurmUser have fixed ones. */
+  private boolean mayActForOthers(String user) {
+    return rules.alternateUsers() && (user.equals(ROOT) || user.equals(rules.slurmUser()));
+  }
+
+  /** Stricter than Slurm, which takes any text: POSIX.1-2017 §3.437, header and log injection. */
+  private String checked(String name, Rejection otherwise) throws TokenRejectedException {
+    boolean good =
+        rules.userNamePattern().matcher(name).matches()
+            && !READ_AS_UID.matcher(name).matches()
+            && name.chars().noneMatch(Character::isISOControl);
+    if (!good) {
+      throw new TokenRejectedException(otherwise);
+    }
+    return name;
+  }
+
+  private static @Nullable Object find(Map<String, @Nullable Object> claims, String path) {
+    if (claims.containsKey(path)) {
+      return claims.get(path);
+    }
+    Object found = claims;
+    for (String name : path.split("\\.", -1)) {
+      found = found instanceof Map<?, ?> members ? members.get(name) : null;
+    }
+    return found;
+  }
+
+  private static void collectStrings(@Nullable Object claim, Set<String> strings) {
+    if (claim instanceof List<?> elements) {
+      elements.forEach(element -> collectStrings(element, strings));
+    } else if (claim instanceof String text) {
+      strings.add(text);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.slurmjwt.config;
+
+import io.github.slurmjwt.ClientIdentity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Slurm's options for {@code auth/jwt}, from the line {@code AuthAltParameters=} of a slurm.conf.
+ *
+ * @param jwtKey the file of the HS256 key
+ * @param jwks the file of the RS256 key set
+ * @param userClaimField the claim that names the user after {@code sun} and {@code username}
+ * @param maxTokenLifespan the longest lifespan of tokens that Slurm mints
+ * @param disableTokenCreation whether only root and SlurmUser may mint tokens
+ * @param clientIdentity what identity claims are worth
+ * @param warnings one sentence for each option that is unknown or repeated
+ */
+public record AuthAltParameters(
+    Optional<String> jwtKey,
+    Optional<String> jwks,
+    Optional<String> userClaimField,
+    Optional<Duration> maxTokenLifespan,
+    boolean disableTokenCreation,
+    ClientIdentity clientIdentity,
+    List<String> warnings) {
+
+  static final String NAME = "AuthAltParameters";
+
+  private static final String JWT_KEY = "jwt_key";
+  private static final String JWKS = "jwks";
+  private static final String USER_CLAIM_FIELD = "userclaimfield";
+  private static final String MAX_TOKEN_LIFESPAN = "max_token_lifespan";
+  private static final String DISABLE_TOKEN_CREATION = "disable_token_creation";
+  private static final String USE_CLIENT_IDS = "use_jwt_client_ids";
+  private static final String USE_CLIENT_IDS_ONLY = "use_jwt_client_ids_only";
+  private static final List<String> KNOWN =
+      List.of(
+          JWT_KEY,
+          JWKS,
+          USER_CLAIM_FIELD,
+          MAX_TOKEN_LIFESPAN,
+          DISABLE_TOKEN_CREATION,
+          USE_CLIENT_IDS,
+          USE_CLIENT_IDS_ONLY);
+
+  /** Copies the warnings. */
+  public AuthAltParameters {
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Reads the options. As in Slurm 26.05, names are case-sensitive, the first of two equal names
+   * counts, an empty value is none, and an unknown option does no harm; here it is a warning, since
+   * it may be a misspelling as well as an option of a newer Slurm.
+   *
+   * @param text the value, or the very line of slurm.conf with {@code AuthAltParameters=} before it
+   * @throws ConfigException when {@code max_token_lifespan} is not a number of seconds
+   */
+  public static AuthAltParameters parse(String text) {
+    Map<String, String> options = new LinkedHashMap<>();
+    List<String> warnings = new ArrayList<>();
+    for (String part : value(text).split(",", -1)) {
+      int equals = part.indexOf('=');
+      String name = (equals < 0 ? part : part.substring(0, equals)).strip();
+      String value = equals < 0 ? "" : part.substring(equals + 1).strip();
+      if (name.isEmpty() && value.isEmpty()) {
+        continue; // A trailing comma, say.
+      }
+      if (!KNOWN.contains(name)) {
+        warnings.add(unknown(name));
+      } else if (options.putIfAbsent(name, value) != null) {
+        warnings.add(NAME + ": " + name + " is given twice; as in Slurm the first one counts");
+      }
+    }
+    return new AuthAltParameters(
+        nonEmpty(options, JWT_KEY),
+        nonEmpty(options, JWKS),
+        nonEmpty(options, USER_CLAIM_FIELD),
+        nonEmpty(options, MAX_TOKEN_LIFESPAN).map(AuthAltParameters::seconds),
+        options.containsKey(DISABLE_TOKEN_CREATION),
+        clientIdentity(options),
+        warnings);
+  }
+
+  private static String value(String text) {
+    String value = text.strip();
+    if (value.regionMatches(true, 0, NAME + "=", 0, NAME.length() + 1)) {
+      value = value.substring(NAME.length() + 1).strip();
+    }
+    boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+    return quoted ? value.substring(1, value.length() - 1) : value;
+  }
+
+  private static String unknown(String name) {
+    return NAME
+        + ": option "
+        + name.replaceAll("[^!-~]", "?")
+        + " is unknown and ignored; did you mean "
+        + NearestName.of(name, KNOWN)
+        + "?";
+  }
+
+  private static Optional<String> nonEmpty(Map<String, String> options, String name) {
+    return Optional.ofNullable(options.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  private static Duration seconds(String value) {
+    if (!value.matches("[1-9][0-9]{0,9}")) {
+      throw new ConfigException(
+          NAME + ": " + MAX_TOKEN_LIFESPAN + " must be a number of seconds from 1 on");
+    }
+    return Duration.ofSeconds(Long.parseLong(value));
+  }
+
+  private static ClientIdentity clientIdentity(Map<String, String> options) {
+    if (options.containsKey(USE_CLIENT_IDS_ONLY)) {
+      return ClientIdentity.REQUIRED;
+    }
+    return options.containsKey(USE_CLIENT_IDS) ? ClientIdentity.ACCEPTED : ClientIdentity.IGNORED;
+  }
+}

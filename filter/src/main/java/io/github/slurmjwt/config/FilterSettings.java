@@ -1,0 +1,315 @@
+package io.github.slurmjwt.config;
+
+import io.github.slurmjwt.TokenRules;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is configured, checked as a whole. Made from the parameters of a web.xml by
+ * {@link #from}, or in code by {@link #builder()}: both know the same settings, defaults and
+ * checks. Immutable.
+ *
+ * @param jwtKey the file of the HS256 key; empty when HS256 is off
+ * @param jwks the file of the RS256 key set; empty when RS256 is off
+ * @param auth Slurm's own options
+ * @param rules what is demanded of a token
+ * @param mode what becomes of a request without a good token
+ * @param excludedPaths paths that need no token, exact or ending in {@code /*}
+ * @param realm the realm named in challenges
+ * @param cookieName a cookie that may carry the token
+ * @param identityHeader the request header that tells the application the verified user name
+ * @param corsPreflight whether CORS preflight requests pass without a token
+ * @param warnings what an administrator should look at, a sentence each
+ */
+public record FilterSettings(
+    Optional<Path> jwtKey,
+    Optional<Path> jwks,
+    AuthAltParameters auth,
+    TokenRules rules,
+    Mode mode,
+    List<String> excludedPaths,
+    String realm,
+    Optional<String> cookieName,
+    Optional<String> identityHeader,
+    boolean corsPreflight,
+    List<String> warnings) {
+
+  /** Copies the lists. */
+  public FilterSettings {
+    excludedPaths = List.copyOf(excludedPaths);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** Returns a builder with every default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Reads settings from named text values.
+   *
+   * @param names the names that are set
+   * @param values gives the text of each
+   * @throws ConfigException when a name is unknown, a value wrong, or the whole contradictory
+   */
+  public static FilterSettings from(
+      Iterable<String> names, Function<String, @Nullable String> values) {
+    Builder builder = builder();
+    for (String name : names) {
+      Parameter.named(name).set(builder, Objects.requireNonNullElse(values.apply(name), ""));
+    }
+    return builder.build();
+  }
+
+  /** Reads settings from a map of the names and values that a web.xml would hold. */
+  public static FilterSettings from(Map<String, String> parameters) {
+    return from(parameters.keySet(), parameters::get);
+  }
+
+  /** Returns the rules in force in one line, for the log. */
+  public String summary() {
+    List<String> parts = new ArrayList<>();
+    parts.add("mode " + mode.name().toLowerCase(Locale.ROOT));
+    parts.add(
+        "user from sun, username" + rules.userClaimField().map(field -> ", " + field).orElse(""));
+    parts.add(
+        rules.alternateUsers()
+            ? "alternate users by root and " + rules.slurmUser()
+            : "no alternate users");
+    rules.requiredIssuer().ifPresent(issuer -> parts.add("issuer " + issuer));
+    rules.requiredAudience().ifPresent(audience -> parts.add("audience " + audience));
+    rules.requiredType().ifPresent(type -> parts.add("type " + type));
+    rules
+        .maximumLifetime()
+        .ifPresent(life -> parts.add("lifetime up to " + life.toSeconds() + " s"));
+    if (!excludedPaths.isEmpty()) {
+      parts.add("without token " + String.join(" ", excludedPaths));
+    }
+    identityHeader.ifPresent(header -> parts.add("name in header " + header));
+    return String.join("; ", parts);
+  }
+
+  /** Collects settings. Each method returns this builder. */
+  public static final class Builder {
+    /** Slurm's own defaults, {@code read_config.h}. */
+    private static final String DEFAULT_STATE_SAVE_LOCATION = "/var/spool";
+
+    private static final String DEFAULT_KEY = "jwt_hs256.key";
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern QUOTABLE = Pattern.compile("[ !#-\\[\\]-~]+");
+    private static final List<String> RESERVED_HEADERS =
+        List.of("authorization", "x-slurm-user-token", "cookie", "connection", "host");
+
+    private Optional<String> authAltParameters = Optional.empty();
+    private Optional<Path> slurmConf = Optional.empty();
+    private Optional<String> slurmUser = Optional.empty();
+    private TokenRules rules = TokenRules.slurm();
+    private Mode mode = Mode.REQUIRED;
+    private List<String> excludedPaths = List.of();
+    private String realm = "slurm";
+    private Optional<String> cookieName = Optional.empty();
+    private Optional<String> identityHeader = Optional.empty();
+    private boolean corsPreflight = false;
+
+    private Builder() {}
+
+    /** Sets Slurm's options; see {@link AuthAltParameters#parse}. */
+    public Builder authAltParameters(String text) {
+      authAltParameters = Optional.of(text);
+      return this;
+    }
+
+    /**
+     * Names a slurm.conf to read {@code AuthAltParameters}, {@code SlurmUser} and {@code
+     * StateSaveLocation} from.
+     */
+    public Builder slurmConf(Path file) {
+      slurmConf = Optional.of(file);
+      return this;
+    }
+
+    /** Names Slurm's {@code SlurmUser}, who may act for others beside root. */
+    public Builder slurmUser(String name) {
+      slurmUser = Optional.of(name);
+      return this;
+    }
+
+    /** Changes what is demanded of a token. */
+    public Builder rules(UnaryOperator<TokenRules.Builder> change) {
+      rules = change.apply(rules.toBuilder()).build();
+      return this;
+    }
+
+    /** Sets what becomes of a request without a good token. */
+    public Builder mode(Mode value) {
+      mode = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /** Sets the paths that need no token: exact, or a folder as {@code /dir/*}. */
+    public Builder excludedPaths(List<String> paths) {
+      excludedPaths = List.copyOf(paths);
+      return this;
+    }
+
+    /** Sets the realm named in challenges. */
+    public Builder realm(String name) {
+      realm = Objects.requireNonNull(name);
+      return this;
+    }
+
+    /** Names a cookie that may carry the token of GET and HEAD requests. */
+    public Builder cookieName(String name) {
+      cookieName = Optional.of(name);
+      return this;
+    }
+
+    /** Names the request header in which the application finds the verified user name. */
+    public Builder identityHeader(String name) {
+      identityHeader = Optional.of(name);
+      return this;
+    }
+
+    /** Lets CORS preflight requests pass without a token. */
+    public Builder corsPreflight(boolean pass) {
+      corsPreflight = pass;
+      return this;
+    }
+
+    /**
+     * Returns the settings.
+     *
+     * @throws ConfigException when they cannot be honoured
+     */
+    public FilterSettings build() {
+      List<String> warnings = new ArrayList<>();
+      Optional<SlurmConf> conf = slurmConf.map(SlurmConf::load);
+      AuthAltParameters auth = AuthAltParameters.parse(authText(conf));
+      warnings.addAll(auth.warnings());
+      if (conf.isPresent() && !conf.get().authenticatesJwt()) {
+        warnings.add("slurmConf: AuthAltTypes does not name auth/jwt, so Slurm refuses all tokens");
+      }
+      checkHttp();
+      TokenRules complete = completeRules(auth, conf);
+      return new FilterSettings(
+          jwtKey(auth, conf),
+          auth.jwks().map(path -> absolute("jwks", path)),
+          auth,
+          complete,
+          mode,
+          excludedPaths,
+          realm,
+          cookieName,
+          identityHeader,
+          corsPreflight,
+          warnings);
+    }
+
+    private String authText(Optional<SlurmConf> conf) {
+      if (authAltParameters.isEmpty() && conf.isEmpty()) {
+        throw new ConfigException(
+            "neither AuthAltParameters nor slurmConf is set: copy the line AuthAltParameters"
+                + " from slurm.conf, or name the file");
+      }
+      Optional<String> fromConf = conf.flatMap(SlurmConf::authAltParameters);
+      if (authAltParameters.isPresent()
+          && fromConf.isPresent()
+          && !AuthAltParameters.parse(authAltParameters.get())
+              .equals(AuthAltParameters.parse(fromConf.get()))) {
+        throw new ConfigException(
+            "AuthAltParameters contradicts the line in slurmConf: take one of the two out");
+      }
+      return authAltParameters.or(() -> fromConf).orElse("");
+    }
+
+    /**
+     * Slurm 26.05, {@code auth_jwt.c}, {@code init_hs256}: a key set alone switches HS256 off; with
+     * neither, the key lies in StateSaveLocation.
+     */
+    private static Optional<Path> jwtKey(AuthAltParameters auth, Optional<SlurmConf> conf) {
+      if (auth.jwtKey().isPresent() || auth.jwks().isPresent()) {
+        return auth.jwtKey().map(path -> absolute("jwt_key", path));
+      }
+      if (conf.isEmpty()) {
+        throw new ConfigException(
+            "AuthAltParameters names neither jwt_key= nor jwks=: add one, or name slurmConf for"
+                + " Slurm's default key in StateSaveLocation");
+      }
+      String folder = conf.get().stateSaveLocation().orElse(DEFAULT_STATE_SAVE_LOCATION);
+      return Optional.of(absolute("StateSaveLocation", folder).resolve(DEFAULT_KEY));
+    }
+
+    private TokenRules completeRules(AuthAltParameters auth, Optional<SlurmConf> conf) {
+      TokenRules.Builder builder = rules.toBuilder().clientIdentity(auth.clientIdentity());
+      auth.userClaimField().ifPresent(builder::userClaimField);
+      Optional<String> fromConf = conf.flatMap(SlurmConf::slurmUser);
+      if (slurmUser.isPresent() && fromConf.isPresent() && !slurmUser.equals(fromConf)) {
+        throw new ConfigException(
+            "slurmUser contradicts SlurmUser in slurmConf: take one of the two out");
+      }
+      Optional<String> user =
+          slurmUser.or(() -> fromConf).map(name -> "0".equals(name) ? "root" : name);
+      if (user.isPresent() && user.get().matches("[0-9]+")) {
+        throw new ConfigException(
+            "slurmUser is the number " + user.get() + ": give the user's name as slurmUser");
+      }
+      user.ifPresent(builder::slurmUser);
+      return builder.build();
+    }
+
+    private void checkHttp() {
+      excludedPaths.forEach(Builder::checkExcludedPath);
+      if (!QUOTABLE.matcher(realm).matches()) {
+        throw new ConfigException("realm must be printable ASCII without \" and \\");
+      }
+      cookieName.ifPresent(name -> checkToken("cookieName", name));
+      identityHeader.ifPresent(name -> checkToken("identityHeader", name));
+      if (identityHeader.isPresent()
+          && RESERVED_HEADERS.stream().anyMatch(identityHeader.get()::equalsIgnoreCase)) {
+        throw new ConfigException(
+            "identityHeader cannot be " + identityHeader.get() + ": choose another header");
+      }
+    }
+
+    private static void checkExcludedPath(String path) {
+      boolean folder = path.endsWith("/*");
+      String plain = folder ? path.substring(0, path.length() - 2) : path;
+      if (folder && plain.isEmpty()) {
+        throw new ConfigException("excludedPaths must not hold /*: it would let everyone in");
+      }
+      if (!plain.startsWith("/") || plain.matches(".*([*;%\\\\\\p{Cntrl}]|//|/\\.).*")) {
+        throw new ConfigException(
+            "excludedPaths: "
+                + path
+                + " must be an exact path like /status or a folder like /pub/*");
+      }
+    }
+
+    private static void checkToken(String parameter, String name) {
+      if (!TOKEN.matcher(name).matches()) {
+        throw new ConfigException(parameter + " must be a name of letters, digits and -._");
+      }
+    }
+
+    private static Path absolute(String option, String path) {
+      try {
+        Path file = Path.of(path);
+        if (file.isAbsolute()) {
+          return file;
+        }
+      } catch (java.nio.file.InvalidPathException e) {
+        // Said below.
+      }
+      throw new ConfigException(option + "=" + path + " must be an absolute path");
+    }
+  }
+}

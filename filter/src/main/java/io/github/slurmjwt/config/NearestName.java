@@ -1,0 +1,39 @@
+package io.github.slurmjwt.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+
+/** Finds what somebody who mistyped a name probably meant. */
+final class NearestName {
+  private NearestName() {}
+
+  /** Returns the known name that takes the fewest edits, letter case aside. */
+  static String of(String mistyped, Collection<String> known) {
+    return known.stream()
+        .min(Comparator.comparingInt(name -> distance(fold(mistyped), fold(name))))
+        .orElseThrow();
+  }
+
+  private static String fold(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  /** The Levenshtein distance. */
+  private static int distance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+}

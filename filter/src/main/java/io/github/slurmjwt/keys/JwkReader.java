@@ -1,0 +1,96 @@
+package io.github.slurmjwt.keys;
+
+import com.auth0.jwk.InvalidPublicKeyException;
+import com.auth0.jwk.Jwk;
+import java.math.BigInteger;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns one RSA entry of a key set into a key, or says why not; the one class that touches
+ * jwks-rsa, which builds the key and checks none of this.
+ */
+final class JwkReader {
+  private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]+");
+  private static final int MINIMUM_BITS = 2048;
+
+  /** The largest key that OpenSSL, and with it Slurm, verifies with. */
+  private static final int MAXIMUM_BITS = 16384;
+
+  private JwkReader() {}
+
+  /**
+   * Tells whether Slurm passes this entry over in silence (Slurm 26.05, {@code auth_jwt.c}, {@code
+   * _build_jwks_keys}): an {@code alg} other than RS256 in any case, a {@code kty} other than RSA.
+   */
+  static boolean isForOthers(Map<?, ?> entry) {
+    boolean otherAlgorithm =
+        entry.containsKey("alg")
+            && !(entry.get("alg") instanceof String alg && alg.equalsIgnoreCase("RS256"));
+    return otherAlgorithm || !"RSA".equals(entry.get("kty"));
+  }
+
+  /** Returns the key of an RSA entry that has a {@code kid}. */
+  static RSAPublicKey read(Map<?, ?> entry) throws JwkException {
+    if (entry.containsKey("use") && !"sig".equals(entry.get("use"))) {
+      throw new JwkException("its use is not sig");
+    }
+    if (entry.containsKey("key_ops") && !isVerifyIn(entry.get("key_ops"))) {
+      throw new JwkException("its key_ops do not hold verify");
+    }
+    BigInteger modulus = number(entry, "n");
+    BigInteger exponent = number(entry, "e");
+    if (modulus.bitLength() < MINIMUM_BITS) {
+      throw new JwkException("it has " + modulus.bitLength() + " bits, fewer than 2048");
+    }
+    if (modulus.bitLength() > MAXIMUM_BITS) {
+      throw new JwkException("it has " + modulus.bitLength() + " bits, more than 16384");
+    }
+    boolean odd = modulus.testBit(0) && exponent.testBit(0);
+    if (!odd || exponent.bitLength() < 2 || exponent.bitLength() > 64) {
+      throw new JwkException("its n and e are no RSA key");
+    }
+    if (RocaFingerprint.matches(modulus)) {
+      throw new JwkException("it has the ROCA weakness (CVE-2017-15361): replace it");
+    }
+    return build(entry);
+  }
+
+  private static RSAPublicKey build(Map<?, ?> entry) throws JwkException {
+    Map<String, Object> values = new HashMap<>();
+    for (String name : List.of("kty", "kid", "n", "e")) {
+      Object value = entry.get(name);
+      if (value != null) {
+        values.put(name, value);
+      }
+    }
+    try {
+      if (Jwk.fromValues(values).getPublicKey() instanceof RSAPublicKey key) {
+        return key;
+      }
+    } catch (InvalidPublicKeyException | IllegalArgumentException e) {
+      throw new JwkException("its n and e are no RSA key");
+    }
+    throw new JwkException("it is no RSA key");
+  }
+
+  private static boolean isVerifyIn(@Nullable Object operations) {
+    return operations instanceof List<?> list && list.contains("verify");
+  }
+
+  private static BigInteger number(Map<?, ?> entry, String name) throws JwkException {
+    if (entry.get(name) instanceof String text && BASE64URL.matcher(text).matches()) {
+      try {
+        return new BigInteger(1, Base64.getUrlDecoder().decode(text));
+      } catch (IllegalArgumentException e) {
+        throw new JwkException("its " + name + " is not base64url");
+      }
+    }
+    throw new JwkException("its " + name + " is missing or not base64url");
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.slurmjwt.keys;
+
+import io.github.slurmjwt.StrictJson;
+import java.io.IOException;
+import java.security.interfaces.RSAPublicKey;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The usable keys of a JWK Set, by key id.
+ *
+ * <p>Entries for other purposes are passed over, as in Slurm. An entry that Slurm would use or die
+ * on and that this filter cannot use is skipped with a warning. Its key id stays taken: Slurm only
+ * ever tries the first RS256 entry of an id, so a later one must not come into its place.
+ *
+ * @param keys key id to key, in the order of the set; never empty
+ * @param warnings one sentence for each entry that was skipped or looks wrong
+ */
+record KeySet(Map<String, RSAPublicKey> keys, List<String> warnings) {
+  /** Enough for any identity provider; more is a mistake or an attack. */
+  private static final int MAXIMUM_ENTRIES = 1000;
+
+  /**
+   * Reads a key set.
+   *
+   * @param name where it is from, as the log names it
+   */
+  static KeySet parse(String name, byte[] json) throws KeyLoadException {
+    List<?> entries = entries(name, json);
+    Map<String, RSAPublicKey> keys = new LinkedHashMap<>();
+    Set<String> taken = new HashSet<>();
+    List<String> warnings = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      try {
+        add(entries.get(i), keys, taken, warnings, "key " + (i + 1));
+      } catch (JwkException e) {
+        warnings.add("key " + (i + 1) + " is skipped: " + e.getMessage());
+      }
+    }
+    if (keys.isEmpty()) {
+      throw new KeyLoadException(name + " has no usable RS256 key: " + explain(warnings));
+    }
+    return new KeySet(Map.copyOf(keys), List.copyOf(warnings));
+  }
+
+  private static List<?> entries(String name, byte[] json) throws KeyLoadException {
+    Object entries;
+    try {
+      entries = StrictJson.parseObject(json).get("keys");
+    } catch (IOException e) {
+      throw new KeyLoadException(
+          name
+              + " is not one strict JSON object (no comments, no repeated names): correct the file");
+    }
+    if (!(entries instanceof List<?> list)) {
+      throw new KeyLoadException(name + " is not a JWK Set: its member \"keys\" must be a list");
+    }
+    if (list.size() > MAXIMUM_ENTRIES) {
+      throw new KeyLoadException(name + " has more than " + MAXIMUM_ENTRIES + " keys: shorten it");
+    }
+    return list;
+  }
+
+  private static void add(
+      @Nullable Object entry,
+      Map<String, RSAPublicKey> keys,
+      Set<String> taken,
+      List<String> warnings,
+      String where)
+      throws JwkException {
+    if (!(entry instanceof Map<?, ?> members)) {
+      throw new JwkException("it is not a JSON object");
+    }
+    if (JwkReader.isForOthers(members)) {
+      return;
+    }
+    if (!members.containsKey("kid")) {
+      throw new JwkException("it has no kid");
+    }
+    if (!taken.add(slurmText(members.get("kid")))) {
+      throw new JwkException("an earlier key has the same kid, and only the first one counts");
+    }
+    if (!(members.get("kid") instanceof String keyId)) {
+      throw new JwkException("its kid is not a string");
+    }
+    keys.put(keyId, JwkReader.read(members));
+    if (members.containsKey("d")) {
+      warnings.add(where + " holds the private key: take it out and make a new one");
+    }
+  }
+
+  /** Slurm 26.05 turns every value of a key into text before it looks at it. */
+  private static String slurmText(@Nullable Object value) {
+    if (value == null) {
+      return "";
+    }
+    return value instanceof Double number
+        ? String.format(Locale.ROOT, "%f", number)
+        : value.toString();
+  }
+
+  private static String explain(List<String> warnings) {
+    return warnings.isEmpty()
+        ? "it needs an entry with kty RSA, kid, n and e"
+        : String.join("; ", warnings.subList(0, Math.min(3, warnings.size())));
+  }
+}

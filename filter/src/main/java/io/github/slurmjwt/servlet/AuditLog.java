@@ -1,0 +1,78 @@
+package io.github.slurmjwt.servlet;
+
+import io.github.slurmjwt.SlurmPrincipal;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * One stable line a decision, in the logger {@value #NAME}. Accepted tokens at DEBUG, everything
+ * else that an operator wants to know at INFO. A token shows only as the first six bytes of its
+ * SHA-256; all other values are checked names, fixed codes or what the container says of the peer.
+ */
+final class AuditLog {
+  static final String NAME = "io.github.slurmjwt.audit";
+
+  private static final System.Logger LOG = System.getLogger(NAME);
+
+  void accepted(HttpServletRequest request, SlurmPrincipal principal) {
+    Level level = principal.isAlternateUser() ? Level.INFO : Level.DEBUG;
+    if (LOG.isLoggable(level)) {
+      String reason = principal.isAlternateUser() ? "alternate-user" : "verified";
+      log(
+          level,
+          "accepted",
+          reason,
+          principal.getName(),
+          principal.tokenUser(),
+          request,
+          fingerprint(principal.token()));
+    }
+  }
+
+  void refused(HttpServletRequest request, String reason, String token) {
+    if (LOG.isLoggable(Level.INFO)) {
+      log(Level.INFO, "refused", reason, "-", "-", request, fingerprint(token));
+    }
+  }
+
+  private static void log(
+      Level level,
+      String decision,
+      String reason,
+      String user,
+      String tokenUser,
+      HttpServletRequest request,
+      String fingerprint) {
+    LOG.log(
+        level,
+        "decision="
+            + decision
+            + " reason="
+            + reason
+            + " user="
+            + user
+            + " token-user="
+            + tokenUser
+            + " remote="
+            + request.getRemoteAddr()
+            + " token="
+            + fingerprint);
+  }
+
+  private static String fingerprint(String token) {
+    if (token.isEmpty()) {
+      return "-";
+    }
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      byte[] digest = sha256.digest(token.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.slurmjwt.servlet;
+
+import io.github.slurmjwt.Rejection;
+import io.github.slurmjwt.SlurmPrincipal;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request as the application sees it: with the Slurm user as its principal, or as nobody, and
+ * without identity headers that nobody checked. It asks the container for nothing that it answers
+ * itself, so the principal outlives the request.
+ */
+final class AuthenticatedRequest extends HttpServletRequestWrapper {
+  private static final String AUTH_TYPE = "Bearer";
+
+  private final IdentityHeaders headers;
+  private final ChallengeWriter challenges;
+  private Optional<SlurmPrincipal> principal;
+
+  AuthenticatedRequest(
+      HttpServletRequest request,
+      Optional<SlurmPrincipal> principal,
+      IdentityHeaders headers,
+      ChallengeWriter challenges) {
+    super(request);
+    this.principal = principal;
+    this.headers = headers;
+    this.challenges = challenges;
+  }
+
+  @Override
+  public @Nullable Principal getUserPrincipal() {
+    return principal.orElse(null);
+  }
+
+  @Override
+  public @Nullable String getRemoteUser() {
+    return principal.map(SlurmPrincipal::getName).orElse(null);
+  }
+
+  @Override
+  public @Nullable String getAuthType() {
+    return principal.isPresent() ? AUTH_TYPE : null;
+  }
+
+  @Override
+  public boolean isUserInRole(String role) {
+    return principal.isPresent() && principal.get().roles().contains(role);
+  }
+
+  @Override
+  public boolean authenticate(HttpServletResponse response) throws IOException {
+    if (principal.isEmpty()) {
+      challenges.write(response, Rejection.NO_CREDENTIAL);
+    }
+    return principal.isPresent();
+  }
+
+  @Override
+  public void login(String username, String password) throws ServletException {
+    throw new ServletException("a Slurm user is authenticated by token, not by password");
+  }
+
+  /** Forgets the user for the rest of this request; the token stays good. */
+  @Override
+  public void logout() {
+    principal = Optional.empty();
+  }
+
+  @Override
+  public @Nullable String getHeader(String name) {
+    if (headers.isIdentityHeader(name)) {
+      return getRemoteUser();
+    }
+    return isHidden(name) ? null : super.getHeader(name);
+  }
+
+  @Override
+  public Enumeration<String> getHeaders(String name) {
+    if (headers.isIdentityHeader(name)) {
+      return Collections.enumeration(Optional.ofNullable(getRemoteUser()).stream().toList());
+    }
+    return isHidden(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+  }
+
+  @Override
+  public Enumeration<String> getHeaderNames() {
+    List<String> names = new ArrayList<>();
+    Enumeration<String> all = super.getHeaderNames();
+    while (all != null && all.hasMoreElements()) {
+      String name = all.nextElement();
+      if (!isHidden(name)) {
+        names.add(name);
+      }
+    }
+    if (principal.isPresent()) {
+      headers.identityHeader().ifPresent(names::add);
+    }
+    return Collections.enumeration(names);
+  }
+
+  @Override
+  public long getDateHeader(String name) {
+    return isHidden(name) ? -1 : super.getDateHeader(name);
+  }
+
+  @Override
+  public int getIntHeader(String name) {
+    return isHidden(name) ? -1 : super.getIntHeader(name);
+  }
+
+  @Override
+  public Map<String, String> getTrailerFields() {
+    Map<String, String> trailers = new HashMap<>(super.getTrailerFields());
+    trailers.keySet().removeIf(name -> headers.isHidden(name, false));
+    return trailers;
+  }
+
+  private boolean isHidden(String name) {
+    return headers.isHidden(name, principal.isPresent());
+  }
+}

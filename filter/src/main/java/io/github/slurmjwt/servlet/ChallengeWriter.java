@@ -1,0 +1,77 @@
+package io.github.slurmjwt.servlet;
+
+import io.github.slurmjwt.Rejection;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes refusals: a {@code WWW-Authenticate} challenge by RFC 6750 §3 and a body by RFC 9457
+ * together. The texts are constants without a character that would need escaping.
+ */
+final class ChallengeWriter {
+  static final String KEYS_UNAVAILABLE = "keys-unavailable";
+
+  private static final int RETRY_AFTER_SECONDS = 10;
+
+  private final String realm;
+
+  ChallengeWriter(String realm) {
+    this.realm = realm;
+  }
+
+  void write(HttpServletResponse response, Rejection reason) throws IOException {
+    write(response, Challenge.of(reason), reason.code());
+  }
+
+  void writeKeysUnavailable(HttpServletResponse response) throws IOException {
+    write(response, Challenge.keysUnavailable(), KEYS_UNAVAILABLE);
+  }
+
+  /** A response that has already begun cannot be changed; the application does not run either. */
+  private void write(HttpServletResponse response, Challenge challenge, String code)
+      throws IOException {
+    if (response.isCommitted()) {
+      return;
+    }
+    response.resetBuffer();
+    response.setStatus(challenge.status());
+    if (challenge.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+      response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
+    } else {
+      response.setHeader("WWW-Authenticate", header(challenge));
+    }
+    response.setHeader("Cache-Control", "no-store");
+    response.setContentType("application/problem+json");
+    byte[] body = body(challenge, code).getBytes(StandardCharsets.UTF_8);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  private String header(Challenge challenge) {
+    String bare = "Bearer realm=\"" + realm + "\"";
+    return challenge
+        .error()
+        .map(
+            error ->
+                bare
+                    + ", error=\""
+                    + error
+                    + "\", error_description=\""
+                    + challenge.detail()
+                    + "\"")
+        .orElse(bare);
+  }
+
+  private static String body(Challenge challenge, String code) {
+    return "{\"type\":\"about:blank\",\"title\":\""
+        + challenge.title()
+        + "\",\"status\":"
+        + challenge.status()
+        + ",\"detail\":\""
+        + challenge.detail()
+        + "\",\"code\":\""
+        + code
+        + "\"}\n";
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.slurmjwt.servlet;
+
+import java.util.Optional;
+
+/**
+ * What a request shows of itself.
+ *
+ * @param token the compact token, unverified
+ * @param requestedUser the value of {@code X-SLURM-USER-NAME}, empty when there is no such header
+ * @param source where the token was found
+ */
+record Credentials(String token, Optional<String> requestedUser, Source source) {
+  enum Source {
+    BEARER,
+    SLURM_HEADER,
+    COOKIE
+  }
+
+  /** Leaves the token out. */
+  @Override
+  public String toString() {
+    return "Credentials[source=" + source + "]";
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.slurmjwt.servlet;
+
+import io.github.slurmjwt.KeySource;
+import io.github.slurmjwt.KeyUnavailableException;
+import io.github.slurmjwt.SlurmPrincipal;
+import io.github.slurmjwt.TokenRejectedException;
+import io.github.slurmjwt.TokenVerifier;
+import io.github.slurmjwt.config.ConfigException;
+import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.keys.KeyLoadException;
+import io.github.slurmjwt.keys.SlurmKeys;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets only requests with a valid Slurm token through, and shows the Slurm user to the application:
+ * {@code getRemoteUser()} is the name, {@code getUserPrincipal()} a {@link SlurmPrincipal}.
+ *
+ * <p>A web.xml names this class, or code creates it with {@link FilterSettings}. Map it to {@code
+ * /*} with asynchronous support, for the dispatcher types REQUEST and, where applications use them,
+ * ASYNC, ERROR, FORWARD and INCLUDE. A configuration that cannot be honoured stops start-up.
+ */
+public final class SlurmJwtFilter implements Filter {
+  private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
+  private static final AtomicLong INSTANCES = new AtomicLong();
+
+  /** Each filter trusts only what itself has put there; clients cannot set attributes. */
+  private final String attribute =
+      SlurmJwtFilter.class.getName() + "." + INSTANCES.incrementAndGet();
+
+  private final Optional<FilterSettings> givenSettings;
+  private final Optional<KeySource> givenKeys;
+  private final InstantSource clock;
+  private final AuditLog audit = new AuditLog();
+  private volatile @Nullable Parts parts;
+
+  /** What {@link #init} makes of the settings. */
+  private record Parts(
+      RequestAuthenticator authenticator, IdentityHeaders headers, ChallengeWriter challenges) {}
+
+  /** Creates the filter for a web.xml: its init-params are the settings. */
+  public SlurmJwtFilter() {
+    this(Optional.empty(), Optional.empty(), InstantSource.system());
+  }
+
+  /** Creates the filter with settings made in code; it then takes no init-params. */
+  public SlurmJwtFilter(FilterSettings settings) {
+    this(Optional.of(settings), Optional.empty(), InstantSource.system());
+  }
+
+  /** Creates the filter with another source of keys, or another clock. */
+  SlurmJwtFilter(Optional<FilterSettings> settings, Optional<KeySource> keys, InstantSource clock) {
+    this.givenSettings = settings;
+    this.givenKeys = keys;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads the settings and loads the keys.
+   *
+   * @throws ServletException when either fails; its message is one sentence for an administrator
+   */
+  @Override
+  public void init(FilterConfig config) throws ServletException {
+    try {
+      FilterSettings settings = settings(config);
+      KeySource keys = givenKeys.isPresent() ? givenKeys.get() : load(settings);
+      IdentityHeaders headers = new IdentityHeaders(settings.identityHeader());
+      TokenVerifier verifier = new TokenVerifier(keys, settings.rules(), clock);
+      parts =
+          new Parts(
+              new RequestAuthenticator(settings, verifier, headers, audit),
+              headers,
+              new ChallengeWriter(settings.realm()));
+    } catch (ConfigException | KeyLoadException e) {
+      String message =
+          "slurm-jwt-filter " + config.getFilterName() + " cannot start: " + e.getMessage();
+      LOG.log(Level.ERROR, message);
+      throw new ServletException(message, e);
+    }
+  }
+
+  /**
+   * Passes the request on with its Slurm user, or answers it with a challenge.
+   *
+   * @throws ServletException when the filter has not been started, or for anything but HTTP; never
+   *     because of what a client sends
+   */
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Parts started = parts;
+    if (started == null
+        || !(request instanceof HttpServletRequest httpRequest)
+        || !(response instanceof HttpServletResponse httpResponse)) {
+      throw new ServletException("slurm-jwt-filter needs HTTP and a call of init");
+    }
+    Optional<SlurmPrincipal> principal;
+    try {
+      principal = principal(started, httpRequest, httpResponse);
+    } catch (TokenRejectedException e) {
+      started.challenges().write(httpResponse, e.reason());
+      return;
+    } catch (KeyUnavailableException e) {
+      LOG.log(Level.WARNING, "keys are not available: {0}", e.getMessage());
+      started.challenges().writeKeysUnavailable(httpResponse);
+      return;
+    }
+    chain.doFilter(
+        new AuthenticatedRequest(httpRequest, principal, started.headers(), started.challenges()),
+        response);
+  }
+
+  /**
+   * A request is verified once. Its later dispatches find the user in an attribute; one without a
+   * user is decided anew by its own path, so that a forward does not lead past the filter. Error
+   * pages are shown to anyone.
+   */
+  private Optional<SlurmPrincipal> principal(
+      Parts started, HttpServletRequest request, HttpServletResponse response)
+      throws TokenRejectedException, KeyUnavailableException {
+    DispatcherType dispatch = request.getDispatcherType();
+    if (dispatch != DispatcherType.REQUEST
+        && request.getAttribute(attribute) instanceof SlurmPrincipal verified) {
+      return Optional.of(verified);
+    }
+    if (dispatch == DispatcherType.ERROR) {
+      return Optional.empty();
+    }
+    Optional<SlurmPrincipal> principal = started.authenticator().authenticate(request, response);
+    principal.ifPresent(user -> request.setAttribute(attribute, user));
+    return principal;
+  }
+
+  private FilterSettings settings(FilterConfig config) {
+    List<String> names = Collections.list(config.getInitParameterNames());
+    if (givenSettings.isEmpty()) {
+      return FilterSettings.from(names, config::getInitParameter);
+    }
+    if (!names.isEmpty()) {
+      throw new ConfigException(
+          "init-param " + names.get(0) + " contradicts the settings given in code: use one way");
+    }
+    return givenSettings.get();
+  }
+
+  private static KeySource load(FilterSettings settings) throws KeyLoadException {
+    SlurmKeys keys = SlurmKeys.load(settings.jwtKey(), settings.jwks());
+    settings.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+    keys.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+    LOG.log(Level.INFO, "slurm-jwt-filter in force: " + keys + "; " + settings.summary());
+    return () -> keys;
+  }
+}

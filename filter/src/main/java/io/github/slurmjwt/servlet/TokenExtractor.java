@@ -1,0 +1,119 @@
+package io.github.slurmjwt.servlet;
+
+import io.github.slurmjwt.Rejection;
+import io.github.slurmjwt.TokenRejectedException;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Enumeration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the token of a request. Two credentials, or one header twice, are refused and never a
+ * choice (RFC 6750 §2; Slurm 26.05, {@code http_auth_jwt.c}: mutually exclusive headers).
+ */
+final class TokenExtractor {
+  static final String USER_TOKEN = "X-SLURM-USER-TOKEN";
+  static final String USER_NAME = "X-SLURM-USER-NAME";
+
+  private static final String AUTHORIZATION = "Authorization";
+  private static final String BEARER = "Bearer";
+
+  private final Optional<String> cookieName;
+
+  TokenExtractor(Optional<String> cookieName) {
+    this.cookieName = cookieName;
+  }
+
+  /**
+   * Returns the credentials, or empty when the request has none.
+   *
+   * @throws TokenRejectedException when it has several, or a malformed one
+   */
+  Optional<Credentials> extract(HttpServletRequest request) throws TokenRejectedException {
+    String authorization = only(request, AUTHORIZATION);
+    String userToken = only(request, USER_TOKEN);
+    Optional<String> userName = Optional.ofNullable(only(request, USER_NAME));
+    Optional<String> cookie = cookie(request);
+    if (Stream.of(authorization, userToken, cookie.orElse(null)).filter(Objects::nonNull).count()
+        > 1) {
+      throw new TokenRejectedException(Rejection.AMBIGUOUS_CREDENTIALS);
+    }
+    if (userToken != null) {
+      return credentials(userToken, userName, Credentials.Source.SLURM_HEADER);
+    }
+    if (authorization != null && isBearer(authorization)) {
+      return credentials(bearer(authorization), userName, Credentials.Source.BEARER);
+    }
+    if (cookie.isPresent() && isSafe(request)) {
+      return credentials(cookie.get(), userName, Credentials.Source.COOKIE);
+    }
+    if (userName.isPresent()) {
+      throw new TokenRejectedException(Rejection.USER_NAME_WITHOUT_TOKEN);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Credentials> credentials(
+      String token, Optional<String> userName, Credentials.Source source)
+      throws TokenRejectedException {
+    if (token.indexOf(',') >= 0) {
+      // Two header lines joined into one (RFC 9110 §5.3).
+      throw new TokenRejectedException(Rejection.AMBIGUOUS_CREDENTIALS);
+    }
+    return Optional.of(new Credentials(token, userName, source));
+  }
+
+  private static @Nullable String only(HttpServletRequest request, String header)
+      throws TokenRejectedException {
+    Enumeration<String> values = request.getHeaders(header);
+    if (values == null || !values.hasMoreElements()) {
+      return null;
+    }
+    String value = values.nextElement();
+    if (values.hasMoreElements()) {
+      throw new TokenRejectedException(Rejection.AMBIGUOUS_CREDENTIALS);
+    }
+    return value;
+  }
+
+  /** RFC 9110 §11.1: the scheme in any letter case. Differs from Slurm, which wants "Bearer ". */
+  private static boolean isBearer(String authorization) {
+    int end = BEARER.length();
+    return authorization.regionMatches(true, 0, BEARER, 0, end)
+        && (authorization.length() == end || Character.isWhitespace(authorization.charAt(end)));
+  }
+
+  /** Exactly one space, as in Slurm; what follows must be a token and nothing else. */
+  private static String bearer(String authorization) throws TokenRejectedException {
+    int space = BEARER.length();
+    if (authorization.length() == space || authorization.charAt(space) != ' ') {
+      throw new TokenRejectedException(Rejection.MALFORMED);
+    }
+    return authorization.substring(space + 1);
+  }
+
+  private Optional<String> cookie(HttpServletRequest request) throws TokenRejectedException {
+    Cookie[] cookies = cookieName.isPresent() ? request.getCookies() : null;
+    if (cookies == null) {
+      return Optional.empty();
+    }
+    Optional<String> found = Optional.empty();
+    for (Cookie cookie : cookies) {
+      if (cookie.getName().equals(cookieName.get())) {
+        if (found.isPresent()) {
+          throw new TokenRejectedException(Rejection.AMBIGUOUS_CREDENTIALS);
+        }
+        found = Optional.of(cookie.getValue());
+      }
+    }
+    return found;
+  }
+
+  /** A cookie comes along with requests forged by other sites, so it must not change anything. */
+  private static boolean isSafe(HttpServletRequest request) {
+    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+  }
+}
