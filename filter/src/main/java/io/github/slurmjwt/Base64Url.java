@@ -29,7 +29,7 @@ final class Base64Url {
    * Tells whether the end of the text is canonical: no padding, a possible length, unused bits
    * zero. Says nothing of the characters before.
    */
-  static boolean endsCanonically(String text) {
+  private static boolean endsCanonically(String text) {
     if (text.isEmpty()) {
       return true;
     }

@@ -4,16 +4,15 @@ import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.SignatureVerificationException;
 import com.auth0.jwt.interfaces.Claim;
 import com.auth0.jwt.interfaces.DecodedJWT;
+import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.SecretKey;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The three parts of a compact JWS, split but not believed; the one class that hands them to
- * java-jwt, which checks the signature and nothing else.
+ * The three parts of a compact JWS, split but not believed, and the check of its signature.
  *
  * <p>It is a {@link DecodedJWT} only because {@link Algorithm#verify} asks for one: of that
  * interface java-jwt reads the three texts, so the token is not parsed a second time. The claim
@@ -23,11 +22,13 @@ final class JwsSignature implements DecodedJWT {
   private final String token;
   private final int firstDot;
   private final int secondDot;
+  private final byte[] signature;
 
   private JwsSignature(String token, int firstDot, int secondDot) {
     this.token = token;
     this.firstDot = firstDot;
     this.secondDot = secondDot;
+    this.signature = Base64Url.decode(getSignature());
   }
 
   /**
@@ -47,25 +48,28 @@ final class JwsSignature implements DecodedJWT {
     if (!threeParts) {
       throw new TokenRejectedException(Rejection.MALFORMED);
     }
-    JwsSignature jws = new JwsSignature(token, first, second);
-    if (!Base64Url.endsCanonically(jws.getSignature())) {
+    try {
+      return new JwsSignature(token, first, second);
+    } catch (IllegalArgumentException e) {
       throw new TokenRejectedException(Rejection.MALFORMED);
     }
-    return jws;
   }
 
   void verifyHs256(SecretKey key) throws TokenRejectedException {
-    verify(Algorithm.HMAC256(key.getEncoded()));
-  }
-
-  void verifyRs256(RSAPublicKey key) throws TokenRejectedException {
-    verify(Algorithm.RSA256(key, null));
-  }
-
-  private void verify(Algorithm algorithm) throws TokenRejectedException {
     try {
-      algorithm.verify(this);
+      Algorithm.HMAC256(key.getEncoded()).verify(this);
     } catch (SignatureVerificationException e) {
+      throw new TokenRejectedException(Rejection.BAD_SIGNATURE);
+    }
+  }
+
+  /**
+   * Not by java-jwt: the JDK's RSA signatures, which it uses, also pass a DigestInfo without its
+   * NULL parameter, and Slurm's OpenSSL does not.
+   */
+  void verifyRs256(RSAPublicKey key) throws TokenRejectedException {
+    byte[] signed = token.substring(0, secondDot).getBytes(StandardCharsets.US_ASCII);
+    if (!RsaSha256.isSignatureOf(signed, signature, key)) {
       throw new TokenRejectedException(Rejection.BAD_SIGNATURE);
     }
   }
@@ -90,10 +94,9 @@ final class JwsSignature implements DecodedJWT {
     return token.substring(secondDot + 1);
   }
 
-  /** {@code Algorithm.RSA256} asks for it when it picks among several keys; ours has one. */
   @Override
-  public @Nullable String getKeyId() {
-    return null;
+  public String getKeyId() {
+    throw new UnsupportedOperationException();
   }
 
   @Override

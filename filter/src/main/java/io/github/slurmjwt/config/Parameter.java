@@ -51,7 +51,6 @@ enum Parameter {
 
   private final String text;
 
-  @SuppressWarnings("ImmutableEnumChecker") // Each is a lambda without state.
   private final BiConsumer<FilterSettings.Builder, String> setter;
 
   Parameter(String text, BiConsumer<FilterSettings.Builder, String> setter) {

@@ -31,7 +31,6 @@ enum KeyFile {
 
   private final String option;
 
-  @SuppressWarnings("ImmutableEnumChecker") // Never changed after construction.
   private final Set<PosixFilePermission> refused;
 
   private final String remedy;

@@ -1,0 +1,229 @@
+package io.github.slurmjwt.verdicts;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The named rules of docs/semantics.md that refuse a token which Slurm accepts. Each tells by
+ * itself, with code that shares nothing with the filter's, whether it speaks of a case; and with
+ * which reasons the filter may then refuse.
+ */
+enum Rule {
+  LENGTH("too-long") {
+    @Override
+    boolean speaksOf(Case it) {
+      return it.token().length() > 8192;
+    }
+  },
+  THREE_PARTS("malformed") {
+    @Override
+    boolean speaksOf(Case it) {
+      return it.parts().size() != 3;
+    }
+  },
+  CANONICAL_BASE64URL("malformed", "bad-signature") {
+    @Override
+    boolean speaksOf(Case it) {
+      return !it.parts().stream().allMatch(Rule::isCanonical);
+    }
+  },
+  JSON_END("malformed") {
+    @Override
+    boolean speaksOf(Case it) {
+      return it.header().indexOf('\0') >= 0 || it.payload().indexOf('\0') >= 0;
+    }
+  },
+  UNIQUE_NAMES("malformed") {
+    @Override
+    boolean speaksOf(Case it) {
+      return repeatsNames(it.header()) || repeatsNames(it.payload());
+    }
+  },
+  NESTING("malformed") {
+    @Override
+    boolean speaksOf(Case it) {
+      return depth(it.header()) > 32 || depth(it.payload()) > 32;
+    }
+  },
+  CRITICAL("critical-header") {
+    @Override
+    boolean speaksOf(Case it) {
+      JsonNode header = json(it.header());
+      return header.has("crit") || header.has("b64");
+    }
+  },
+  ISSUED_AT("issued-at-missing") {
+    @Override
+    boolean speaksOf(Case it) {
+      return !json(it.payload()).path("iat").isNumber();
+    }
+  },
+  NOT_BEFORE("not-yet-valid") {
+    @Override
+    boolean speaksOf(Case it) {
+      JsonNode notBefore = json(it.payload()).path("nbf");
+      return !notBefore.isMissingNode()
+          && (!notBefore.isNumber() || notBefore.doubleValue() > it.now().getEpochSecond() + 60);
+    }
+  },
+  NUMERIC_NAME("bad-user-name") {
+    @Override
+    boolean speaksOf(Case it) {
+      return it.tokenUser().strip().matches("[+-]?[0-9]+");
+    }
+  },
+  PORTABLE_NAME("bad-user-name") {
+    @Override
+    boolean speaksOf(Case it) {
+      return !isPortable(it.tokenUser());
+    }
+  },
+  ALTERNATE_NAME("bad-alternate-user-name") {
+    @Override
+    boolean speaksOf(Case it) {
+      String name = it.userName().orElseThrow();
+      return !isPortable(name) || name.matches("[0-9]+");
+    }
+  },
+  IDENTITY_FORM("bad-identity") {
+    @Override
+    boolean speaksOf(Case it) {
+      JsonNode claims = json(it.payload());
+      return it.config().startsWith("cids")
+          && claims.hasNonNull("uid")
+          && claims.hasNonNull("gid")
+          && claims.hasNonNull("id");
+    }
+  },
+  HMAC_KEY_SIZE("start: jwt_key") {
+    @Override
+    boolean speaksOf(Case it) {
+      return it.keyFileSize() < 32;
+    }
+  },
+  RSA_KEY_SIZE("unknown-key", "start: jwks") {
+    @Override
+    boolean speaksOf(Case it) {
+      return json(it.header()).path("kid").asText().equals("k1024");
+    }
+  },
+  JWKS_STRICT_JSON("start: jwks") {
+    @Override
+    boolean speaksOf(Case it) {
+      return repeatsNames(it.keySet()) || !isOneJsonObject(it.keySet());
+    }
+  },
+  JWK_KEY_ID("start: jwks") {
+    @Override
+    boolean speaksOf(Case it) {
+      return !onlyKey(it).path("kid").isTextual();
+    }
+  },
+  JWK_BASE64URL("start: jwks") {
+    @Override
+    boolean speaksOf(Case it) {
+      return !onlyKey(it).path("n").asText().matches("[A-Za-z0-9_-]+");
+    }
+  },
+  JWK_PURPOSE("start: jwks") {
+    @Override
+    boolean speaksOf(Case it) {
+      JsonNode key = onlyKey(it);
+      boolean verifies = key.path("key_ops").isMissingNode();
+      for (JsonNode operation : key.path("key_ops")) {
+        verifies |= operation.asText().equals("verify");
+      }
+      return !verifies || !key.path("use").asText("sig").equals("sig");
+    }
+  };
+
+  private static final ObjectMapper LOOSE = new ObjectMapper();
+  private static final ObjectMapper UNIQUE =
+      new ObjectMapper(
+          JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+
+  private final List<String> reasons;
+
+  Rule(String... reasons) {
+    this.reasons = List.of(reasons);
+  }
+
+  abstract boolean speaksOf(Case it);
+
+  /** Returns the name that stands in docs/semantics.md. */
+  String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Returns the first rule that explains why the filter refuses a token which Slurm accepts. */
+  static Optional<Rule> explaining(Case it, String reason) {
+    return Arrays.stream(values())
+        .filter(rule -> rule.reasons.stream().anyMatch(reason::startsWith))
+        .filter(rule -> rule.speaksOf(it))
+        .findFirst();
+  }
+
+  private static boolean isCanonical(String part) {
+    try {
+      byte[] decoded = Base64.getUrlDecoder().decode(part);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(decoded).equals(part);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean isPortable(String name) {
+    return name.matches("[A-Za-z0-9._-]{1,256}") && !name.startsWith("-");
+  }
+
+  private static boolean repeatsNames(String json) {
+    try {
+      UNIQUE.readTree(json);
+      return false;
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage()).contains("Duplicate");
+    }
+  }
+
+  private static boolean isOneJsonObject(String json) {
+    try {
+      return json.strip().endsWith("}")
+          && LOOSE.readTree(json).isObject()
+          && LOOSE.readerFor(JsonNode.class).readValues(json).readAll().size() == 1;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int depth(String json) {
+    int depth = 0;
+    int deepest = 0;
+    for (byte c : json.getBytes(StandardCharsets.ISO_8859_1)) {
+      depth += c == '[' || c == '{' ? 1 : 0;
+      depth -= c == ']' || c == '}' ? 1 : 0;
+      deepest = Math.max(deepest, depth);
+    }
+    return deepest;
+  }
+
+  private static JsonNode onlyKey(Case it) {
+    return json(it.keySet()).path("keys").path(0);
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return LOOSE.readTree(text);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.slurmjwt.verdicts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.slurmjwt.KeyUnavailableException;
+import io.github.slurmjwt.TokenRejectedException;
+import io.github.slurmjwt.config.ConfigException;
+import io.github.slurmjwt.keys.KeyLoadException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every token that the real Slurm has judged, judged by this filter.
+ *
+ * <p>The test can fail: with {@code expiry > now} in {@code ClaimRules.checkNotExpired}, the lines
+ * clock-008 and clock-024 are "unexplained"; with the check for {@code crit} taken out of {@code
+ * TokenVerifier}, the {@code critical} lines of differences.tsv are missing; with java-jwt's own
+ * RS256 in place of {@code RsaSha256}, jwks-0407 and both-0306 are accepted though Slurm refuses
+ * them.
+ */
+class TokenVerdictTest {
+  private static final List<String> FILES =
+      List.of(
+          "hs256",
+          "jwks",
+          "both",
+          "userclaimfield",
+          "proxy",
+          "clientids",
+          "keyfiles",
+          "jwks-shapes",
+          "combos",
+          "clock");
+
+  /**
+   * Key sets with a broken or foreign entry beside a good key. Slurm does not start with them; this
+   * filter skips the entry with a warning and goes on with the good key: the rule foreign-entry. No
+   * token is involved that Slurm looked at.
+   */
+  private static final List<String> FOREIGN_ENTRY =
+      List.of(
+          "jwks-shapes-0004",
+          "jwks-shapes-0028",
+          "jwks-shapes-0038",
+          "jwks-shapes-0053",
+          "jwks-shapes-0054",
+          "jwks-shapes-0055");
+
+  @TempDir private Path folder;
+
+  @Test
+  void differsFromSlurmOnlyWhereARuleSaysSo() throws IOException {
+    Clusters clusters = new Clusters(folder);
+    TreeSet<String> differences = new TreeSet<>();
+    TreeSet<String> unexplained = new TreeSet<>();
+    TreeSet<String> acceptedAgainstSlurm = new TreeSet<>();
+    int judged = 0;
+    for (String file : FILES) {
+      for (Case it : VerdictFiles.lines(file + ".jsonl").stream().map(Case::of).toList()) {
+        judged++;
+        String ours = verdict(clusters, it);
+        String slurm = it.slurm().accept() ? "accepted: " + it.slurm().user() : "refused";
+        if (ours.startsWith("accepted") && !ours.equals(slurm)) {
+          acceptedAgainstSlurm.add(it.id());
+        } else if (!ours.startsWith("accepted") && it.slurm().accept()) {
+          Rule.explaining(it, ours)
+              .ifPresentOrElse(
+                  rule -> differences.add(rule.text() + "\t" + it.id()),
+                  () -> unexplained.add(it.id() + " " + it.about() + ": " + ours));
+        }
+      }
+    }
+    // Kept for whoever changes a rule and must look at what that changes.
+    Files.write(Path.of("target", "differences.tsv"), differences);
+    assertEquals(2569, judged);
+    assertEquals(new TreeSet<>(FOREIGN_ENTRY), acceptedAgainstSlurm, "accepted, Slurm refuses");
+    assertTrue(unexplained.isEmpty(), () -> "no rule explains " + unexplained);
+    assertEquals(VerdictFiles.text("differences.tsv").lines().toList(), List.copyOf(differences));
+  }
+
+  private static String verdict(Clusters clusters, Case it) {
+    try {
+      return "accepted: "
+          + clusters.verifier(it.config(), it.now()).verify(it.token(), it.userName()).getName();
+    } catch (TokenRejectedException e) {
+      return e.reason().code();
+    } catch (KeyLoadException | ConfigException e) {
+      return "start: " + e.getMessage();
+    } catch (KeyUnavailableException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
