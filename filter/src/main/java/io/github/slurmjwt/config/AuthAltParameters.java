@@ -1,12 +1,15 @@
 package io.github.slurmjwt.config;
 
 import io.github.slurmjwt.ClientIdentity;
+import io.github.slurmjwt.TokenIssuer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.crypto.SecretKey;
 
 /**
  * Slurm's options for {@code auth/jwt}, from the line {@code AuthAltParameters=} of a slurm.conf.
@@ -84,6 +87,20 @@ public record AuthAltParameters(
         options.containsKey(DISABLE_TOKEN_CREATION),
         clientIdentity(options),
         warnings);
+  }
+
+  /**
+   * Returns an issuer that keeps to these options, for a portal that holds the cluster's key.
+   *
+   * @throws ConfigException when {@code disable_token_creation} is set: the site wants no tokens
+   *     but those of root and SlurmUser
+   */
+  public TokenIssuer tokenIssuer(SecretKey key, InstantSource clock) {
+    if (disableTokenCreation) {
+      throw new ConfigException(
+          NAME + ": " + DISABLE_TOKEN_CREATION + " is set, so tokens must come from elsewhere");
+    }
+    return TokenIssuer.of(key, maxTokenLifespan, clock);
   }
 
   private static String value(String text) {

@@ -1,0 +1,92 @@
+package io.github.slurmjwt;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private final JavaClasses ours =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.github.slurmjwt");
+
+  @Test
+  void packagesDependInOneDirection() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage("io.github.slurmjwt..")
+        .layer("core")
+        .definedBy("io.github.slurmjwt")
+        .layer("keys")
+        .definedBy("io.github.slurmjwt.keys")
+        .layer("config")
+        .definedBy("io.github.slurmjwt.config")
+        .layer("servlet")
+        .definedBy("io.github.slurmjwt.servlet")
+        .whereLayer("servlet")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("config")
+        .mayOnlyBeAccessedByLayers("servlet")
+        .whereLayer("keys")
+        .mayOnlyBeAccessedByLayers("servlet")
+        .whereLayer("core")
+        .mayOnlyBeAccessedByLayers("keys", "config", "servlet")
+        .check(ours);
+  }
+
+  @Test
+  void onlyTheServletPackageKnowsServlets() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..servlet")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jakarta..")
+        .check(ours);
+  }
+
+  @Test
+  void theCoreKnowsNoFilesNoNetworkAndNoLog() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.github.slurmjwt")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.nio.file..", "java.net..", "java.util.logging..")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(System.Logger.class)
+        .check(ours);
+  }
+
+  @Test
+  void librariesAreTouchedWhereTheyBelong() {
+    classes()
+        .that()
+        .haveSimpleNameNotContaining("JwkReader")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideOutsideOfPackage("com.auth0.jwk..")
+        .check(ours);
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("JwsSignature")
+        .and()
+        .doNotHaveSimpleName("TokenIssuer")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.auth0.jwt..")
+        .check(ours);
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*StrictJson.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.fasterxml..")
+        .check(ours);
+  }
+}

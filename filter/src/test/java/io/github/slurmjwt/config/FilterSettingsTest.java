@@ -1,0 +1,187 @@
+package io.github.slurmjwt.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.slurmjwt.ClientIdentity;
+import io.github.slurmjwt.TokenRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FilterSettingsTest {
+  private static final String KEY = "jwt_key=/etc/slurm/jwt_hs256.key";
+
+  @TempDir private Path folder;
+
+  @Test
+  void pinsEveryDefault() {
+    FilterSettings settings = FilterSettings.from(Map.of("AuthAltParameters", KEY));
+    assertEquals(Optional.of(Path.of("/etc/slurm/jwt_hs256.key")), settings.jwtKey());
+    assertEquals(Optional.empty(), settings.jwks());
+    assertEquals(Mode.REQUIRED, settings.mode());
+    assertEquals(List.of(), settings.excludedPaths());
+    assertEquals("slurm", settings.realm());
+    assertEquals(Optional.empty(), settings.cookieName());
+    assertEquals(Optional.empty(), settings.identityHeader());
+    assertEquals(false, settings.corsPreflight());
+    assertEquals(List.of(), settings.warnings());
+    TokenRules rules = settings.rules();
+    assertEquals(Optional.empty(), rules.userClaimField());
+    assertEquals(ClientIdentity.IGNORED, rules.clientIdentity());
+    assertEquals("root", rules.slurmUser());
+    assertEquals(true, rules.alternateUsers());
+    assertEquals("[A-Za-z0-9._][A-Za-z0-9._-]{0,255}", rules.userNamePattern().pattern());
+    assertEquals(8192, rules.maximumTokenLength());
+    assertEquals(Duration.ofMinutes(1), rules.notBeforeTolerance());
+    assertEquals(Optional.empty(), rules.maximumLifetime());
+    assertEquals(Optional.empty(), rules.requiredIssuer());
+    assertEquals(Optional.empty(), rules.requiredAudience());
+    assertEquals(Optional.empty(), rules.requiredType());
+    assertEquals(Optional.empty(), rules.rolesClaim());
+  }
+
+  @Test
+  void mapsEveryParameter() {
+    Map<String, String> parameters = new HashMap<>();
+    parameters.put("AuthAltParameters", "jwks=/k.json,userclaimfield=upn,use_jwt_client_ids");
+    parameters.put("slurmUser", "slurm");
+    parameters.put("mode", "optional");
+    parameters.put("excludedPaths", "/status, /pub/*");
+    parameters.put("realm", "Cluster One");
+    parameters.put("cookieName", "SLURM_JWT");
+    parameters.put("identityHeader", "X-Forwarded-User");
+    parameters.put("corsPreflight", "true");
+    parameters.put("alternateUsers", "false");
+    parameters.put("userNamePattern", "[a-z]+");
+    parameters.put("maximumTokenLength", "4096");
+    parameters.put("notBeforeToleranceSeconds", "0");
+    parameters.put("maximumLifetimeSeconds", "7200");
+    parameters.put("requiredIssuer", "https://idp.example");
+    parameters.put("requiredAudience", "portal");
+    parameters.put("requiredType", "at+jwt");
+    parameters.put("rolesClaim", "realm_access.roles");
+    assertEquals(
+        Set.copyOf(Parameter.names().stream().filter(n -> !n.equals("slurmConf")).toList()),
+        parameters.keySet());
+
+    FilterSettings settings = FilterSettings.from(parameters);
+    assertEquals(Optional.of(Path.of("/k.json")), settings.jwks());
+    assertEquals(Optional.empty(), settings.jwtKey());
+    assertEquals(Mode.OPTIONAL, settings.mode());
+    assertEquals(List.of("/status", "/pub/*"), settings.excludedPaths());
+    assertEquals("Cluster One", settings.realm());
+    assertEquals(Optional.of("SLURM_JWT"), settings.cookieName());
+    assertEquals(Optional.of("X-Forwarded-User"), settings.identityHeader());
+    assertTrue(settings.corsPreflight());
+    TokenRules rules = settings.rules();
+    assertEquals(Optional.of("upn"), rules.userClaimField());
+    assertEquals(ClientIdentity.ACCEPTED, rules.clientIdentity());
+    assertEquals("slurm", rules.slurmUser());
+    assertEquals(false, rules.alternateUsers());
+    assertEquals("[a-z]+", rules.userNamePattern().pattern());
+    assertEquals(4096, rules.maximumTokenLength());
+    assertEquals(Duration.ZERO, rules.notBeforeTolerance());
+    assertEquals(Optional.of(Duration.ofHours(2)), rules.maximumLifetime());
+    assertEquals(Optional.of("https://idp.example"), rules.requiredIssuer());
+    assertEquals(Optional.of("portal"), rules.requiredAudience());
+    assertEquals(Optional.of("at+jwt"), rules.requiredType());
+    assertEquals(Optional.of("realm_access.roles"), rules.rolesClaim());
+  }
+
+  @Test
+  void readsTheSameFromSlurmConf() throws IOException {
+    Path conf =
+        conf("AuthAltTypes=auth/jwt", "SlurmUser=slurm", "StateSaveLocation=/var/spool/ctld");
+    FilterSettings settings = FilterSettings.from(Map.of("slurmConf", conf.toString()));
+    assertEquals(Optional.of(Path.of("/var/spool/ctld/jwt_hs256.key")), settings.jwtKey());
+    assertEquals("slurm", settings.rules().slurmUser());
+    assertEquals(List.of(), settings.warnings());
+  }
+
+  @Test
+  void warnsWhenSlurmItselfDoesNotUseTokens() throws IOException {
+    FilterSettings settings = FilterSettings.builder().slurmConf(conf("ClusterName=x")).build();
+    assertEquals(
+        List.of("slurmConf: AuthAltTypes does not name auth/jwt, so Slurm refuses all tokens"),
+        settings.warnings());
+  }
+
+  @Test
+  void refusesWhatContradictsSlurmConf() throws IOException {
+    Path conf = conf("AuthAltTypes=auth/jwt", "AuthAltParameters=" + KEY, "SlurmUser=slurm");
+    assertEquals(
+        "AuthAltParameters contradicts the line in slurmConf: take one of the two out",
+        refusal(Map.of("slurmConf", conf.toString(), "AuthAltParameters", "jwt_key=/other")));
+    assertEquals(
+        "slurmUser contradicts SlurmUser in slurmConf: take one of the two out",
+        refusal(Map.of("slurmConf", conf.toString(), "slurmUser", "root")));
+  }
+
+  @Test
+  void refusesToStartWithoutAnySetting() {
+    assertEquals(
+        "neither AuthAltParameters nor slurmConf is set: copy the line AuthAltParameters from"
+            + " slurm.conf, or name the file",
+        refusal(Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "exludedPaths|/x|unknown parameter exludedPaths: did you mean excludedPaths?",
+        "authaltparameters|x|unknown parameter authaltparameters: did you mean AuthAltParameters?",
+        "mode|Required|mode must be required, optional or lenient, not Required",
+        "realm|' '|realm is empty: give it a value or leave it out",
+        "realm|a\"b|realm must be printable ASCII without \" and \\",
+        "corsPreflight|yes|corsPreflight must be true or false, not yes",
+        "maximumTokenLength|0|maximumTokenLength must be a number from 100 to 1000000, not 0",
+        "maximumLifetimeSeconds|1h|maximumLifetimeSeconds must be a number from 1 to 2147483647,"
+            + " not 1h",
+        "userNamePattern|[|userNamePattern is not a regular expression: Unclosed character class",
+        "cookieName|a;b|cookieName must be a name of letters, digits and -._",
+        "identityHeader|Authorization|identityHeader cannot be Authorization: choose another"
+            + " header",
+        "excludedPaths|/*|excludedPaths must not hold /*: it would let everyone in",
+        "excludedPaths|pub|excludedPaths: pub must be an exact path like /status or a folder like"
+            + " /pub/*",
+        "excludedPaths|/a/../b|excludedPaths: /a/../b must be an exact path like /status or a"
+            + " folder like /pub/*",
+        "slurmUser|64030|slurmUser is the number 64030: give the user's name as slurmUser",
+        "AuthAltParameters|jwt_key=key|jwt_key=key must be an absolute path",
+        "AuthAltParameters|userclaimfield=upn|AuthAltParameters names neither jwt_key= nor jwks=:"
+            + " add one, or name slurmConf for Slurm's default key in StateSaveLocation",
+        "slurmConf|/nowhere/slurm.conf|slurmConf: /nowhere/slurm.conf does not exist: correct the"
+            + " path",
+      })
+  void saysInOneSentenceWhatIsWrong(String name, String value, String message) {
+    Map<String, String> parameters = new HashMap<>();
+    parameters.put("AuthAltParameters", KEY);
+    if (name.equals("slurmConf")) {
+      parameters.clear();
+    }
+    parameters.put(name, value);
+    assertEquals(message, refusal(parameters));
+  }
+
+  private static String refusal(Map<String, String> parameters) {
+    return String.valueOf(
+        assertThrows(ConfigException.class, () -> FilterSettings.from(parameters)).getMessage());
+  }
+
+  private Path conf(String... lines) throws IOException {
+    return Files.write(folder.resolve("slurm.conf"), List.of(lines));
+  }
+}

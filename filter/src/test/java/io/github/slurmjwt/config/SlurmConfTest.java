@@ -1,0 +1,86 @@
+package io.github.slurmjwt.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SlurmConfTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SlurmUser=slurm",
+        "slurmuser = slurm",
+        "SLURMUSER=\"slurm\"",
+        "  SlurmUser=slurm  # who runs it",
+        "#SlurmUser=other\nSlurmUser=slurm",
+        "SlurmUser=other\nSlurmUser=slurm",
+        "ClusterName=x SlurmUser=slurm",
+        "SlurmUser=\\\nslurm",
+        "SlurmUser=\\  \r\nslurm\r\n",
+      })
+  void readsAValueInEverySpelling(String text) throws IOException {
+    assertEquals(Optional.of("slurm"), load(text).slurmUser());
+  }
+
+  @Test
+  void readsAllThatMatters() throws IOException {
+    SlurmConf conf =
+        load(
+            """
+            AuthAltTypes=auth/jwt
+            AuthAltParameters=jwt_key=/etc/slurm/jwt.key,\\
+            userclaimfield=upn
+            StateSaveLocation=/var/spool/slurmctld
+            NodeName=n[1-4] CPUs=4
+            """);
+    assertEquals(
+        new SlurmConf(
+            Optional.of("jwt_key=/etc/slurm/jwt.key,userclaimfield=upn"),
+            true,
+            Optional.empty(),
+            Optional.of("/var/spool/slurmctld")),
+        conf);
+  }
+
+  @Test
+  void followsIncludesRelativeToTheirFile() throws IOException {
+    Path sub = Files.createDirectory(folder.resolve("sub"));
+    Files.writeString(sub.resolve("a.conf"), "include b-%c.conf\n");
+    Files.writeString(sub.resolve("b-tux.conf"), "SlurmUser=slurm\n");
+    assertEquals(Optional.of("slurm"), load("ClusterName=tux\nInclude sub/a.conf\n").slurmUser());
+  }
+
+  @Test
+  void refusesAFileThatIncludesItself() {
+    ConfigException refusal =
+        assertThrows(ConfigException.class, () -> load("Include slurm.conf\n"));
+    assertEquals(
+        "slurmConf: "
+            + folder.resolve("slurm.conf")
+            + " is included too deep: check that no file includes itself",
+        refusal.getMessage());
+  }
+
+  @Test
+  void namesTheFileThatIsMissing() {
+    ConfigException refusal =
+        assertThrows(ConfigException.class, () -> load("Include gone.conf\n"));
+    assertEquals(
+        "slurmConf: " + folder.resolve("gone.conf") + " does not exist: correct the path",
+        refusal.getMessage());
+  }
+
+  private SlurmConf load(String text) throws IOException {
+    return SlurmConf.load(Files.writeString(folder.resolve("slurm.conf"), text));
+  }
+}

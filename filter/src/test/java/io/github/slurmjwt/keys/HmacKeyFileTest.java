@@ -1,0 +1,109 @@
+package io.github.slurmjwt.keys;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HmacKeyFileTest {
+  private static final String RAW = "\u0001\u00ff0123456789012345678901234567 \u0002\u0003";
+
+  @TempDir private Path folder;
+
+  @Test
+  void takesTheBytesAsTheyAre() throws Exception {
+    byte[] bytes = RAW.getBytes(StandardCharsets.ISO_8859_1);
+    HmacKeyFile loaded = HmacKeyFile.load(file(bytes));
+    assertArrayEquals(bytes, loaded.key().getEncoded());
+    assertEquals(List.of(), loaded.hints());
+  }
+
+  @ParameterizedTest(name = "K1 {0} bytes")
+  @ValueSource(ints = {0, 1, 31})
+  void refusesAKeyOfFewerThan32Bytes(int size) throws IOException {
+    Path file = file(new byte[size]);
+    assertEquals(
+        "jwt_key="
+            + file
+            + " holds "
+            + size
+            + " bytes, HS256 needs at least 32 (RFC 7518 section 3.2): make a new key with"
+            + " dd if=/dev/random bs=32 count=1",
+        refusal(file));
+  }
+
+  @Test
+  @DisplayName("K1 32 bytes")
+  void acceptsAKeyOf32Bytes() throws Exception {
+    assertEquals(32, HmacKeyFile.load(file(new byte[32])).key().getEncoded().length);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ad6227ad51e40009e168d22d2389352d996f6e7e1e0755de0ca68a7b88ffc461|looks like hexadecimal",
+        "rWInrVHkAAnhaNItI4k1LZlvbn4eB1XeDKaKe4j/xGE=|looks like base64 text",
+        "-----BEGIN RSA PRIVATE KEY----- MIIEpAIBAAKCAQEA|is PEM text",
+        "'correct horse battery staple 1234\n'|ends in a newline",
+        "'01234567890123456789012345678901\n'|ends in a newline",
+      })
+  void hintsAtAKeyThatWasMeantOtherwise(String text, String hint) throws Exception {
+    Path file = file(text.getBytes(StandardCharsets.ISO_8859_1));
+    List<String> hints = HmacKeyFile.load(file).hints();
+    assertTrue(hints.stream().anyMatch(it -> it.contains(hint)), hints::toString);
+    assertFalse(hints.toString().contains(text.substring(0, 12)), "the key is no secret any more");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A",
+        "\n-----BEGIN RSA PUBLIC KEY-----\nMIIBCgKCAQEA3urpNGVf",
+        "-----BEGIN CERTIFICATE-----\nMIIBIjANBgkqhkiG9w0B",
+        "{\"keys\": [{\"kty\": \"RSA\", \"kid\": \"k1\"}]}",
+        "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDe6uk0"
+      })
+  void refusesAPublicKeyAsSecret(String text) throws IOException {
+    Path file = file(text.getBytes(StandardCharsets.US_ASCII));
+    assertEquals(
+        "jwt_key="
+            + file
+            + " holds a public key, which is no secret: name the HS256 key, or use jwks=",
+        refusal(file));
+  }
+
+  @Test
+  void refusesAFileWithoutEnd() {
+    assertTrue(refusal(Path.of("/dev/zero")).contains("is not a regular file"));
+  }
+
+  @Test
+  void showsNoKey() throws Exception {
+    assertEquals("HmacKeyFile[hints=[]]", HmacKeyFile.load(file(new byte[32])).toString());
+  }
+
+  private Path file(byte[] content) throws IOException {
+    Path file = Files.write(folder.resolve("key"), content);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private static String refusal(Path file) {
+    return String.valueOf(
+        assertThrows(KeyLoadException.class, () -> HmacKeyFile.load(file)).getMessage());
+  }
+}

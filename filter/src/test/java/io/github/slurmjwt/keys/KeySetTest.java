@@ -1,0 +1,224 @@
+package io.github.slurmjwt.keys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KeySetTest {
+  private static final BigInteger MODULUS = publicKey(2048).getModulus();
+  private static final BigInteger E = BigInteger.valueOf(65537);
+  private static final String GOOD = jwk("good", MODULUS, E, "");
+
+  @TempDir private Path folder;
+
+  @Test
+  void readsAKeyWithNoMoreThanSlurmNeeds() throws KeyLoadException {
+    RSAPublicKey key = parse(GOOD).keys().get("good");
+    assertTrue(key != null && key.getModulus().equals(MODULUS));
+    assertTrue(key != null && key.getPublicExponent().equals(E));
+  }
+
+  static Stream<Arguments> unusable() {
+    return Stream.of(
+        Arguments.of("1024 bits", jwk("bad", publicKey(1024).getModulus(), E, "")),
+        Arguments.of("16385 bits", jwk("bad", BigInteger.ONE.shiftLeft(16384).setBit(0), E, "")),
+        Arguments.of("e = 1", jwk("bad", MODULUS, BigInteger.ONE, "")),
+        Arguments.of("e even", jwk("bad", MODULUS, BigInteger.TWO, "")),
+        Arguments.of("n even", jwk("bad", MODULUS.clearBit(0), E, "")),
+        Arguments.of("ROCA", jwk("bad", rocaModulus(), E, "")),
+        Arguments.of("n missing", "{\"kty\":\"RSA\",\"kid\":\"bad\",\"e\":\"AQAB\"}"),
+        Arguments.of("n a number", "{\"kty\":\"RSA\",\"kid\":\"bad\",\"n\":5,\"e\":\"AQAB\"}"),
+        Arguments.of("use enc", jwk("bad", MODULUS, E, ",\"use\":\"enc\"")),
+        Arguments.of("use null", jwk("bad", MODULUS, E, ",\"use\":null")),
+        Arguments.of("key_ops encrypt", jwk("bad", MODULUS, E, ",\"key_ops\":[\"encrypt\"]")),
+        Arguments.of("key_ops empty", jwk("bad", MODULUS, E, ",\"key_ops\":[]")),
+        Arguments.of("kid a number", jwk("bad", MODULUS, E, "").replace("\"bad\"", "7")),
+        Arguments.of("no kid", jwk("bad", MODULUS, E, "").replace("\"kid\":\"bad\",", "")),
+        Arguments.of("a string", "\"bad\""),
+        Arguments.of("null", "null"));
+  }
+
+  @ParameterizedTest(name = "K2 {0}")
+  @MethodSource("unusable")
+  @DisplayName("K2 and K4: one bad key in a good set")
+  void skipsABadKeyWithOneWarningAndKeepsTheGoodOne(String name, String bad) throws Exception {
+    KeySet keySet = parse(bad, GOOD);
+    assertEquals(Set.of("good"), keySet.keys().keySet());
+    assertEquals(1, keySet.warnings().size(), keySet.warnings()::toString);
+    assertTrue(keySet.warnings().get(0).startsWith("key 1 is skipped: "));
+  }
+
+  static Stream<Arguments> forOthers() {
+    return Stream.of(
+        Arguments.of("K3 oct", "{\"kty\":\"oct\",\"kid\":\"good\",\"k\":\"c2VjcmV0\"}"),
+        Arguments.of("EC", "{\"kty\":\"EC\",\"kid\":\"good\",\"crv\":\"P-256\"}"),
+        Arguments.of("RSA for another algorithm", jwk("good", MODULUS, E, ",\"alg\":\"RS512\"")),
+        Arguments.of("RSA for encryption", jwk("good", MODULUS, E, ",\"alg\":\"RSA-OAEP\"")),
+        Arguments.of("kty in lower case", GOOD.replace("RSA", "rsa")),
+        Arguments.of("alg null", jwk("good", MODULUS, E, ",\"alg\":null")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("forOthers")
+  void passesOverKeysForOthersInSilenceAsSlurmDoes(String name, String other) throws Exception {
+    KeySet keySet = parse(other, GOOD);
+    assertEquals(Set.of("good"), keySet.keys().keySet());
+    assertEquals(List.of(), keySet.warnings());
+  }
+
+  @Test
+  @DisplayName("T7 the same kid twice")
+  void usesOnlyTheFirstKeyOfAnId() throws KeyLoadException {
+    BigInteger other = publicKey(2048).getModulus();
+    KeySet keySet = parse(GOOD, jwk("good", other, E, ""));
+    RSAPublicKey key = keySet.keys().get("good");
+    assertTrue(key != null && key.getModulus().equals(MODULUS));
+    assertEquals(
+        List.of("key 2 is skipped: an earlier key has the same kid, and only the first one counts"),
+        keySet.warnings());
+  }
+
+  @Test
+  void letsNoLaterKeyTakeThePlaceOfOneThatOnlySlurmWouldUse() {
+    KeyLoadException refusal =
+        assertThrows(
+            KeyLoadException.class, () -> parse(jwk("good", MODULUS, E, ",\"use\":\"enc\""), GOOD));
+    assertEquals(
+        "jwks=f has no usable RS256 key: key 1 is skipped: its use is not sig; key 2 is skipped:"
+            + " an earlier key has the same kid, and only the first one counts",
+        refusal.getMessage());
+    assertThrows(
+        KeyLoadException.class,
+        () -> parse(GOOD.replace("\"good\"", "7"), GOOD.replace("\"good\"", "\"7\"")));
+  }
+
+  @Test
+  void warnsOfAPrivateKeyInTheSet() throws KeyLoadException {
+    assertEquals(
+        List.of("key 1 holds the private key: take it out and make a new one"),
+        parse(jwk("good", MODULUS, E, ",\"d\":\"AQAB\"")).warnings());
+  }
+
+  static Stream<Arguments> notSets() {
+    return Stream.of(
+        Arguments.of("empty", "", "is not one strict JSON object"),
+        Arguments.of("not JSON", "hello", "is not one strict JSON object"),
+        Arguments.of("cut short", "{\"keys\":[{\"kty\":\"RSA\"", "is not one strict JSON object"),
+        Arguments.of("byte order mark", "\ufeff{\"keys\":[]}", "is not one strict JSON object"),
+        Arguments.of("an array", "[" + GOOD + "]", "is not one strict JSON object"),
+        Arguments.of("a bare key", GOOD, "its member \"keys\" must be a list"),
+        Arguments.of("keys an object", "{\"keys\":{}}", "its member \"keys\" must be a list"),
+        Arguments.of("no key", "{\"keys\":[]}", "has no usable RS256 key"),
+        Arguments.of(
+            "10^5 keys", "{\"keys\":[" + "{},".repeat(99_999) + "{}]}", "has more than 1000 keys"));
+  }
+
+  @ParameterizedTest(name = "K4 {0}")
+  @MethodSource("notSets")
+  void refusesWhatIsNoUsableSet(String name, String json, String reason) {
+    KeyLoadException refusal =
+        assertThrows(
+            KeyLoadException.class,
+            () -> KeySet.parse("jwks=f", json.getBytes(StandardCharsets.UTF_8)));
+    assertTrue(String.valueOf(refusal.getMessage()).contains(reason), refusal::toString);
+  }
+
+  @Test
+  @DisplayName("K4 a huge file")
+  void refusesAHugeFileBeforeReadingItWhole() throws Exception {
+    Path file = folder.resolve("huge.json");
+    Files.write(file, new byte[KeyFile.MAXIMUM_SIZE + 1]);
+    KeyLoadException refusal =
+        assertThrows(
+            KeyLoadException.class, () -> SlurmKeys.load(Optional.empty(), Optional.of(file)));
+    assertEquals(
+        "jwks=" + file + " is longer than 1048576 bytes: name the right file",
+        refusal.getMessage());
+  }
+
+  @Test
+  @DisplayName("K9 no key at all")
+  void refusesToGoWithoutAnyKey() {
+    assertThrows(KeyLoadException.class, () -> SlurmKeys.load(Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void describesItselfWithoutUnprintableKeyIds() throws Exception {
+    Path file = folder.resolve("set.json");
+    String json = "{\"keys\":[" + jwk("a\\nb", MODULUS, E, "") + "]}";
+    Files.writeString(file, json);
+    SlurmKeys keys = SlurmKeys.load(Optional.empty(), Optional.of(file));
+    assertEquals("RS256 by jwks=" + file + " with kid a?b", keys.toString());
+    assertTrue(keys.rsaKey("a\nb").isPresent());
+  }
+
+  private static KeySet parse(String... entries) throws KeyLoadException {
+    String json = "{\"keys\":[" + String.join(",", entries) + "]}";
+    return KeySet.parse("jwks=f", json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String jwk(String keyId, BigInteger n, BigInteger e, String more) {
+    return "{\"kty\":\"RSA\",\"kid\":\"%s\",\"n\":\"%s\",\"e\":\"%s\"%s}"
+        .formatted(keyId, base64(n), base64(e), more);
+  }
+
+  private static String base64(BigInteger number) {
+    byte[] bytes = number.toByteArray();
+    int from = bytes[0] == 0 ? 1 : 0;
+    byte[] unsigned = new byte[bytes.length - from];
+    System.arraycopy(bytes, from, unsigned, 0, unsigned.length);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(unsigned);
+  }
+
+  private static RSAPublicKey publicKey(int bits) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(bits);
+      return (RSAPublicKey) generator.generateKeyPair().getPublic();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Made as the faulty generator does: each prime is k·M + 65537^a mod M, M a primorial. */
+  private static BigInteger rocaModulus() {
+    Random random = new Random(20171016);
+    return rocaPrime(random).multiply(rocaPrime(random));
+  }
+
+  private static BigInteger rocaPrime(Random random) {
+    BigInteger primorial =
+        Stream.iterate(BigInteger.TWO, BigInteger::nextProbablePrime)
+            .limit(126)
+            .collect(Collectors.reducing(BigInteger.ONE, BigInteger::multiply));
+    while (true) {
+      BigInteger residue = E.modPow(new BigInteger(200, random), primorial);
+      BigInteger factor = new BigInteger(1024 - primorial.bitLength(), random).setBit(52);
+      BigInteger candidate = primorial.multiply(factor).add(residue);
+      if (candidate.bitLength() == 1024 && candidate.isProbablePrime(40)) {
+        return candidate;
+      }
+    }
+  }
+}

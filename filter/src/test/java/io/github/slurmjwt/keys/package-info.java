@@ -1,0 +1,5 @@
+/** Tests of where keys come from. */
+@NullMarked
+package io.github.slurmjwt.keys;
+
+import org.jspecify.annotations.NullMarked;
