@@ -106,8 +106,8 @@ public final class TokenVerifier {
     if (!(keyId instanceof String text)) {
       throw new TokenRejectedException(Rejection.KEY_ID_MISSING);
     }
-    return current
-        .rsaKey(text)
+    Optional<RSAPublicKey> key = current.rsaKey(text);
+    return (key.isPresent() ? key : keys.afterUnknownKeyId().rsaKey(text))
         .orElseThrow(() -> new TokenRejectedException(Rejection.UNKNOWN_KEY));
   }
 

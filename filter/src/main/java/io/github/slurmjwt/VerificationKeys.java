@@ -15,6 +15,10 @@ public interface VerificationKeys {
   /** Tells whether a key set is configured, that is, whether RS256 is switched on. */
   boolean hasKeySet();
 
-  /** Returns the key with exactly this key id, or empty when there is none. */
-  Optional<RSAPublicKey> rsaKey(String keyId);
+  /**
+   * Returns the key with exactly this key id, or empty when there is none.
+   *
+   * @throws KeyUnavailableException when the key set is not to be had at the moment
+   */
+  Optional<RSAPublicKey> rsaKey(String keyId) throws KeyUnavailableException;
 }

@@ -1,7 +1,9 @@
 package io.github.slurmjwt.config;
 
 import io.github.slurmjwt.TokenRules;
+import io.github.slurmjwt.keys.KeySettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #from}, or in code by {@link #builder()}: both know the same settings, defaults and
  * checks. Immutable.
  *
- * @param jwtKey the file of the HS256 key; empty when HS256 is off
- * @param jwks the file of the RS256 key set; empty when RS256 is off
+ * @param keys where the keys are and how they are kept fresh
  * @param auth Slurm's own options
  * @param rules what is demanded of a token
  * @param mode what becomes of a request without a good token
@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what an administrator should look at, a sentence each
  */
 public record FilterSettings(
-    Optional<Path> jwtKey,
-    Optional<Path> jwks,
+    KeySettings keys,
     AuthAltParameters auth,
     TokenRules rules,
     Mode mode,
@@ -104,10 +103,6 @@ public record FilterSettings(
     private static final String DEFAULT_STATE_SAVE_LOCATION = "/var/spool";
 
     private static final String DEFAULT_KEY = "jwt_hs256.key";
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    private static final Pattern QUOTABLE = Pattern.compile("[ !#-\\[\\]-~]+");
-    private static final List<String> RESERVED_HEADERS =
-        List.of("authorization", "x-slurm-user-token", "cookie", "connection", "host");
 
     private Optional<String> authAltParameters = Optional.empty();
     private Optional<Path> slurmConf = Optional.empty();
@@ -119,6 +114,10 @@ public record FilterSettings(
     private Optional<String> cookieName = Optional.empty();
     private Optional<String> identityHeader = Optional.empty();
     private boolean corsPreflight = false;
+    private Duration reloadInterval = KeySettings.DEFAULT_RELOAD_INTERVAL;
+    private Duration jwksFetchInterval = KeySettings.DEFAULT_FETCH_INTERVAL;
+    private Duration jwksMaximumAge = KeySettings.DEFAULT_MAXIMUM_AGE;
+    private boolean startWithoutKeys = false;
 
     private Builder() {}
 
@@ -185,6 +184,30 @@ public record FilterSettings(
       return this;
     }
 
+    /** Sets how often key files are read again. */
+    public Builder reloadInterval(Duration interval) {
+      reloadInterval = Objects.requireNonNull(interval);
+      return this;
+    }
+
+    /** Sets how often a key set is fetched again from its URL. */
+    public Builder jwksFetchInterval(Duration interval) {
+      jwksFetchInterval = Objects.requireNonNull(interval);
+      return this;
+    }
+
+    /** Sets how long the keys of a URL are used while it cannot be fetched. */
+    public Builder jwksMaximumAge(Duration age) {
+      jwksMaximumAge = Objects.requireNonNull(age);
+      return this;
+    }
+
+    /** Starts even when the URL of the key set cannot be fetched; RS256 tokens then get a 503. */
+    public Builder startWithoutKeys(boolean start) {
+      startWithoutKeys = start;
+      return this;
+    }
+
     /**
      * Returns the settings.
      *
@@ -201,8 +224,7 @@ public record FilterSettings(
       checkHttp();
       TokenRules complete = completeRules(auth, conf);
       return new FilterSettings(
-          jwtKey(auth, conf),
-          auth.jwks().map(path -> absolute("jwks", path)),
+          keySettings(auth, conf),
           auth,
           complete,
           mode,
@@ -212,6 +234,10 @@ public record FilterSettings(
           identityHeader,
           corsPreflight,
           warnings);
+    }
+
+    private List<Object> urlSettings() {
+      return List.of(jwksFetchInterval, jwksMaximumAge, startWithoutKeys);
     }
 
     private String authText(Optional<SlurmConf> conf) {
@@ -231,13 +257,31 @@ public record FilterSettings(
       return authAltParameters.or(() -> fromConf).orElse("");
     }
 
+    private KeySettings keySettings(AuthAltParameters auth, Optional<SlurmConf> conf) {
+      Optional<String> jwks = auth.jwks();
+      boolean isUrl = jwks.isPresent() && jwks.get().matches("(?i)[a-z][a-z0-9+.-]*:.*");
+      if (!isUrl && !urlSettings().equals(new Builder().urlSettings())) {
+        throw new ConfigException(
+            "jwksRefreshSeconds, jwksMaximumAgeSeconds and startWithoutKeys need a URL in jwks=:"
+                + " take them out or name one");
+      }
+      return new KeySettings(
+          jwtKey(auth, conf),
+          isUrl ? Optional.empty() : jwks.map(path -> Checks.absolute("jwks", path)),
+          isUrl ? jwks.map(Checks::keySetUrl) : Optional.empty(),
+          reloadInterval,
+          jwksFetchInterval,
+          jwksMaximumAge,
+          startWithoutKeys);
+    }
+
     /**
      * Slurm 26.05, {@code auth_jwt.c}, {@code init_hs256}: a key set alone switches HS256 off; with
      * neither, the key lies in StateSaveLocation.
      */
     private static Optional<Path> jwtKey(AuthAltParameters auth, Optional<SlurmConf> conf) {
       if (auth.jwtKey().isPresent() || auth.jwks().isPresent()) {
-        return auth.jwtKey().map(path -> absolute("jwt_key", path));
+        return auth.jwtKey().map(path -> Checks.absolute("jwt_key", path));
       }
       if (conf.isEmpty()) {
         throw new ConfigException(
@@ -245,7 +289,7 @@ public record FilterSettings(
                 + " Slurm's default key in StateSaveLocation");
       }
       String folder = conf.get().stateSaveLocation().orElse(DEFAULT_STATE_SAVE_LOCATION);
-      return Optional.of(absolute("StateSaveLocation", folder).resolve(DEFAULT_KEY));
+      return Optional.of(Checks.absolute("StateSaveLocation", folder).resolve(DEFAULT_KEY));
     }
 
     private TokenRules completeRules(AuthAltParameters auth, Optional<SlurmConf> conf) {
@@ -267,49 +311,10 @@ public record FilterSettings(
     }
 
     private void checkHttp() {
-      excludedPaths.forEach(Builder::checkExcludedPath);
-      if (!QUOTABLE.matcher(realm).matches()) {
-        throw new ConfigException("realm must be printable ASCII without \" and \\");
-      }
-      cookieName.ifPresent(name -> checkToken("cookieName", name));
-      identityHeader.ifPresent(name -> checkToken("identityHeader", name));
-      if (identityHeader.isPresent()
-          && RESERVED_HEADERS.stream().anyMatch(identityHeader.get()::equalsIgnoreCase)) {
-        throw new ConfigException(
-            "identityHeader cannot be " + identityHeader.get() + ": choose another header");
-      }
-    }
-
-    private static void checkExcludedPath(String path) {
-      boolean folder = path.endsWith("/*");
-      String plain = folder ? path.substring(0, path.length() - 2) : path;
-      if (folder && plain.isEmpty()) {
-        throw new ConfigException("excludedPaths must not hold /*: it would let everyone in");
-      }
-      if (!plain.startsWith("/") || plain.matches(".*([*;%\\\\\\p{Cntrl}]|//|/\\.).*")) {
-        throw new ConfigException(
-            "excludedPaths: "
-                + path
-                + " must be an exact path like /status or a folder like /pub/*");
-      }
-    }
-
-    private static void checkToken(String parameter, String name) {
-      if (!TOKEN.matcher(name).matches()) {
-        throw new ConfigException(parameter + " must be a name of letters, digits and -._");
-      }
-    }
-
-    private static Path absolute(String option, String path) {
-      try {
-        Path file = Path.of(path);
-        if (file.isAbsolute()) {
-          return file;
-        }
-      } catch (java.nio.file.InvalidPathException e) {
-        // Said below.
-      }
-      throw new ConfigException(option + "=" + path + " must be an absolute path");
+      excludedPaths.forEach(Checks::excludedPath);
+      Checks.realm(realm);
+      cookieName.ifPresent(name -> Checks.headerToken("cookieName", name));
+      identityHeader.ifPresent(Checks::identityHeader);
     }
   }
 }

@@ -47,6 +47,14 @@ enum Parameter {
       (settings, text) -> settings.rules(rules -> rules.requiredAudience(text))),
   REQUIRED_TYPE(
       "requiredType", (settings, text) -> settings.rules(rules -> rules.requiredType(text))),
+  RELOAD("reloadSeconds", (settings, text) -> settings.reloadInterval(seconds(text, 1, 86_400))),
+  JWKS_REFRESH(
+      "jwksRefreshSeconds",
+      (settings, text) -> settings.jwksFetchInterval(seconds(text, 1, 86_400))),
+  JWKS_MAXIMUM_AGE(
+      "jwksMaximumAgeSeconds",
+      (settings, text) -> settings.jwksMaximumAge(seconds(text, 1, Integer.MAX_VALUE))),
+  START_WITHOUT_KEYS("startWithoutKeys", (settings, text) -> settings.startWithoutKeys(bool(text))),
   ROLES_CLAIM("rolesClaim", (settings, text) -> settings.rules(rules -> rules.rolesClaim(text)));
 
   private final String text;

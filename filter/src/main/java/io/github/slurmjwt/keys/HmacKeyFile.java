@@ -1,7 +1,6 @@
 package io.github.slurmjwt.keys;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -26,12 +25,16 @@ record HmacKeyFile(SecretKey key, List<String> hints) {
   private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{32,}\\s*");
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{40,}={0,2}\\s*");
 
-  static HmacKeyFile load(Path file) throws KeyLoadException {
-    byte[] bytes = KeyFile.JWT_KEY.read(file);
+  /**
+   * Takes the bytes of a file as a key.
+   *
+   * @param name the file as the log names it
+   */
+  static HmacKeyFile parse(String name, byte[] bytes) throws KeyLoadException {
     if (bytes.length < MINIMUM_BYTES) {
-      throw KeyFile.JWT_KEY.failure(
-          file,
-          "holds "
+      throw new KeyLoadException(
+          name
+              + " holds "
               + bytes.length
               + " bytes, HS256 needs at least "
               + MINIMUM_BYTES
@@ -40,13 +43,13 @@ record HmacKeyFile(SecretKey key, List<String> hints) {
     // Latin-1 maps every byte to one character, so the patterns see the bytes as they are.
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     if (PUBLIC_TEXT.matcher(text).matches()) {
-      throw KeyFile.JWT_KEY.failure(
-          file, "holds a public key, which is no secret: name the HS256 key, or use jwks=");
+      throw new KeyLoadException(
+          name + " holds a public key, which is no secret: name the HS256 key, or use jwks=");
     }
-    return new HmacKeyFile(new SecretKeySpec(bytes, "HmacSHA256"), hints(file, text));
+    return new HmacKeyFile(new SecretKeySpec(bytes, "HmacSHA256"), hints(name, text));
   }
 
-  private static List<String> hints(Path file, String text) {
+  private static List<String> hints(String name, String text) {
     List<String> hints = new ArrayList<>();
     if (PRIVATE_PEM.matcher(text).matches()) {
       hints.add("is PEM text");
@@ -64,7 +67,7 @@ record HmacKeyFile(SecretKey key, List<String> hints) {
     return hints.stream()
         .map(
             hint ->
-                KeyFile.JWT_KEY.name(file)
+                name
                     + " "
                     + hint
                     + "; as in Slurm its bytes are the key just as they are,"

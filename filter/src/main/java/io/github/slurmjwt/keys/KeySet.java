@@ -46,7 +46,8 @@ record KeySet(Map<String, RSAPublicKey> keys, List<String> warnings) {
     if (keys.isEmpty()) {
       throw new KeyLoadException(name + " has no usable RS256 key: " + explain(warnings));
     }
-    return new KeySet(Map.copyOf(keys), List.copyOf(warnings));
+    return new KeySet(
+        Map.copyOf(keys), warnings.stream().map(warning -> name + " " + warning).toList());
   }
 
   private static List<?> entries(String name, byte[] json) throws KeyLoadException {

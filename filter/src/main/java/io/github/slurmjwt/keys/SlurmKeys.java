@@ -1,5 +1,6 @@
 package io.github.slurmjwt.keys;
 
+import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.VerificationKeys;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
@@ -14,24 +15,43 @@ import javax.crypto.SecretKey;
  * Immutable.
  */
 public final class SlurmKeys implements VerificationKeys {
-  private final Optional<SecretKey> hmacKey;
+  private final Optional<HmacKeyFile> hmacKey;
   private final Optional<KeySet> keySet;
+  private final Optional<String> missing;
   private final String description;
-  private final List<String> warnings;
 
   private SlurmKeys(
-      Optional<SecretKey> hmacKey,
+      Optional<HmacKeyFile> hmacKey,
       Optional<KeySet> keySet,
-      String description,
-      List<String> warnings) {
+      Optional<String> missing,
+      String description) {
     this.hmacKey = hmacKey;
     this.keySet = keySet;
+    this.missing = missing;
     this.description = description;
-    this.warnings = List.copyOf(warnings);
   }
 
   /**
-   * Reads the key files.
+   * Puts keys together as they are now.
+   *
+   * @param missing why the configured key set is not to be had, if it is not
+   */
+  static SlurmKeys of(
+      Optional<KeyPart<HmacKeyFile>> hmac,
+      Optional<KeyPart<KeySet>> set,
+      Optional<String> missing) {
+    List<String> sources = new ArrayList<>();
+    hmac.ifPresent(part -> sources.add("HS256 by " + part.reader().name()));
+    set.ifPresent(part -> sources.add(describe(part, missing)));
+    return new SlurmKeys(
+        hmac.flatMap(KeyPart::value),
+        missing.isPresent() ? Optional.empty() : set.flatMap(KeyPart::value),
+        missing,
+        String.join(", ", sources));
+  }
+
+  /**
+   * Reads the key files once.
    *
    * @param jwtKey Slurm's {@code jwt_key=} file; empty switches HS256 off
    * @param jwks Slurm's {@code jwks=} file; empty switches RS256 off
@@ -39,53 +59,53 @@ public final class SlurmKeys implements VerificationKeys {
    *     given
    */
   public static SlurmKeys load(Optional<Path> jwtKey, Optional<Path> jwks) throws KeyLoadException {
-    if (jwtKey.isEmpty() && jwks.isEmpty()) {
-      throw new KeyLoadException("no key is configured: set jwt_key= or jwks=");
-    }
-    List<String> sources = new ArrayList<>();
-    List<String> warnings = new ArrayList<>();
-    Optional<SecretKey> hmacKey = Optional.empty();
-    Optional<KeySet> keySet = Optional.empty();
-    if (jwtKey.isPresent()) {
-      HmacKeyFile loaded = HmacKeyFile.load(jwtKey.get());
-      hmacKey = Optional.of(loaded.key());
-      warnings.addAll(loaded.hints());
-      sources.add("HS256 by " + KeyFile.JWT_KEY.name(jwtKey.get()));
-    }
-    if (jwks.isPresent()) {
-      String name = KeyFile.JWKS.name(jwks.get());
-      KeySet loaded = KeySet.parse(name, KeyFile.JWKS.read(jwks.get()));
-      keySet = Optional.of(loaded);
-      loaded.warnings().forEach(warning -> warnings.add(name + " " + warning));
-      sources.add("RS256 by " + name + " with kid " + printable(loaded.keys().keySet()));
-    }
-    return new SlurmKeys(hmacKey, keySet, String.join(", ", sources), warnings);
+    return LiveKeys.load(KeySettings.files(jwtKey, jwks));
   }
 
   @Override
   public Optional<SecretKey> hmacKey() {
-    return hmacKey;
+    return hmacKey.map(HmacKeyFile::key);
   }
 
   @Override
   public boolean hasKeySet() {
-    return keySet.isPresent();
+    return keySet.isPresent() || missing.isPresent();
   }
 
   @Override
-  public Optional<RSAPublicKey> rsaKey(String keyId) {
+  public Optional<RSAPublicKey> rsaKey(String keyId) throws KeyUnavailableException {
+    if (missing.isPresent()) {
+      throw new KeyUnavailableException(missing.get());
+    }
     return keySet.flatMap(set -> Optional.ofNullable(set.keys().get(keyId)));
+  }
+
+  /** Tells whether a key set is configured but not to be had. */
+  boolean isMissingKeySet() {
+    return missing.isPresent();
   }
 
   /** Returns what an administrator should look at, a sentence each; never a part of a key. */
   public List<String> warnings() {
-    return warnings;
+    List<String> warnings = new ArrayList<>();
+    hmacKey.ifPresent(loaded -> warnings.addAll(loaded.hints()));
+    keySet.ifPresent(loaded -> warnings.addAll(loaded.warnings()));
+    return List.copyOf(warnings);
   }
 
-  /** Returns algorithms, files and key ids, for the log; never a key. */
+  /** Returns algorithms, places and key ids, for the log; never a key. */
   @Override
   public String toString() {
     return description;
+  }
+
+  private static String describe(KeyPart<KeySet> part, Optional<String> missing) {
+    String keyIds =
+        part.value().map(set -> "with kid " + printable(set.keys().keySet())).orElse("unread");
+    return "RS256 by "
+        + part.reader().name()
+        + " "
+        + (missing.isPresent() ? "without keys at the moment" : keyIds);
   }
 
   /** Key ids come from whoever made the set, and go to the log. */

@@ -8,7 +8,7 @@ import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.config.ConfigException;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyLoadException;
-import io.github.slurmjwt.keys.SlurmKeys;
+import io.github.slurmjwt.keys.LiveKeys;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -48,6 +48,7 @@ public final class SlurmJwtFilter implements Filter {
   private final InstantSource clock;
   private final AuditLog audit = new AuditLog();
   private volatile @Nullable Parts parts;
+  private Optional<LiveKeys> liveKeys = Optional.empty();
 
   /** What {@link #init} makes of the settings. */
   private record Parts(
@@ -79,7 +80,7 @@ public final class SlurmJwtFilter implements Filter {
   public void init(FilterConfig config) throws ServletException {
     try {
       FilterSettings settings = settings(config);
-      KeySource keys = givenKeys.isPresent() ? givenKeys.get() : load(settings);
+      KeySource keys = givenKeys.isPresent() ? givenKeys.get() : start(settings);
       IdentityHeaders headers = new IdentityHeaders(settings.identityHeader());
       TokenVerifier verifier = new TokenVerifier(keys, settings.rules(), clock);
       parts =
@@ -93,6 +94,12 @@ public final class SlurmJwtFilter implements Filter {
       LOG.log(Level.ERROR, message);
       throw new ServletException(message, e);
     }
+  }
+
+  /** Ends the thread that keeps the keys fresh. */
+  @Override
+  public void destroy() {
+    liveKeys.ifPresent(LiveKeys::close);
   }
 
   /**
@@ -159,11 +166,12 @@ public final class SlurmJwtFilter implements Filter {
     return givenSettings.get();
   }
 
-  private static KeySource load(FilterSettings settings) throws KeyLoadException {
-    SlurmKeys keys = SlurmKeys.load(settings.jwtKey(), settings.jwks());
+  private KeySource start(FilterSettings settings) throws KeyLoadException {
+    LiveKeys keys = LiveKeys.start(settings.keys(), clock);
+    liveKeys = Optional.of(keys);
     settings.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
-    keys.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
-    LOG.log(Level.INFO, "slurm-jwt-filter in force: " + keys + "; " + settings.summary());
-    return () -> keys;
+    keys.current().warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+    LOG.log(Level.INFO, "slurm-jwt-filter in force: " + keys.current() + "; " + settings.summary());
+    return keys;
   }
 }

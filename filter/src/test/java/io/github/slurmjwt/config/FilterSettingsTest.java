@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.slurmjwt.ClientIdentity;
 import io.github.slurmjwt.TokenRules;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,14 +29,18 @@ class FilterSettingsTest {
   @Test
   void pinsEveryDefault() {
     FilterSettings settings = FilterSettings.from(Map.of("AuthAltParameters", KEY));
-    assertEquals(Optional.of(Path.of("/etc/slurm/jwt_hs256.key")), settings.jwtKey());
-    assertEquals(Optional.empty(), settings.jwks());
+    assertEquals(Optional.of(Path.of("/etc/slurm/jwt_hs256.key")), settings.keys().jwtKey());
+    assertEquals(Optional.empty(), settings.keys().jwks());
     assertEquals(Mode.REQUIRED, settings.mode());
     assertEquals(List.of(), settings.excludedPaths());
     assertEquals("slurm", settings.realm());
     assertEquals(Optional.empty(), settings.cookieName());
     assertEquals(Optional.empty(), settings.identityHeader());
     assertEquals(false, settings.corsPreflight());
+    assertEquals(Duration.ofSeconds(5), settings.keys().reloadInterval());
+    assertEquals(Duration.ofMinutes(5), settings.keys().fetchInterval());
+    assertEquals(Duration.ofHours(12), settings.keys().maximumAge());
+    assertEquals(false, settings.keys().startWithoutKeySet());
     assertEquals(List.of(), settings.warnings());
     TokenRules rules = settings.rules();
     assertEquals(Optional.empty(), rules.userClaimField());
@@ -55,7 +60,9 @@ class FilterSettingsTest {
   @Test
   void mapsEveryParameter() {
     Map<String, String> parameters = new HashMap<>();
-    parameters.put("AuthAltParameters", "jwks=/k.json,userclaimfield=upn,use_jwt_client_ids");
+    parameters.put(
+        "AuthAltParameters",
+        "jwks=https://idp.example/k.json,userclaimfield=upn,use_jwt_client_ids");
     parameters.put("slurmUser", "slurm");
     parameters.put("mode", "optional");
     parameters.put("excludedPaths", "/status, /pub/*");
@@ -72,19 +79,28 @@ class FilterSettingsTest {
     parameters.put("requiredAudience", "portal");
     parameters.put("requiredType", "at+jwt");
     parameters.put("rolesClaim", "realm_access.roles");
+    parameters.put("reloadSeconds", "1");
+    parameters.put("jwksRefreshSeconds", "60");
+    parameters.put("jwksMaximumAgeSeconds", "600");
+    parameters.put("startWithoutKeys", "true");
     assertEquals(
         Set.copyOf(Parameter.names().stream().filter(n -> !n.equals("slurmConf")).toList()),
         parameters.keySet());
 
     FilterSettings settings = FilterSettings.from(parameters);
-    assertEquals(Optional.of(Path.of("/k.json")), settings.jwks());
-    assertEquals(Optional.empty(), settings.jwtKey());
+    assertEquals(Optional.of(URI.create("https://idp.example/k.json")), settings.keys().jwksUrl());
+    assertEquals(Optional.empty(), settings.keys().jwks());
+    assertEquals(Optional.empty(), settings.keys().jwtKey());
     assertEquals(Mode.OPTIONAL, settings.mode());
     assertEquals(List.of("/status", "/pub/*"), settings.excludedPaths());
     assertEquals("Cluster One", settings.realm());
     assertEquals(Optional.of("SLURM_JWT"), settings.cookieName());
     assertEquals(Optional.of("X-Forwarded-User"), settings.identityHeader());
     assertTrue(settings.corsPreflight());
+    assertEquals(Duration.ofSeconds(1), settings.keys().reloadInterval());
+    assertEquals(Duration.ofMinutes(1), settings.keys().fetchInterval());
+    assertEquals(Duration.ofMinutes(10), settings.keys().maximumAge());
+    assertTrue(settings.keys().startWithoutKeySet());
     TokenRules rules = settings.rules();
     assertEquals(Optional.of("upn"), rules.userClaimField());
     assertEquals(ClientIdentity.ACCEPTED, rules.clientIdentity());
@@ -105,7 +121,7 @@ class FilterSettingsTest {
     Path conf =
         conf("AuthAltTypes=auth/jwt", "SlurmUser=slurm", "StateSaveLocation=/var/spool/ctld");
     FilterSettings settings = FilterSettings.from(Map.of("slurmConf", conf.toString()));
-    assertEquals(Optional.of(Path.of("/var/spool/ctld/jwt_hs256.key")), settings.jwtKey());
+    assertEquals(Optional.of(Path.of("/var/spool/ctld/jwt_hs256.key")), settings.keys().jwtKey());
     assertEquals("slurm", settings.rules().slurmUser());
     assertEquals(List.of(), settings.warnings());
   }
@@ -161,6 +177,14 @@ class FilterSettingsTest {
             + " folder like /pub/*",
         "slurmUser|64030|slurmUser is the number 64030: give the user's name as slurmUser",
         "AuthAltParameters|jwt_key=key|jwt_key=key must be an absolute path",
+        "AuthAltParameters|jwks=http://idp.example/k|jwks=http://idp.example/k must be an absolute"
+            + " path, an https URL, or http to 127.0.0.1",
+        "AuthAltParameters|jwks=file:///k|jwks=file:///k must be an absolute path, an https URL, or"
+            + " http to 127.0.0.1",
+        "AuthAltParameters|jwks=https://u:p@h/k|jwks=https://u:p@h/k must be an absolute path, an"
+            + " https URL, or http to 127.0.0.1",
+        "startWithoutKeys|true|jwksRefreshSeconds, jwksMaximumAgeSeconds and startWithoutKeys need"
+            + " a URL in jwks=: take them out or name one",
         "AuthAltParameters|userclaimfield=upn|AuthAltParameters names neither jwt_key= nor jwks=:"
             + " add one, or name slurmConf for Slurm's default key in StateSaveLocation",
         "slurmConf|/nowhere/slurm.conf|slurmConf: /nowhere/slurm.conf does not exist: correct the"

@@ -27,7 +27,7 @@ class HmacKeyFileTest {
   @Test
   void takesTheBytesAsTheyAre() throws Exception {
     byte[] bytes = RAW.getBytes(StandardCharsets.ISO_8859_1);
-    HmacKeyFile loaded = HmacKeyFile.load(file(bytes));
+    HmacKeyFile loaded = load(file(bytes));
     assertArrayEquals(bytes, loaded.key().getEncoded());
     assertEquals(List.of(), loaded.hints());
   }
@@ -49,7 +49,7 @@ class HmacKeyFileTest {
   @Test
   @DisplayName("K1 32 bytes")
   void acceptsAKeyOf32Bytes() throws Exception {
-    assertEquals(32, HmacKeyFile.load(file(new byte[32])).key().getEncoded().length);
+    assertEquals(32, load(file(new byte[32])).key().getEncoded().length);
   }
 
   @ParameterizedTest
@@ -64,7 +64,7 @@ class HmacKeyFileTest {
       })
   void hintsAtAKeyThatWasMeantOtherwise(String text, String hint) throws Exception {
     Path file = file(text.getBytes(StandardCharsets.ISO_8859_1));
-    List<String> hints = HmacKeyFile.load(file).hints();
+    List<String> hints = load(file).hints();
     assertTrue(hints.stream().anyMatch(it -> it.contains(hint)), hints::toString);
     assertFalse(hints.toString().contains(text.substring(0, 12)), "the key is no secret any more");
   }
@@ -94,7 +94,7 @@ class HmacKeyFileTest {
 
   @Test
   void showsNoKey() throws Exception {
-    assertEquals("HmacKeyFile[hints=[]]", HmacKeyFile.load(file(new byte[32])).toString());
+    assertEquals("HmacKeyFile[hints=[]]", load(file(new byte[32])).toString());
   }
 
   private Path file(byte[] content) throws IOException {
@@ -102,8 +102,11 @@ class HmacKeyFileTest {
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
+  private static HmacKeyFile load(Path file) throws KeyLoadException {
+    return HmacKeyFile.parse("jwt_key=" + file, KeyFile.JWT_KEY.read(file));
+  }
+
   private static String refusal(Path file) {
-    return String.valueOf(
-        assertThrows(KeyLoadException.class, () -> HmacKeyFile.load(file)).getMessage());
+    return String.valueOf(assertThrows(KeyLoadException.class, () -> load(file)).getMessage());
   }
 }

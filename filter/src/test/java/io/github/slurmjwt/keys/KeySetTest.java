@@ -66,7 +66,7 @@ class KeySetTest {
     KeySet keySet = parse(bad, GOOD);
     assertEquals(Set.of("good"), keySet.keys().keySet());
     assertEquals(1, keySet.warnings().size(), keySet.warnings()::toString);
-    assertTrue(keySet.warnings().get(0).startsWith("key 1 is skipped: "));
+    assertTrue(keySet.warnings().get(0).startsWith("jwks=f key 1 is skipped: "));
   }
 
   static Stream<Arguments> forOthers() {
@@ -95,7 +95,8 @@ class KeySetTest {
     RSAPublicKey key = keySet.keys().get("good");
     assertTrue(key != null && key.getModulus().equals(MODULUS));
     assertEquals(
-        List.of("key 2 is skipped: an earlier key has the same kid, and only the first one counts"),
+        List.of(
+            "jwks=f key 2 is skipped: an earlier key has the same kid, and only the first one counts"),
         keySet.warnings());
   }
 
@@ -116,7 +117,7 @@ class KeySetTest {
   @Test
   void warnsOfAPrivateKeyInTheSet() throws KeyLoadException {
     assertEquals(
-        List.of("key 1 holds the private key: take it out and make a new one"),
+        List.of("jwks=f key 1 holds the private key: take it out and make a new one"),
         parse(jwk("good", MODULUS, E, ",\"d\":\"AQAB\"")).warnings());
   }
 

@@ -71,7 +71,7 @@ final class Clusters {
 
   static TokenVerifier verifier(FilterSettings settings, Instant now)
       throws KeyLoadException, ConfigException {
-    SlurmKeys loaded = SlurmKeys.load(settings.jwtKey(), settings.jwks());
+    SlurmKeys loaded = SlurmKeys.load(settings.keys().jwtKey(), settings.keys().jwks());
     return new TokenVerifier(() -> loaded, settings.rules(), () -> now);
   }
 

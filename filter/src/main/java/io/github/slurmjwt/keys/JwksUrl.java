@@ -1,0 +1,150 @@
+package io.github.slurmjwt.keys;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key set behind a URL: one GET without redirects, with a limit on its time and on its size. The
+ * URL comes from the configuration, which also checks it; nothing of a token ever leads here.
+ */
+final class JwksUrl implements KeyReader, AutoCloseable {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  private final URI url;
+  private final Duration timeout;
+  private final ThreadPoolExecutor executor =
+      new ThreadPoolExecutor(0, 4, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), JwksUrl::thread);
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .connectTimeout(CONNECT_TIMEOUT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .version(HttpClient.Version.HTTP_1_1)
+          .executor(executor)
+          .build();
+
+  /**
+   * Creates the source.
+   *
+   * @param timeout how long a fetch may take, from the first byte sent to the last received
+   */
+  JwksUrl(URI url, Duration timeout) {
+    this.url = url;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public String name() {
+    return "jwks=" + url;
+  }
+
+  @Override
+  public byte[] read() throws KeyLoadException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(url).header("Accept", "application/json").timeout(timeout).build();
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(request, info -> new LimitedBody());
+    try {
+      HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      if (response.statusCode() != 200) {
+        throw failure("answers with status " + response.statusCode() + " instead of 200");
+      }
+      return response.body();
+    } catch (TimeoutException e) {
+      throw failure("does not answer within " + timeout.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      throw failure("cannot be fetched: " + describe(e.getCause()));
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  @Override
+  public boolean isLocal() {
+    return false;
+  }
+
+  /** Ends the threads of the client at once. */
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+
+  private KeyLoadException failure(String what) {
+    return new KeyLoadException(
+        name() + " " + what + "; check the URL and the identity provider behind it");
+  }
+
+  private static String describe(@Nullable Throwable cause) {
+    if (cause instanceof TooLongException) {
+      return "the answer is longer than " + KeyFile.MAXIMUM_SIZE + " bytes";
+    }
+    return cause == null ? "unknown failure" : cause.getClass().getSimpleName();
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "slurm-jwt-keys-http");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static final class TooLongException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Gives up on the first byte too many. */
+  private static final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
+    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private Flow.@Nullable Subscription subscription;
+
+    @Override
+    public CompletionStage<byte[]> getBody() {
+      return body;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription started) {
+      subscription = started;
+      started.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+      for (ByteBuffer buffer : buffers) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        received.writeBytes(bytes);
+      }
+      if (received.size() > KeyFile.MAXIMUM_SIZE && subscription != null) {
+        subscription.cancel();
+        body.completeExceptionally(new TooLongException());
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      body.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      body.complete(received.toByteArray());
+    }
+  }
+}

@@ -1,0 +1,319 @@
+package io.github.slurmjwt.keys;
+
+import io.github.slurmjwt.KeySource;
+import io.github.slurmjwt.KeyUnavailableException;
+import io.github.slurmjwt.VerificationKeys;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Keys that follow their files and URL. One daemon thread looks again and again and swaps one
+ * immutable {@link SlurmKeys} for another; requests read it without a lock.
+ *
+ * <p>A place in a bad state keeps its last good keys and is reported once for each state. The keys
+ * of a URL that cannot be fetched are given up when they reach their maximum age.
+ */
+public final class LiveKeys implements KeySource, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
+
+  /** The least time between two looks that unknown key ids ask for. */
+  static final Duration EARLY_INTERVAL = Duration.ofSeconds(2);
+
+  /** How long a request with an unknown key id waits for a look at most. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  /** How long after a failed fetch the next one is tried at the latest. */
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(10);
+
+  private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(10);
+
+  /** How many requests may wait at once: fewer than any server has threads. */
+  private static final int MOST_WAITERS = 32;
+
+  private final KeySettings settings;
+  private final InstantSource clock;
+  private final Optional<JwksUrl> url;
+  private final Optional<KeyPart<HmacKeyFile>> hmac;
+  private final Optional<KeyPart<KeySet>> set;
+  private final Map<String, String> problems = new HashMap<>();
+  private final AtomicLong failures = new AtomicLong();
+  private final Semaphore waiters = new Semaphore(MOST_WAITERS);
+  private final Thread thread = new Thread(this::run, "slurm-jwt-keys");
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition wanted = lock.newCondition();
+  private final Condition finished = lock.newCondition();
+  private boolean earlyLookWanted;
+  private long roundsStarted;
+  private long roundsFinished;
+
+  private long lastRoundNanos;
+  private long lastEarlyRoundNanos = System.nanoTime() - EARLY_INTERVAL.toNanos();
+  private long nextFetchNanos;
+
+  private volatile SlurmKeys snapshot;
+  private volatile Instant keySetGoodAt = Instant.MIN;
+
+  /** Reads every place once. */
+  private LiveKeys(KeySettings settings, InstantSource clock)
+      throws KeyLoadException, InterruptedException {
+    if (settings.jwtKey().isEmpty() && settings.jwks().isEmpty() && settings.jwksUrl().isEmpty()) {
+      throw new KeyLoadException("no key is configured: set jwt_key= or jwks=");
+    }
+    this.settings = settings;
+    this.clock = clock;
+    this.url = settings.jwksUrl().map(uri -> new JwksUrl(uri, FETCH_TIMEOUT));
+    this.hmac =
+        settings
+            .jwtKey()
+            .map(file -> new KeyPart<>(new StableFile(KeyFile.JWT_KEY, file), HmacKeyFile::parse));
+    Optional<KeyReader> setReader =
+        settings.jwks().<KeyReader>map(file -> new StableFile(KeyFile.JWKS, file)).or(() -> url);
+    this.set = setReader.map(reader -> new KeyPart<>(reader, KeySet::parse));
+    this.snapshot = first();
+  }
+
+  /**
+   * Reads every place once and keeps following it until {@link #close()}.
+   *
+   * @throws KeyLoadException when a place has no usable keys
+   */
+  public static LiveKeys start(KeySettings settings, InstantSource clock) throws KeyLoadException {
+    LiveKeys keys = of(settings, clock);
+    keys.thread.setDaemon(true);
+    keys.thread.start();
+    return keys;
+  }
+
+  /** Reads every place once and follows it only in calls of {@link #look}. */
+  static LiveKeys of(KeySettings settings, InstantSource clock) throws KeyLoadException {
+    try {
+      return new LiveKeys(settings, clock);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KeyLoadException("interrupted while keys were read: start again");
+    }
+  }
+
+  static SlurmKeys load(KeySettings settings) throws KeyLoadException {
+    try (LiveKeys keys = of(settings, InstantSource.system())) {
+      return keys.snapshot;
+    }
+  }
+
+  @Override
+  public SlurmKeys current() {
+    return snapshot;
+  }
+
+  @Override
+  public VerificationKeys afterUnknownKeyId() throws KeyUnavailableException {
+    Instant asked = clock.instant();
+    if (!waiters.tryAcquire()) {
+      throw new KeyUnavailableException("too many requests with unknown key ids at once");
+    }
+    try {
+      awaitLook();
+    } finally {
+      waiters.release();
+    }
+    if (keySetGoodAt.isBefore(asked)) {
+      throw new KeyUnavailableException("new keys could not be looked for");
+    }
+    return snapshot;
+  }
+
+  /** Returns when the key set, or without one the HS256 key, was last found good. */
+  public Instant goodAt() {
+    return set.isPresent() ? keySetGoodAt : hmac.map(KeyPart::goodAt).orElse(Instant.MIN);
+  }
+
+  /** Returns how often a place was found in a bad state since the start. */
+  public long failures() {
+    return failures.get();
+  }
+
+  /** Ends the thread; the keys stay as they are. */
+  @Override
+  public void close() {
+    thread.interrupt();
+    url.ifPresent(JwksUrl::close);
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private SlurmKeys first() throws KeyLoadException, InterruptedException {
+    Instant now = clock.instant();
+    if (hmac.isPresent()) {
+      hmac.get().refresh(now);
+    }
+    if (set.isPresent()) {
+      try {
+        set.get().refresh(now);
+        keySetGoodAt = now;
+      } catch (KeyLoadException e) {
+        if (url.isEmpty() || !settings.startWithoutKeySet()) {
+          close();
+          throw e;
+        }
+        report(set.get().reader().name(), e);
+      }
+    }
+    lastRoundNanos = System.nanoTime();
+    scheduleFetch(set.flatMap(KeyPart::value).isPresent());
+    return assemble(now);
+  }
+
+  /**
+   * Looks at every place that is due, and swaps the snapshot if anything is other than before.
+   *
+   * @param fetch whether the URL is due
+   */
+  void look(boolean fetch) throws InterruptedException {
+    Instant now = clock.instant();
+    boolean changed = hmac.isPresent() && refresh(hmac.get(), now);
+    if (set.isPresent() && (fetch || set.get().reader().isLocal())) {
+      changed |= refresh(set.get(), now);
+      keySetGoodAt = set.get().goodAt();
+      scheduleFetch(keySetGoodAt.equals(now));
+    }
+    if (changed || snapshot.isMissingKeySet() != isMissing(now)) {
+      SlurmKeys next = assemble(now);
+      snapshot = next;
+      next.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+      LOG.log(Level.INFO, "keys in force from now on: " + next);
+    }
+  }
+
+  private <T> boolean refresh(KeyPart<T> part, Instant now) throws InterruptedException {
+    String place = part.reader().name();
+    try {
+      boolean changed = part.refresh(now);
+      if (problems.remove(place) != null) {
+        LOG.log(Level.INFO, place + " is good again");
+      }
+      return changed;
+    } catch (KeyLoadException e) {
+      report(place, e);
+      return false;
+    }
+  }
+
+  private void report(String place, KeyLoadException failure) {
+    failures.incrementAndGet();
+    String problem = String.valueOf(failure.getMessage());
+    if (!problem.equals(problems.put(place, problem))) {
+      LOG.log(Level.WARNING, "the last good keys stay in force: " + problem);
+    }
+  }
+
+  private SlurmKeys assemble(Instant now) {
+    Optional<String> missing =
+        isMissing(now)
+            ? Optional.of("the key set could not be fetched for too long")
+            : Optional.empty();
+    return SlurmKeys.of(hmac, set, missing);
+  }
+
+  /** Only a URL may be without keys: files that cannot be read have kept their last good ones. */
+  private boolean isMissing(Instant now) {
+    return url.isPresent()
+        && (set.flatMap(KeyPart::value).isEmpty()
+            || set.get().goodAt().plus(settings.maximumAge()).isBefore(now));
+  }
+
+  private void scheduleFetch(boolean succeeded) {
+    Duration wait = settings.fetchInterval();
+    if (!succeeded && wait.compareTo(RETRY_INTERVAL) > 0) {
+      wait = RETRY_INTERVAL;
+    }
+    nextFetchNanos = System.nanoTime() + wait.toNanos();
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        boolean early = awaitNextRound();
+        try {
+          look(early || nextFetchNanos - System.nanoTime() <= 0);
+        } catch (RuntimeException e) {
+          LOG.log(Level.ERROR, "keys could not be looked for; the last ones stay in force", e);
+        }
+        finishRound();
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    }
+  }
+
+  /** Returns whether an unknown key id has asked for the round. */
+  private boolean awaitNextRound() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long wait = nanosToNextRound();
+      while (wait > 0) {
+        wanted.awaitNanos(wait);
+        wait = nanosToNextRound();
+      }
+      boolean early = earlyLookWanted;
+      earlyLookWanted = false;
+      roundsStarted++;
+      lastRoundNanos = System.nanoTime();
+      if (early) {
+        lastEarlyRoundNanos = lastRoundNanos;
+      }
+      return early;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long nanosToNextRound() {
+    long now = System.nanoTime();
+    long regular = lastRoundNanos + settings.reloadInterval().toNanos() - now;
+    long early = lastEarlyRoundNanos + EARLY_INTERVAL.toNanos() - now;
+    return earlyLookWanted ? Math.min(regular, early) : regular;
+  }
+
+  private void finishRound() {
+    lock.lock();
+    try {
+      roundsFinished = roundsStarted;
+      finished.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for the end of a round that has not begun yet. */
+  private void awaitLook() throws KeyUnavailableException {
+    lock.lock();
+    try {
+      long round = roundsStarted + 1;
+      earlyLookWanted = true;
+      wanted.signal();
+      long left = LONGEST_WAIT.toNanos();
+      while (roundsFinished < round && left > 0) {
+        left = finished.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KeyUnavailableException("interrupted while new keys were looked for");
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.slurmjwt.keys;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key file that somebody may be writing at this moment. A change is believed once two reads in a
+ * row agree. The content counts, not times or inodes: a file that is swapped, written in place, or
+ * reached through a link that flips is seen alike, on network file systems too.
+ */
+final class StableFile implements KeyReader {
+  private static final int ATTEMPTS = 20;
+  private static final long PAUSE_MILLIS = 50;
+
+  private final KeyFile kind;
+  private final Path file;
+  private byte @Nullable [] last;
+
+  StableFile(KeyFile kind, Path file) {
+    this.kind = kind;
+    this.file = file;
+  }
+
+  @Override
+  public String name() {
+    return kind.name(file);
+  }
+
+  @Override
+  public byte[] read() throws KeyLoadException, InterruptedException {
+    byte[] content = kind.read(file);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (last == null || Arrays.equals(content, last)) {
+        last = content;
+        return content;
+      }
+      Thread.sleep(PAUSE_MILLIS);
+      last = content;
+      content = kind.read(file);
+    }
+    throw kind.failure(
+        file, "changes all the time: write it once, or rename a finished file to its name");
+  }
+
+  @Override
+  public boolean isLocal() {
+    return true;
+  }
+}
