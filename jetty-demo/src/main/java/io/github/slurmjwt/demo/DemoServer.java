@@ -6,10 +6,12 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.LogManager;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
@@ -93,27 +95,34 @@ public final class DemoServer {
 
   private static Server start(DemoOptions options, DemoState state) throws Exception {
     Server server = new Server();
-    server.addConnector(connector(server, options));
+    ServerConnector connector = connector(server, options);
+    server.addConnector(connector);
     server.setHandler(webapp(state));
     server.setErrorHandler(silent(new ErrorHandler()));
     server.setStopAtShutdown(true);
+    listen(connector);
     try {
       server.start();
-    } catch (IOException e) {
-      server.stop();
-      throw DemoException.failure(
-          "cannot listen on port "
-              + options.port()
-              + " of "
-              + options.host()
-              + " ("
-              + reason(e)
-              + "): choose another with --port, or any free one with --port 0");
     } catch (Exception e) {
       server.stop();
       throw e;
     }
     return server;
+  }
+
+  private static void listen(ServerConnector connector) throws DemoException {
+    try {
+      connector.open();
+    } catch (IOException e) {
+      throw DemoException.failure(
+          "cannot listen on port "
+              + connector.getPort()
+              + " of "
+              + connector.getHost()
+              + " ("
+              + reason(e)
+              + "): choose another with --port or --host, or any free port with --port 0");
+    }
   }
 
   private static ServerConnector connector(Server server, DemoOptions options) {
@@ -152,9 +161,10 @@ public final class DemoServer {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root instanceof FileSystemException file && file.getReason() != null
-        ? file.getReason()
-        : root.getClass().getSimpleName();
+    String name = root.getClass().getSimpleName();
+    return root instanceof BindException
+        ? Objects.requireNonNullElse(root.getMessage(), name)
+        : name;
   }
 
   /** The filter logs through the JDK, whose own default takes two lines a record. */
