@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.net.URI;
-import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,16 +60,21 @@ public final class DemoServer {
       String key = prepareKey(options, state);
       FilterParameter parameter = options.site().orElseGet(() -> ownKey(state));
       state.writeWebapp(parameter);
-      Server server = start(options, state);
-      FilterSettings settings = FilterSettings.from(Map.of(parameter.name(), parameter.value()));
-      Optional<DemoToken> token = DemoToken.mint(settings, state);
-      out.println(new Greeting(address(server, options), state).text(key, token));
-      out.flush();
-      server.join();
-    } catch (FileSystemException e) {
+      Server server = server(options, state);
+      try {
+        server.start();
+        FilterSettings settings = FilterSettings.from(Map.of(parameter.name(), parameter.value()));
+        Optional<DemoToken> token = DemoToken.mint(settings, state);
+        out.println(new Greeting(address(server, options), state).text(key, token));
+        out.flush();
+        server.join();
+      } finally {
+        server.stop();
+      }
+    } catch (IOException e) {
       throw DemoException.failure(
-          "cannot write "
-              + e.getFile()
+          "cannot work in "
+              + options.state()
               + " ("
               + reason(e)
               + "): choose another folder with --state");
@@ -93,7 +97,8 @@ public final class DemoServer {
     return FilterParameter.authAltParameters("jwt_key=" + state.key());
   }
 
-  private static Server start(DemoOptions options, DemoState state) throws Exception {
+  /** Returns a server that has its port already, for that is what most often goes wrong. */
+  private static Server server(DemoOptions options, DemoState state) throws DemoException {
     Server server = new Server();
     ServerConnector connector = connector(server, options);
     server.addConnector(connector);
@@ -101,12 +106,6 @@ public final class DemoServer {
     server.setErrorHandler(silent(new ErrorHandler()));
     server.setStopAtShutdown(true);
     listen(connector);
-    try {
-      server.start();
-    } catch (Exception e) {
-      server.stop();
-      throw e;
-    }
     return server;
   }
 

@@ -233,7 +233,7 @@ final class DemoStartTest {
 
     assertEquals(1, demo.exitCode());
     assertEquals(
-        "slurm-jwt-jetty-demo: cannot write "
+        "slurm-jwt-jetty-demo: cannot work in "
             + file
             + " (FileAlreadyExistsException): choose another folder with --state\n",
         demo.err());

@@ -237,11 +237,7 @@ final class LiveSlurm implements AutoCloseable {
       List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
       all.add(process.toHandle());
       process.destroy();
-      try {
-        process.onExit().get(10, TimeUnit.SECONDS);
-      } catch (Exception e) {
-        process.destroyForcibly();
-      }
+      process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
       all.forEach(ProcessHandle::destroyForcibly);
       all.forEach(handle -> handle.onExit().join());
     }
