@@ -1,0 +1,54 @@
+package io.github.slurmjwt.demo;
+
+import io.github.slurmjwt.TokenIssuer;
+import io.github.slurmjwt.TokenRules;
+import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.keys.KeyLoadException;
+import io.github.slurmjwt.keys.SlurmKeys;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import javax.crypto.SecretKey;
+
+/**
+ * A token to try the demo with, already in its file.
+ *
+ * @param user the user it is for
+ * @param lifespan how long it is good
+ */
+record DemoToken(String user, Duration lifespan) {
+  private static final String FALLBACK_USER = "demo";
+
+  /**
+   * Mints a token with the HS256 key in force and leaves it in the state's folder; empty when there
+   * is no such key, or the site has switched the making of tokens off.
+   */
+  static Optional<DemoToken> mint(FilterSettings settings, DemoState state)
+      throws IOException, KeyLoadException {
+    Optional<SecretKey> key = SlurmKeys.load(settings.jwtKey(), settings.jwks()).hmacKey();
+    if (key.isEmpty() || settings.auth().disableTokenCreation()) {
+      return Optional.empty();
+    }
+    Optional<Duration> maximum = settings.auth().maxTokenLifespan();
+    Duration lifespan =
+        maximum
+            .filter(most -> most.compareTo(TokenIssuer.DEFAULT_LIFESPAN) < 0)
+            .orElse(TokenIssuer.DEFAULT_LIFESPAN);
+    String user = user(System.getProperty("user.name", ""), settings.rules());
+    TokenIssuer issuer = TokenIssuer.of(key.get(), maximum, InstantSource.system());
+    state.writeToken(issuer.issue(user, lifespan));
+    return Optional.of(new DemoToken(user, lifespan));
+  }
+
+  /**
+   * Returns the user of this process, or a stand-in where Slurm tokens cannot name them, or where
+   * they may act for every other user: a token of theirs is too much for a demo.
+   */
+  static String user(String processUser, TokenRules rules) {
+    boolean portable =
+        processUser.matches(TokenRules.PORTABLE_USER_NAME) && !processUser.matches("[0-9]+");
+    boolean mighty = processUser.equals("root") || processUser.equals(rules.slurmUser());
+    return portable && !mighty ? processUser : FALLBACK_USER;
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.slurmjwt.demo;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the demo prints once it listens: where everything is, and commands to try. */
+final class Greeting {
+  /** A proxy of the environment must not get to see the token. */
+  private static final String CURL = "curl -sSi --noproxy '*' ";
+
+  private final URI address;
+  private final DemoState state;
+
+  Greeting(URI address, DemoState state) {
+    this.address = address;
+    this.state = state;
+  }
+
+  /**
+   * Returns the text.
+   *
+   * @param key what to say of the key
+   * @param token the token that the commands use; without one they ask for it
+   */
+  String text(String key, Optional<DemoToken> token) {
+    List<String> lines = new ArrayList<>();
+    lines.add("slurm-jwt-filter demo is ready (Ctrl-C stops it)");
+    lines.add("  address   " + address);
+    lines.add("  web.xml   " + state.webXml());
+    lines.add("  key       " + key);
+    lines.add("  token     " + token.map(this::description).orElse("bring your own"));
+    lines.add("");
+    lines.add("Copy these lines into another terminal:");
+    lines.add("");
+    lines.add(
+        token.isPresent()
+            ? "TOKEN=$(cat " + quoted(state.token()) + ")"
+            : "read -rs TOKEN  # paste your token: it is not shown");
+    addCommands(lines);
+    lines.add("");
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  private String description(DemoToken token) {
+    return state.token() + " for " + token.user() + ", " + token.lifespan().toSeconds() + " s";
+  }
+
+  private void addCommands(List<String> lines) {
+    String whoami = address.resolve("whoami").toString();
+    String bearer = "-H \"Authorization: Bearer $TOKEN\"";
+    String forged = "-H \"Authorization: Bearer ${TOKEN%.*}." + "A".repeat(43) + "\"";
+    lines.add("# public page: 200");
+    lines.add(CURL + address);
+    lines.add("# no token: 401");
+    lines.add(CURL + whoami);
+    lines.add("# forged signature: 401");
+    lines.add(CURL + forged + " " + whoami);
+    lines.add("# valid token: 200");
+    lines.add(CURL + bearer + " " + whoami);
+    lines.add("# valid token in Slurm's own header: 200");
+    lines.add(CURL + "-H \"X-SLURM-USER-TOKEN: $TOKEN\" " + whoami);
+    lines.add("# valid token, another user's name: 403");
+    lines.add(CURL + bearer + " -H \"X-SLURM-USER-NAME: somebody-else\" " + whoami);
+  }
+
+  private static String quoted(Path file) {
+    return "'" + file.toString().replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.slurmjwt.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.slurmjwt.demo.DemoOptions.FilterParameter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DemoOptionsTest {
+  @Test
+  void pinsDefaults() throws Exception {
+    assertEquals(
+        new DemoOptions(
+            false, "127.0.0.1", 8080, Path.of("demo-state").toAbsolutePath(), Optional.empty()),
+        DemoOptions.parse(List.of()));
+  }
+
+  @Test
+  void readsEveryOption() throws Exception {
+    assertEquals(
+        new DemoOptions(
+            false,
+            "::1",
+            0,
+            Path.of("/tmp/x"),
+            Optional.of(new FilterParameter("slurmConf", "/etc/slurm/slurm.conf"))),
+        DemoOptions.parse(
+            List.of(
+                "--host",
+                "::1",
+                "--port",
+                "0",
+                "--state",
+                "/tmp/x",
+                "--slurm-conf",
+                "/etc/slurm/slurm.conf")));
+    assertEquals(
+        Optional.of(new FilterParameter("AuthAltParameters", "jwt_key=/k")),
+        DemoOptions.parse(List.of("--auth-alt-parameters", "jwt_key=/k")).site());
+  }
+
+  @Test
+  void helpComesBeforeAnyError() throws Exception {
+    assertTrue(DemoOptions.parse(List.of("--bogus", "--help")).help());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--bogus",
+        "9000",
+        "--port",
+        "--port -1",
+        "--port 65536",
+        "--port http",
+        "--port 1 --port 2",
+        "--state ",
+        "--state a\0b",
+        "--auth-alt-parameters jwt_key=/k --slurm-conf /c",
+        "--auth-alt-parameters jwt_key=/a\nb",
+      })
+  void refusesWrongCommandLines(String line) {
+    DemoException e =
+        assertThrows(DemoException.class, () -> DemoOptions.parse(List.of(line.split(" ", -1))));
+
+    assertEquals(2, e.exitCode());
+    assertEquals(1, String.valueOf(e.getMessage()).lines().count());
+  }
+}

@@ -1,0 +1,249 @@
+package io.github.slurmjwt.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the demo with a key of its own answers. */
+final class DemoServerTest {
+  @TempDir private static Path folder;
+  private static DemoProcess demo;
+  private static String token;
+
+  @BeforeAll
+  static void start() throws Exception {
+    demo = DemoProcess.start(folder);
+    token = demo.token();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    demo.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/public/style.css"})
+  void showsPublicPagesToAnyone(String path) throws Exception {
+    assertEquals(200, demo.get(path).statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/whoami", "/async-whoami", "/account", "/error", "/no-such-page"})
+  void refusesAllElseWithoutToken(String path) throws Exception {
+    HttpResponse<String> response = demo.get(path);
+
+    assertEquals(401, response.statusCode());
+    assertEquals("Bearer realm=\"slurm\"", header(response, "WWW-Authenticate"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/whoami", "/async-whoami"})
+  void tellsWhoTheUserIs(String path) throws Exception {
+    HttpResponse<String> response = demo.getWithToken(path, token);
+
+    assertEquals(200, response.statusCode());
+    assertEquals("application/json", header(response, "Content-Type"));
+    JsonNode answer = Tokens.json(response.body().getBytes(StandardCharsets.UTF_8));
+    JsonNode claims = Tokens.claims(token);
+    assertEquals(claims.get("sun"), answer.get("user"));
+    assertEquals(claims.get("sun"), answer.get("tokenUser"));
+    assertEquals(instant(claims.get("iat")), answer.get("issuedAt").asText());
+    assertEquals(instant(claims.get("exp")), answer.get("expiresAt").asText());
+    assertTrue(answer.get("identity").isNull());
+    assertEquals("[]", answer.get("roles").toString());
+    assertEquals("Bearer", answer.get("authType").asText());
+    assertEquals("Authorization", answer.get("header").asText());
+  }
+
+  @Test
+  void takesTheTokenInSlurmsOwnHeader() throws Exception {
+    HttpResponse<String> response = demo.get("/whoami", "X-SLURM-USER-TOKEN", token);
+
+    assertEquals(200, response.statusCode());
+    assertTrue(response.body().contains("\"header\" : \"X-SLURM-USER-TOKEN\""));
+  }
+
+  @Test
+  void showsTheAccountPage() throws Exception {
+    HttpResponse<String> response = demo.getWithToken("/account", token);
+
+    assertEquals(200, response.statusCode());
+    assertEquals("text/html;charset=utf-8", header(response, "Content-Type"));
+    assertTrue(
+        response.body().contains("<td>" + Tokens.claims(token).get("sun").asText() + "</td>"));
+  }
+
+  @Test
+  void refusesTamperedToken() throws Exception {
+    HttpResponse<String> response = demo.getWithToken("/whoami", Tokens.tampered(token));
+
+    assertEquals(401, response.statusCode());
+    assertTrue(response.body().contains("bad-signature"));
+  }
+
+  @Test
+  void refusesExpiredToken() throws Exception {
+    HttpResponse<String> response =
+        demo.getWithToken("/whoami", Tokens.expired("alice", demo.key()));
+
+    assertEquals(401, response.statusCode());
+    assertTrue(response.body().contains("expired"));
+  }
+
+  @Test
+  void refusesAnotherUsersName() throws Exception {
+    HttpResponse<String> response =
+        demo.get("/whoami", "X-SLURM-USER-TOKEN", token, "X-SLURM-USER-NAME", "somebody-else");
+
+    assertEquals(403, response.statusCode());
+  }
+
+  @Test
+  void answersHeadLikeGetWithoutBody() throws Exception {
+    HttpResponse<String> response =
+        demo.send("HEAD", "/whoami", "Authorization", "Bearer " + token);
+
+    assertEquals(200, response.statusCode());
+    assertEquals("application/json", header(response, "Content-Type"));
+    assertEquals("", response.body());
+    assertEquals(401, demo.send("HEAD", "/whoami").statusCode());
+  }
+
+  @Test
+  void errorPageShowsNothingOfTheRequest() throws Exception {
+    HttpResponse<String> response = demo.getWithToken("/%3Cscript%3Eno-such-page", token);
+
+    assertEquals(404, response.statusCode());
+    assertTrue(response.body().contains("<h1>Error 404</h1>"));
+    assertFalse(response.body().contains("script"));
+    assertFalse(response.body().contains("no-such-page"));
+    assertFalse(response.body().contains("etty"));
+  }
+
+  @Test
+  void answersOtherMethodsWithTheErrorPage() throws Exception {
+    HttpResponse<String> response =
+        demo.send("POST", "/whoami", "Authorization", "Bearer " + token);
+
+    assertEquals(405, response.statusCode());
+    assertTrue(response.body().contains("<h1>Error 405</h1>"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/public/", "/public", "/WEB-INF/web.xml", "/WEB-INF/"})
+  void listsNoFolderAndHidesItsConfiguration(String path) throws Exception {
+    HttpResponse<String> response = demo.getWithToken(path, token);
+
+    assertNotEquals(200, response.statusCode());
+    assertFalse(response.body().contains("style.css\">style"));
+    assertFalse(response.body().contains("jwt_key"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/public/../whoami",
+        "/public/%2e%2e/whoami",
+        "/public/..;/whoami",
+        "//whoami",
+        "/public/%2e%2e%2fwhoami",
+        "/%zz",
+        "/whoami;/public/x",
+      })
+  void noSpellingOfAPathLeadsPastTheFilter(String path) throws Exception {
+    String response = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+    assertTrue(response.matches("(?s)HTTP/1.1 40[014] .*"), response);
+    assertFalse(response.contains("Exception"), response);
+    assertFalse(response.contains("Jetty"), response);
+    assertFalse(response.contains("\nServer:"), response);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/whoami", "/account", "/no-such-page", "/public/style.css"})
+  void everyAnswerIsStrictAndWithoutSession(String path) throws Exception {
+    for (HttpResponse<String> response : List.of(demo.get(path), demo.getWithToken(path, token))) {
+      assertTrue(header(response, "Cache-Control").contains("no-store"));
+      assertEquals("nosniff", header(response, "X-Content-Type-Options"));
+      assertEquals("no-referrer", header(response, "Referrer-Policy"));
+      assertTrue(header(response, "Content-Security-Policy").startsWith("default-src 'none'"));
+      assertEquals(List.of(), response.headers().allValues("Set-Cookie"));
+      assertEquals(List.of(), response.headers().allValues("Server"));
+      assertEquals(List.of(), response.headers().allValues("X-Powered-By"));
+    }
+  }
+
+  @Test
+  void listensOnLoopbackOnly() throws Exception {
+    int port = demo.address().getPort();
+    assertEquals("127.0.0.1", demo.address().getHost());
+    for (NetworkInterface device : NetworkInterface.networkInterfaces().toList()) {
+      for (InetAddress address : device.inetAddresses().toList()) {
+        if (!address.isLoopbackAddress()) {
+          assertThrows(ConnectException.class, () -> connect(address, port));
+        }
+      }
+    }
+  }
+
+  @Test
+  void tokensAppearInNoLog() throws Exception {
+    String tampered = Tokens.tampered(token);
+    demo.getWithToken("/whoami", token);
+    demo.getWithToken("/whoami", tampered);
+    demo.get("/whoami?token=" + token);
+    demo.get("/" + token);
+    demo.get("/whoami", "X-SLURM-USER-TOKEN", token, "X-SLURM-USER-NAME", "somebody-else");
+
+    String console = demo.out() + demo.err();
+    assertTrue(console.contains("reason=bad-signature"), console);
+    for (String secret : List.of(token, tampered)) {
+      for (String part : secret.split("\\.", -1)) {
+        assertFalse(console.contains(part), "a part of a token is on the console");
+      }
+    }
+  }
+
+  private static String header(HttpResponse<?> response, String name) {
+    return response.headers().firstValue(name).orElseThrow();
+  }
+
+  private static String instant(JsonNode seconds) {
+    return Instant.ofEpochSecond(seconds.longValue()).toString();
+  }
+
+  private static String raw(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), demo.address().getPort())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void connect(InetAddress address, int port) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, port), 2_000);
+    }
+  }
+}

@@ -1,0 +1,304 @@
+package io.github.slurmjwt.demo;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How the demo starts, with which key and token, and how it ends. */
+final class DemoStartTest {
+  @TempDir private Path folder;
+
+  @Test
+  void printedCommandsAnswerAsPrinted() throws Exception {
+    assertEquals(
+        0,
+        run("bash", "-c", "command -v curl"),
+        "this test needs bash and curl: apt-get install bash curl");
+    try (DemoProcess demo = DemoProcess.start(folder.resolve("it's a demo"))) {
+      String commands = demo.out().substring(demo.out().indexOf("TOKEN="));
+      List<String> promised = all("(?m)^# .*: ([0-9]{3})$", commands);
+
+      run("bash", "-euc", commands);
+
+      List<String> answered =
+          all("(?m)^HTTP/1.1 ([0-9]{3}) ", Files.readString(folder.resolve("out")));
+      assertEquals(List.of("200", "401", "401", "200", "200", "403"), promised);
+      assertEquals(promised, answered);
+    }
+  }
+
+  @Test
+  void keepsKeyAndTokenToItself() throws Exception {
+    try (DemoProcess demo = DemoProcess.start(folder)) {
+      assertEquals("rwx------", permissions(demo.state()));
+      assertEquals("rw-------", permissions(demo.key()));
+      assertEquals("rw-------", permissions(demo.state().resolve("token")));
+      assertEquals(32, Files.size(demo.key()));
+      assertTrue(demo.valueOf("key").contains(demo.key() + " (new)"));
+    }
+  }
+
+  @Test
+  void reusesItsKeyAndReplacesItsToken() throws Exception {
+    byte[] key;
+    String first;
+    try (DemoProcess demo = DemoProcess.start(folder)) {
+      key = Files.readAllBytes(demo.key());
+      first = demo.token();
+    }
+    try (DemoProcess demo = DemoProcess.start(folder)) {
+      assertArrayEquals(key, Files.readAllBytes(demo.key()));
+      assertEquals("rw-------", permissions(demo.state().resolve("token")));
+      assertEquals(200, demo.getWithToken("/whoami", first).statusCode());
+      assertEquals(200, demo.getWithToken("/whoami", demo.token()).statusCode());
+    }
+  }
+
+  @Test
+  void webXmlConfiguresTheFilter() throws Exception {
+    try (DemoProcess demo = DemoProcess.start(folder)) {
+      String webXml = Files.readString(Path.of(demo.valueOf("web.xml")));
+
+      assertTrue(webXml.contains("<param-value>jwt_key=" + demo.key() + "</param-value>"));
+      assertFalse(webXml.contains("@"));
+    }
+  }
+
+  @Test
+  void honoursSlurmConf() throws Exception {
+    Path key = key("cluster.key");
+    Files.writeString(
+        folder.resolve("slurm.conf"), "ClusterName=x\nSlurmUser=slurm\nInclude auth-%c.conf\n");
+    Files.writeString(
+        folder.resolve("auth-x.conf"),
+        "AuthAltTypes=auth/jwt # tokens\nAuthAltParameters=jwt_key=" + key + "\n");
+    try (DemoProcess demo = DemoProcess.start(folder, "--slurm-conf", "slurm.conf")) {
+      String slurm = Tokens.of("slurm", key);
+      String alice = Tokens.of("alice", key);
+
+      assertEquals(200, demo.getWithToken("/whoami", demo.token()).statusCode());
+      assertEquals(200, demo.getWithToken("/whoami", alice).statusCode());
+      assertEquals(403, statusFor(demo, alice, "bob"));
+      assertEquals(200, statusFor(demo, slurm, "bob"));
+      assertFalse(Files.exists(demo.key()));
+    }
+  }
+
+  @Test
+  void mintsNoLongerThanTheSiteAllows() throws Exception {
+    Path key = key("cluster.key");
+    try (DemoProcess demo =
+        DemoProcess.start(
+            folder, "--auth-alt-parameters", "jwt_key=" + key + ",max_token_lifespan=600")) {
+      JsonNode claims = Tokens.claims(demo.token());
+
+      assertEquals(600, claims.get("exp").intValue() - claims.get("iat").intValue());
+      assertEquals(200, demo.getWithToken("/whoami", demo.token()).statusCode());
+    }
+  }
+
+  @Test
+  void mintsNothingWhereTheSiteForbidsIt() throws Exception {
+    Path key = key("cluster.key");
+    try (DemoProcess demo =
+        DemoProcess.start(
+            folder, "--auth-alt-parameters", "jwt_key=" + key + ",disable_token_creation")) {
+      assertEquals("bring your own", demo.valueOf("token"));
+      assertFalse(Files.exists(demo.state().resolve("token")));
+      assertEquals(200, demo.getWithToken("/whoami", Tokens.of("alice", key)).statusCode());
+    }
+  }
+
+  @Test
+  void mintsNothingWithPublicKeysAlone() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    RSAPublicKey key = (RSAPublicKey) generator.generateKeyPair().getPublic();
+    byte[] modulus = key.getModulus().toByteArray();
+    String n =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(Arrays.copyOfRange(modulus, 1, modulus.length));
+    Path jwks = folder.resolve("jwks.json");
+    Files.writeString(
+        jwks,
+        """
+        {"keys":[{"kty":"RSA","alg":"RS256","kid":"k1","e":"AQAB","n":"%s"}]}"""
+            .formatted(n));
+    try (DemoProcess demo = DemoProcess.start(folder, "--auth-alt-parameters", "jwks=" + jwks)) {
+      assertEquals("bring your own", demo.valueOf("token"));
+      assertEquals(401, demo.get("/whoami").statusCode());
+    }
+  }
+
+  @Test
+  void showsTheIdentityThatTheTokenHolds() throws Exception {
+    Path key = key("cluster.key");
+    try (DemoProcess demo =
+        DemoProcess.start(
+            folder, "--auth-alt-parameters", "jwt_key=" + key + ",use_jwt_client_ids")) {
+      String token =
+          Tokens.signed(
+              """
+              {"iat":1,"exp":32503680000,"sun":"alice","uid":1001,"gid":1002,"id":{"name":"alice",
+              "gecos":"A. \\"<i>\\" L\\u00e9","dir":"/home/alice","shell":"/bin/sh",
+              "groups":{"physics":2001,"<b>":2002}}}""",
+              key);
+
+      String json = demo.getWithToken("/whoami", token).body();
+      JsonNode answer = Tokens.json(json.getBytes(StandardCharsets.UTF_8));
+      assertEquals("[\"<b>\",\"physics\"]", answer.get("roles").toString());
+      JsonNode identity = answer.get("identity");
+      assertEquals("A. \"<i>\" L\u00e9", identity.get("gecos").asText());
+      assertEquals("{\"<b>\":2002,\"physics\":2001}", identity.get("groups").toString());
+      String page = demo.getWithToken("/account", token).body();
+      assertTrue(page.contains("&lt;b&gt;"), page);
+      assertFalse(page.contains("<b>"), page);
+    }
+  }
+
+  @Test
+  void saysThatThePortIsTaken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      DemoProcess demo = DemoProcess.runToEnd(folder, "--port", port);
+
+      assertEquals(1, demo.exitCode());
+      assertEquals(
+          "slurm-jwt-jetty-demo: cannot listen on port "
+              + port
+              + " of 127.0.0.1 (Address already in use): choose another with --port or --host, or"
+              + " any free port with --port 0\n",
+          demo.err());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--auth-alt-parameters,jwt_key=/no/such/key,'jwt_key=/no/such/key does not exist'",
+    "--auth-alt-parameters,jwt_key=relative,jwt_key=relative must be an absolute path",
+    "--auth-alt-parameters,disable_token_creation,names neither jwt_key= nor jwks=",
+    "--slurm-conf,/no/such/slurm.conf,slurmConf: /no/such/slurm.conf does not exist",
+  })
+  void wrongSettingIsOneSentenceOfTheFilter(String option, String value, String sentence)
+      throws Exception {
+    DemoProcess demo = DemoProcess.runToEnd(folder, "--port", "0", option, value);
+
+    assertEquals(1, demo.exitCode());
+    assertEquals("", demo.out());
+    assertEquals(1, demo.err().lines().count(), demo.err());
+    assertTrue(demo.err().contains("slurm-jwt-filter slurmJwt cannot start: "), demo.err());
+    assertTrue(demo.err().contains(sentence), demo.err());
+  }
+
+  @Test
+  void keyWithOpenPermissionsStopsTheDemo() throws Exception {
+    Path key = key("cluster.key");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    DemoProcess demo =
+        DemoProcess.runToEnd(folder, "--port", "0", "--auth-alt-parameters", "jwt_key=" + key);
+
+    assertEquals(1, demo.exitCode());
+    assertEquals(1, demo.err().lines().count(), demo.err());
+    assertTrue(demo.err().contains("chmod o-rwx"), demo.err());
+  }
+
+  @Test
+  void unusableFolderIsOneSentence() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    DemoProcess demo = DemoProcess.runToEnd(folder, "--port", "0", "--state", file.toString());
+
+    assertEquals(1, demo.exitCode());
+    assertEquals(
+        "slurm-jwt-jetty-demo: cannot work in "
+            + file
+            + " (FileAlreadyExistsException): choose another folder with --state\n",
+        demo.err());
+  }
+
+  @Test
+  void wrongCommandLineExitsWithTwo() throws Exception {
+    DemoProcess demo = DemoProcess.runToEnd(folder, "--prot", "9000");
+
+    assertEquals(2, demo.exitCode());
+    assertEquals("slurm-jwt-jetty-demo: unknown option --prot: see --help\n", demo.err());
+  }
+
+  @Test
+  void helpListsEveryOption() throws Exception {
+    DemoProcess demo = DemoProcess.runToEnd(folder, "--help");
+
+    assertEquals(0, demo.exitCode());
+    assertEquals(DemoOptions.HELP, demo.out());
+    assertFalse(Files.exists(demo.state()));
+  }
+
+  @Test
+  void stopsQuietlyWhenTold() throws Exception {
+    try (DemoProcess demo = DemoProcess.start(folder)) {
+      demo.get("/");
+      demo.terminate();
+
+      assertThrows(ConnectException.class, () -> demo.get("/"));
+      assertEquals(1, demo.err().lines().count(), demo.err());
+      assertTrue(demo.err().contains("INFO io.github.slurmjwt: slurm-jwt-filter in force: "));
+    }
+  }
+
+  private Path key(String name) throws Exception {
+    Path key = folder.resolve(name);
+    Files.createFile(
+        key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    byte[] bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    return Files.write(key, bytes);
+  }
+
+  /** Runs a command; its output goes to the file "out" in the folder. */
+  private int run(String... command) throws Exception {
+    return new ProcessBuilder(command)
+        .redirectOutput(folder.resolve("out").toFile())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start()
+        .waitFor();
+  }
+
+  private static int statusFor(DemoProcess demo, String token, String user) throws Exception {
+    return demo.get("/whoami", "X-SLURM-USER-TOKEN", token, "X-SLURM-USER-NAME", user).statusCode();
+  }
+
+  private static String permissions(Path file) throws Exception {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  private static List<String> all(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().map(DemoStartTest::first).toList();
+  }
+
+  private static String first(MatchResult result) {
+    return result.group(1);
+  }
+}

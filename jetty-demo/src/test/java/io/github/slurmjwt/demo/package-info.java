@@ -1,0 +1,7 @@
+/**
+ * The demo as a process of its own, spoken to over HTTP; with a real Slurm where the tag says so.
+ */
+@NullMarked
+package io.github.slurmjwt.demo;
+
+import org.jspecify.annotations.NullMarked;
