@@ -82,7 +82,8 @@ public record FilterSettings(
         "user from sun, username" + rules.userClaimField().map(field -> ", " + field).orElse(""));
     parts.add(
         rules.alternateUsers()
-            ? "alternate users by root and " + rules.slurmUser()
+            ? "alternate users by "
+                + (rules.slurmUser().equals("root") ? "root" : "root and " + rules.slurmUser())
             : "no alternate users");
     rules.requiredIssuer().ifPresent(issuer -> parts.add("issuer " + issuer));
     rules.requiredAudience().ifPresent(audience -> parts.add("audience " + audience));

@@ -26,7 +26,10 @@ record DemoToken(String user, Duration lifespan) {
    */
   static Optional<DemoToken> mint(FilterSettings settings, DemoState state)
       throws IOException, KeyLoadException {
-    Optional<SecretKey> key = SlurmKeys.load(settings.jwtKey(), settings.jwks()).hmacKey();
+    Optional<SecretKey> key =
+        settings.keys().jwtKey().isPresent()
+            ? SlurmKeys.load(settings.keys().jwtKey(), Optional.empty()).hmacKey()
+            : Optional.empty();
     if (key.isEmpty() || settings.auth().disableTokenCreation()) {
       return Optional.empty();
     }
@@ -36,7 +39,7 @@ record DemoToken(String user, Duration lifespan) {
             .filter(most -> most.compareTo(TokenIssuer.DEFAULT_LIFESPAN) < 0)
             .orElse(TokenIssuer.DEFAULT_LIFESPAN);
     String user = user(System.getProperty("user.name", ""), settings.rules());
-    TokenIssuer issuer = TokenIssuer.of(key.get(), maximum, InstantSource.system());
+    TokenIssuer issuer = settings.auth().tokenIssuer(key.get(), InstantSource.system());
     state.writeToken(issuer.issue(user, lifespan));
     return Optional.of(new DemoToken(user, lifespan));
   }
