@@ -3,6 +3,8 @@ package io.github.slurmjwt.servlet;
 import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.SlurmPrincipal;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -38,6 +40,19 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     this.principal = principal;
     this.headers = headers;
     this.challenges = challenges;
+  }
+
+  /** Returns the request with the client's headers, which an earlier dispatch may have hidden. */
+  static HttpServletRequest asSent(HttpServletRequest request) {
+    HttpServletRequest sent = request;
+    ServletRequest inner = request;
+    while (inner instanceof ServletRequestWrapper wrapper) {
+      inner = wrapper.getRequest();
+      if (wrapper instanceof AuthenticatedRequest && inner instanceof HttpServletRequest client) {
+        sent = client;
+      }
+    }
+    return sent;
   }
 
   @Override
