@@ -39,16 +39,16 @@ final class TestApp implements ServletContainerInitializer {
     return new TestApp().and(filter, "/*");
   }
 
+  /** Without any filter yet. */
+  static TestApp bare() {
+    return new TestApp();
+  }
+
   /** The filter as a web.xml with these init-params makes it. */
   static TestApp behind(Filter filter, Map<String, String> initParameters) {
     TestApp app = new TestApp();
     app.mappings.add(new Mapping(filter, "/*", EnumSet.of(DispatcherType.REQUEST), initParameters));
     return app;
-  }
-
-  /** The filter on requests alone. */
-  static TestApp behindOnRequestsOnly(Filter filter) {
-    return behind(filter, Map.of());
   }
 
   /** And this filter after the ones before. */
