@@ -88,7 +88,7 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     throw new ServletException("a Slurm user is authenticated by token, not by password");
   }
 
-  /** Forgets the user for the rest of this request; the token stays good. */
+  /** Forgets the user in this dispatch; the token stays good, and so do later dispatches. */
   @Override
   public void logout() {
     principal = Optional.empty();
