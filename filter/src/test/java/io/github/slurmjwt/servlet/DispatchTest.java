@@ -135,8 +135,9 @@ class DispatchTest extends ServerTest {
 
   @Test
   @DisplayName("logout and login")
-  void forgetsTheUserOnLogoutAndKnowsNoPasswords() throws Exception {
+  void forgetsTheUserOfThisDispatchAndKnowsNoPasswords() throws Exception {
     assertEquals("200 null", getWith(ALICE, "/go?how=logout").verdict());
+    assertEquals("200 alice", getWith(ALICE, "/go?how=logout-forward&to=/x").verdict());
     assertEquals("500 alice", getWith(ALICE, "/go?how=login").verdict());
   }
 }

@@ -44,7 +44,7 @@ final class TestApp implements ServletContainerInitializer {
     return new TestApp();
   }
 
-  /** The filter as a web.xml with these init-params makes it. */
+  /** The filter on requests alone, as a web.xml with these init-params makes it. */
   static TestApp behind(Filter filter, Map<String, String> initParameters) {
     TestApp app = new TestApp();
     app.mappings.add(new Mapping(filter, "/*", EnumSet.of(DispatcherType.REQUEST), initParameters));
