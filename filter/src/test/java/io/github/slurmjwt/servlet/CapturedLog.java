@@ -11,6 +11,7 @@ import java.util.logging.SimpleFormatter;
 /** Everything that the filter logs while this is open, and nothing of it on the console. */
 final class CapturedLog implements AutoCloseable {
   private final Logger logger = Logger.getLogger("io.github.slurmjwt");
+  private final boolean onConsole = logger.getUseParentHandlers();
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Handler handler =
       new Handler() {
@@ -40,7 +41,7 @@ final class CapturedLog implements AutoCloseable {
   @Override
   public void close() {
     logger.removeHandler(handler);
-    logger.setUseParentHandlers(true);
+    logger.setUseParentHandlers(onConsole);
     logger.setLevel(null);
   }
 }
