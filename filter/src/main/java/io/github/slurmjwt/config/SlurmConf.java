@@ -3,6 +3,7 @@ package io.github.slurmjwt.config;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -76,7 +77,12 @@ record SlurmConf(
           "slurmConf: " + file + " includes " + name + " before it names the ClusterName");
     }
     String path = name.replace("%c", values.getOrDefault("clustername", ""));
-    return file.toAbsolutePath().resolveSibling(path);
+    try {
+      return file.toAbsolutePath().resolveSibling(path);
+    } catch (InvalidPathException e) {
+      throw new ConfigException(
+          "slurmConf: " + file + " includes a file whose name is not a path: correct the line");
+    }
   }
 
   private static String contentOf(Path file) {

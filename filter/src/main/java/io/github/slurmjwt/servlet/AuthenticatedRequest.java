@@ -3,6 +3,8 @@ package io.github.slurmjwt.servlet;
 import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.SlurmPrincipal;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -40,6 +42,19 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     this.challenges = challenges;
   }
 
+  /** Returns the request with the client's headers, which an earlier dispatch may have hidden. */
+  static HttpServletRequest asSent(HttpServletRequest request) {
+    HttpServletRequest sent = request;
+    ServletRequest inner = request;
+    while (inner instanceof ServletRequestWrapper wrapper) {
+      inner = wrapper.getRequest();
+      if (wrapper instanceof AuthenticatedRequest && inner instanceof HttpServletRequest client) {
+        sent = client;
+      }
+    }
+    return sent;
+  }
+
   @Override
   public @Nullable Principal getUserPrincipal() {
     return principal.orElse(null);
@@ -73,7 +88,7 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     throw new ServletException("a Slurm user is authenticated by token, not by password");
   }
 
-  /** Forgets the user for the rest of this request; the token stays good. */
+  /** Forgets the user in this dispatch; the token stays good, and so do later dispatches. */
   @Override
   public void logout() {
     principal = Optional.empty();

@@ -43,9 +43,14 @@ final class ChallengeWriter {
     }
     response.setHeader("Cache-Control", "no-store");
     response.setContentType("application/problem+json");
-    byte[] body = body(challenge, code).getBytes(StandardCharsets.UTF_8);
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    String body = body(challenge, code);
+    response.setContentLength(body.length());
+    try {
+      response.getOutputStream().write(body.getBytes(StandardCharsets.US_ASCII));
+    } catch (IllegalStateException e) {
+      // The application took the writer before it dispatched, or asked for authentication.
+      response.getWriter().write(body);
+    }
   }
 
   private String header(Challenge challenge) {

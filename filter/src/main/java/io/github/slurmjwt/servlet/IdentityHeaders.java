@@ -56,8 +56,7 @@ final class IdentityHeaders {
     Enumeration<String> values = request.getHeaders("Connection");
     while (values != null && values.hasMoreElements()) {
       String value = values.nextElement();
-      // Nearly every request says "keep-alive", "close" or "Upgrade".
-      if (value.indexOf(',') >= 0 || value.length() > "keep-alive".length()) {
+      if (!value.equalsIgnoreCase("keep-alive") && !value.equalsIgnoreCase("close")) {
         for (String option : value.split(",", -1)) {
           rejectIfIdentity(option.strip());
         }

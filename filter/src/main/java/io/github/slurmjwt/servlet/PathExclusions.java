@@ -1,8 +1,11 @@
 package io.github.slurmjwt.servlet;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The paths that need no token: exact, or a folder as {@code /dir/*}. Decided on the path that the
@@ -11,7 +14,7 @@ import java.util.Locale;
  */
 final class PathExclusions {
   private static final List<String> SUSPICIOUS =
-      List.of(";", "//", "\\", "%2e", "%2f", "%5c", "%25", "%0", "%1", "%7f");
+      List.of(";", "//", "/.", "\\", "%2e", "%2f", "%5c", "%25", "%0", "%1", "%7f");
 
   private final List<String> paths;
 
@@ -20,12 +23,30 @@ final class PathExclusions {
   }
 
   boolean contains(HttpServletRequest request) {
-    if (paths.isEmpty() || isSuspicious(request.getRequestURI())) {
+    if (paths.isEmpty()) {
       return false;
     }
-    String pathInfo = request.getPathInfo();
-    String path = pathInfo == null ? request.getServletPath() : request.getServletPath() + pathInfo;
-    return !path.contains("/.") && paths.stream().anyMatch(excluded -> matches(excluded, path));
+    return request.getDispatcherType() == DispatcherType.INCLUDE
+        ? contains(
+            text(request, RequestDispatcher.INCLUDE_REQUEST_URI),
+            text(request, RequestDispatcher.INCLUDE_SERVLET_PATH),
+            text(request, RequestDispatcher.INCLUDE_PATH_INFO))
+        : contains(request.getRequestURI(), request.getServletPath(), request.getPathInfo());
+  }
+
+  /** An include leaves the paths of the request as they are (Servlet 6.0 §9.3.1). */
+  private static @Nullable String text(HttpServletRequest request, String attribute) {
+    return request.getAttribute(attribute) instanceof String text ? text : null;
+  }
+
+  /** An include by name has no path, and so none that is excluded. */
+  private boolean contains(
+      @Nullable String rawPath, @Nullable String servletPath, @Nullable String pathInfo) {
+    if (rawPath == null || servletPath == null || isSuspicious(rawPath)) {
+      return false;
+    }
+    String path = pathInfo == null ? servletPath : servletPath + pathInfo;
+    return paths.stream().anyMatch(excluded -> matches(excluded, path));
   }
 
   private static boolean matches(String excluded, String path) {

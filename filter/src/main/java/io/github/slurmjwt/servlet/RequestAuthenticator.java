@@ -44,7 +44,7 @@ final class RequestAuthenticator {
       if (exclusions.contains(request) || isAllowedPreflight(request)) {
         return Optional.empty();
       }
-      credentials = extractor.extract(request);
+      credentials = extractor.extract(AuthenticatedRequest.asSent(request));
       if (credentials.isEmpty()) {
         return anonymous();
       }

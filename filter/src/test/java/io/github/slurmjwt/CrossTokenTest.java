@@ -1,0 +1,89 @@
+package io.github.slurmjwt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.slurmjwt.testing.Tokens;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tokens that the same identity provider signed for another purpose. */
+class CrossTokenTest {
+  @ParameterizedTest(name = "T24 iss {0}: {1}")
+  @CsvSource(
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "https://idp.example/realm",    alice
+          "https://idp.example/realm/",   wrong-issuer
+          "HTTPS://idp.example/realm",    wrong-issuer
+          "https://evil.example/",        wrong-issuer
+          ["https://idp.example/realm"],  wrong-issuer
+          "",                             wrong-issuer
+          null,                           wrong-issuer
+          1,                              wrong-issuer
+          """)
+  void acceptsOnlyTheRequiredIssuer(String json, String verdict) {
+    String token = Tokens.rs256(Tokens.payload("iss", json));
+    assertEquals("alice", Verdict.of(token));
+    String issuer = "https://idp.example/realm";
+    assertEquals(verdict, Verdict.of(token, rules -> rules.requiredIssuer(issuer)));
+  }
+
+  @ParameterizedTest(name = "T24 aud {0}: {1}")
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      textBlock =
+          """
+          "slurm"             | alice
+          ["slurm"]           | alice
+          ["portal","slurm"]  | alice
+          "portal"            | wrong-audience
+          ["portal"]          | wrong-audience
+          ["slurmx"]          | wrong-audience
+          "slurm portal"      | wrong-audience
+          [["slurm"]]         | wrong-audience
+          {"slurm":1}         | wrong-audience
+          []                  | wrong-audience
+          null                | wrong-audience
+          """)
+  void acceptsOnlyTokensForTheRequiredAudience(String json, String verdict) {
+    String token = Tokens.rs256(Tokens.payload("aud", json));
+    assertEquals("alice", Verdict.of(token));
+    assertEquals(verdict, Verdict.of(token, rules -> rules.requiredAudience("slurm")));
+  }
+
+  @ParameterizedTest(name = "T24 typ {0}: {1}")
+  @CsvSource(
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "at+jwt",             alice
+          "AT+JWT",             alice
+          "application/at+jwt", alice
+          "JWT",                wrong-type
+          "text/at+jwt",        wrong-type
+          "at+jwt ",            wrong-type
+          "",                   wrong-type
+          ["at+jwt"],           wrong-type
+          null,                 wrong-type
+          """)
+  void acceptsOnlyTheRequiredType(String json, String verdict) {
+    String header = "{\"alg\":\"RS256\",\"kid\":\"first\",\"typ\":" + json + "}";
+    String token = Tokens.rs256(header, Tokens.payload());
+    assertEquals("alice", Verdict.of(token));
+    assertEquals(verdict, Verdict.of(token, rules -> rules.requiredType("at+jwt")));
+  }
+
+  @ParameterizedTest(name = "T24 required but missing: {0}")
+  @CsvSource({"wrong-issuer, i, ''", "wrong-audience, '', a"})
+  void refusesTokensWithoutTheRequiredClaim(String verdict, String issuer, String audience) {
+    String token = Tokens.rs256(Tokens.payload());
+    String actual =
+        Verdict.of(
+            token,
+            rules ->
+                issuer.isEmpty() ? rules.requiredAudience(audience) : rules.requiredIssuer(issuer));
+    assertEquals(verdict, actual);
+  }
+}

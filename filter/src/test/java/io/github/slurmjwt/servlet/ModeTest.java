@@ -1,0 +1,146 @@
+package io.github.slurmjwt.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.github.slurmjwt.KeyUnavailableException;
+import io.github.slurmjwt.config.Mode;
+import io.github.slurmjwt.servlet.Http.Answer;
+import io.github.slurmjwt.testing.Tokens;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The three modes, the cookie and the preflight, each filter on a folder of its own. */
+@OnEveryServer
+class ModeTest extends ServerTest {
+  private static final String ALICE = Tokens.validFor("alice");
+
+  @Override
+  TestApp app() {
+    return TestApp.bare()
+        .and(TestApp.filter(), "/required/*")
+        .and(TestApp.filter(settings -> settings.mode(Mode.OPTIONAL)), "/optional/*")
+        .and(TestApp.filter(settings -> settings.mode(Mode.LENIENT)), "/lenient/*")
+        .and(TestApp.filter(settings -> settings.cookieName("slurm")), "/cookie/*")
+        .and(
+            TestApp.filter(settings -> settings.cookieName("slurm").mode(Mode.LENIENT)),
+            "/lenient-cookie/*")
+        .and(TestApp.filter(settings -> settings.corsPreflight(true)), "/cors/*")
+        .and(
+            TestApp.filter(
+                settings -> settings.mode(Mode.LENIENT),
+                () -> {
+                  throw new KeyUnavailableException("none");
+                }),
+            "/down/*");
+  }
+
+  @ParameterizedTest(name = "{0}: required {1}, optional {2}, lenient {3}")
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          X-Nothing: x                                      ; 401       ; 200 null  ; 200 null
+          Authorization: Bearer <A>                         ; 200 alice ; 200 alice ; 200 alice
+          Authorization: Bearer garbage                     ; 401       ; 401       ; 200 null
+          Authorization: Bearer <E>                         ; 401       ; 401       ; 200 null
+          Authorization: Bearer                             ; 401       ; 401       ; 200 null
+          Authorization: Basic eDp5                         ; 401       ; 200 null  ; 200 null
+          X-SLURM-USER-NAME: alice                          ; 401       ; 401       ; 200 null
+          X-SLURM-USER-TOKEN:                               ; 401       ; 401       ; 200 null
+          Authorization: Bearer <A>|X-SLURM-USER-TOKEN: <A> ; 400       ; 400       ; 400
+          Authorization: Bearer <A>|Authorization: Basic x  ; 400       ; 400       ; 400
+          Authorization: Bearer <A>|X-SLURM-USER-NAME: bob  ; 403       ; 403       ; 403
+          """)
+  void decidesByMode(String lines, String required, String optional, String lenient)
+      throws Exception {
+    String expired = Tokens.hs256(Tokens.payload("exp", "1"));
+    String[] headers = lines.replace("<A>", ALICE).replace("<E>", expired).split("\\|", -1);
+    assertEquals(required, get("/required/x", headers).verdict());
+    assertEquals(optional, get("/optional/x", headers).verdict());
+    assertEquals(lenient, get("/lenient/x", headers).verdict());
+  }
+
+  @Test
+  @DisplayName("H5 anonymous in lenient mode: the unverified name is not shown")
+  void hidesUnverifiedNamesInLenientMode() throws Exception {
+    Answer answer = get("/lenient/x", "X-SLURM-USER-TOKEN: garbage", "X-SLURM-USER-NAME: root");
+    assertEquals("200 null", answer.verdict());
+    assertFalse(answer.body().contains("root"), answer.body());
+    assertFalse(answer.body().contains("garbage"), answer.body());
+  }
+
+  @Test
+  @DisplayName("O7 missing keys are no licence for anonymity")
+  void answers503InLenientModeWithoutKeys() throws Exception {
+    assertEquals("503", getWith(ALICE, "/down/x").verdict());
+    assertEquals("200 null", get("/down/x").verdict());
+  }
+
+  @ParameterizedTest(name = "H10 cookie: {0} with {1}: {2}")
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          GET     ; Cookie: slurm=<A>                           ; 200 alice
+          GET     ; Cookie: other=1; 401
+          GET     ; Cookie: Slurm=<A>                           ; 401
+          GET     ; Cookie: slurm=                              ; 401
+          GET     ; Cookie: slurm=garbage                       ; 401
+          GET     ; Cookie: slurm=<A>|Cookie: slurm=<R>         ; 400
+          GET     ; Cookie: slurm=<A>|Authorization: Bearer <A> ; 400
+          GET     ; Cookie: slurm=<A>|X-SLURM-USER-TOKEN: <A>   ; 400
+          GET     ; Cookie: slurm=<A>|Authorization: Basic x    ; 400
+          GET     ; Cookie: slurm=<A>|X-SLURM-USER-NAME: bob    ; 403
+          GET     ; Cookie: slurm=<R>|X-SLURM-USER-NAME: bob    ; 200 bob
+          POST    ; Cookie: slurm=<A>|Content-Length: 0         ; 401
+          PUT     ; Cookie: slurm=<A>|Content-Length: 0         ; 401
+          DELETE  ; Cookie: slurm=<A>                           ; 401
+          OPTIONS ; Cookie: slurm=<A>                           ; 401
+          """)
+  void takesTheCookieForReadingOnly(String method, String lines, String verdict) throws Exception {
+    String root = Tokens.validFor("root");
+    String[] headers = lines.replace("<A>", ALICE).replace("<R>", root).split("\\|", -1);
+    Answer answer = http().send(method, "/cookie/x", headers);
+    assertEquals(verdict, answer.verdict());
+    if (answer.status() == 200) {
+      assertEquals("private", answer.header("Cache-Control"));
+    }
+  }
+
+  @Test
+  @DisplayName("H10 a forged POST with a cookie is nobody's, even in lenient mode")
+  void ignoresTheCookieOfChangingRequests() throws Exception {
+    Answer answer =
+        http().send("POST", "/lenient-cookie/x", "Cookie: slurm=" + ALICE, "Content-Length: 0");
+    assertEquals("200 null", answer.verdict());
+  }
+
+  @Test
+  @DisplayName("H10 answers to tokens in headers keep their cache rules")
+  void leavesCacheControlAloneForHeaderTokens() throws Exception {
+    assertEquals("", getWith(ALICE, "/cookie/x").header("Cache-Control"));
+  }
+
+  @ParameterizedTest(name = "H11 {0} {1}: {2}, by default {3}")
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          OPTIONS; Origin: https://a|Access-Control-Request-Method: PUT; 200 null; 401
+          OPTIONS; Origin: https://a                                   ; 401     ; 401
+          OPTIONS; Access-Control-Request-Method: PUT                  ; 401     ; 401
+          OPTIONS; X-Nothing: x                                        ; 401     ; 401
+          GET    ; Origin: https://a|Access-Control-Request-Method: PUT; 401     ; 401
+          HEAD   ; Origin: https://a|Access-Control-Request-Method: PUT; 401     ; 401
+          options; Origin: https://a|Access-Control-Request-Method: PUT; 401     ; 401
+          """)
+  void letsPreflightsPassOnlyWhenAsked(String method, String lines, String verdict, String plain)
+      throws Exception {
+    String[] headers = lines.split("\\|", -1);
+    assertEquals(verdict, http().send(method, "/cors/x", headers).verdict());
+    assertEquals(plain, http().send(method, "/required/x", headers).verdict());
+  }
+}

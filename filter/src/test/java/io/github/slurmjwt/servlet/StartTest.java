@@ -1,0 +1,70 @@
+package io.github.slurmjwt.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.slurmjwt.testing.TestKeys;
+import io.github.slurmjwt.testing.Tokens;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The filter as a web.xml declares it: by its class name, with init-params and a key file. */
+class StartTest {
+  @TempDir Path folder;
+
+  private final Map<String, String> parameters = new HashMap<>();
+
+  @BeforeEach
+  void writeKey() throws Exception {
+    Path key = folder.resolve("jwt.key");
+    Files.write(key, TestKeys.HMAC.getEncoded());
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    parameters.put("AuthAltParameters", "jwt_key=" + key);
+  }
+
+  @ParameterizedTest(name = "{0} starts with a key file")
+  @EnumSource(Server.class)
+  void startsWithInitParameters(Server server) throws Exception {
+    // The clock is the real one here.
+    String token = Tokens.hs256(Tokens.payload("exp", Long.toString(Long.MAX_VALUE)));
+    try (CapturedLog log = new CapturedLog();
+        Container container = server.start(TestApp.behind(new SlurmJwtFilter(), parameters))) {
+      Http http = new Http(container.port());
+      assertEquals("200 alice", http.getWith(token, "/secret").verdict());
+      assertEquals("401", http.get("/secret").verdict());
+      String start = log.lines().get(0);
+      assertTrue(start.startsWith("INFO slurm-jwt-filter in force: HS256 by jwt_key="), start);
+    }
+  }
+
+  @ParameterizedTest(name = "{0} does not start with an unknown parameter")
+  @EnumSource(Server.class)
+  void doesNotStartWithUnknownParameter(Server server) {
+    parameters.put("excludePaths", "/public/*");
+    assertRefusesToStart(server, "did you mean excludedPaths?");
+  }
+
+  @ParameterizedTest(name = "K9 {0} does not start without a key")
+  @EnumSource(Server.class)
+  void doesNotStartWithoutKey(Server server) {
+    parameters.put("AuthAltParameters", "jwt_key=" + folder.resolve("missing"));
+    assertRefusesToStart(server, "does not exist");
+  }
+
+  private void assertRefusesToStart(Server server, String why) {
+    try (CapturedLog log = new CapturedLog()) {
+      TestApp app = TestApp.behind(new SlurmJwtFilter(), parameters);
+      assertThrows(Exception.class, () -> server.start(app).close());
+      assertEquals(1, log.lines().size(), log.lines().toString());
+      assertTrue(log.lines().get(0).contains(why), log.lines().toString());
+    }
+  }
+}

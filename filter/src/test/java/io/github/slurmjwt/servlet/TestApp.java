@@ -1,0 +1,95 @@
+package io.github.slurmjwt.servlet;
+
+import io.github.slurmjwt.KeySource;
+import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.testing.TestKeys;
+import io.github.slurmjwt.testing.Tokens;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServlet;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** An application that tells what it sees, behind one or more filters, for any container. */
+final class TestApp implements ServletContainerInitializer {
+  static final String ERROR_PAGE = "/error";
+  static final List<Integer> ERROR_CODES = List.of(404, 418, 500);
+
+  private record Mapping(
+      Filter filter, String pattern, EnumSet<DispatcherType> dispatches, Map<String, String> init) {
+    Mapping {
+      dispatches = EnumSet.copyOf(dispatches);
+    }
+  }
+
+  private final List<Mapping> mappings = new ArrayList<>();
+
+  /** The filter on every path and every kind of dispatch. */
+  static TestApp behind(Filter filter) {
+    return new TestApp().and(filter, "/*");
+  }
+
+  /** Without any filter yet. */
+  static TestApp bare() {
+    return new TestApp();
+  }
+
+  /** The filter on requests alone, as a web.xml with these init-params makes it. */
+  static TestApp behind(Filter filter, Map<String, String> initParameters) {
+    TestApp app = new TestApp();
+    app.mappings.add(new Mapping(filter, "/*", EnumSet.of(DispatcherType.REQUEST), initParameters));
+    return app;
+  }
+
+  /** And this filter after the ones before. */
+  TestApp and(Filter filter, String pattern) {
+    mappings.add(new Mapping(filter, pattern, EnumSet.allOf(DispatcherType.class), Map.of()));
+    return this;
+  }
+
+  /** A filter with both test keys. */
+  static SlurmJwtFilter filter(UnaryOperator<FilterSettings.Builder> settings) {
+    return filter(settings, TestKeys.both().source());
+  }
+
+  static SlurmJwtFilter filter(UnaryOperator<FilterSettings.Builder> settings, KeySource keys) {
+    FilterSettings.Builder builder =
+        FilterSettings.builder().authAltParameters("jwt_key=/unused").slurmUser("slurm");
+    return new SlurmJwtFilter(
+        Optional.of(settings.apply(builder).build()), Optional.of(keys), Tokens.CLOCK);
+  }
+
+  static SlurmJwtFilter filter() {
+    return filter(settings -> settings);
+  }
+
+  @Override
+  public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
+    for (int i = 0; i < mappings.size(); i++) {
+      Mapping mapping = mappings.get(i);
+      FilterRegistration.Dynamic filter = context.addFilter("filter" + i, mapping.filter());
+      filter.setAsyncSupported(true);
+      filter.setInitParameters(mapping.init());
+      filter.addMappingForUrlPatterns(mapping.dispatches(), true, mapping.pattern());
+    }
+    add(context, "echo", new Echo(), "/", "/public/*");
+    add(context, "go", new Go(), "/go", "/public/go");
+  }
+
+  private static void add(
+      ServletContext context, String name, HttpServlet servlet, String... patterns) {
+    ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
+    registration.setAsyncSupported(true);
+    registration.addMapping(patterns);
+  }
+}
