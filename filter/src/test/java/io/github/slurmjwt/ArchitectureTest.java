@@ -88,5 +88,12 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("com.fasterxml..")
         .check(ours);
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("MicrometerMetrics")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.micrometer..")
+        .check(ours);
   }
 }

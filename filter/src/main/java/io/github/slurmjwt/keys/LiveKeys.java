@@ -133,9 +133,10 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     return snapshot;
   }
 
-  /** Returns when the key set, or without one the HS256 key, was last found good. */
-  public Instant goodAt() {
-    return set.isPresent() ? keySetGoodAt : hmac.map(KeyPart::goodAt).orElse(Instant.MIN);
+  /** Returns the time since the key set, or without one the HS256 key, was last found good. */
+  public Duration age() {
+    Instant goodAt = set.isPresent() ? keySetGoodAt : hmac.map(KeyPart::goodAt).orElse(Instant.MIN);
+    return Duration.between(goodAt, clock.instant());
   }
 
   /** Returns how often a place was found in a bad state since the start. */

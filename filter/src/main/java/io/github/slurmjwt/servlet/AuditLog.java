@@ -9,22 +9,32 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * One stable line a decision, in the logger {@value #NAME}. Accepted tokens at DEBUG, everything
- * else that an operator wants to know at INFO. A token shows only as the first six bytes of its
- * SHA-256; all other values are checked names, fixed codes or what the container says of the peer.
+ * Where decisions are recorded: counted, and one stable line each in the logger {@value #NAME}.
+ * Accepted tokens at DEBUG, everything else that an operator wants to know at INFO. A token shows
+ * only as the first six bytes of its SHA-256; all other values are checked names, fixed codes or
+ * what the container says of the peer.
  */
 final class AuditLog {
   static final String NAME = "io.github.slurmjwt.audit";
 
+  private static final String ACCEPTED = "accepted";
+
   private static final System.Logger LOG = System.getLogger(NAME);
 
+  private final FilterMetrics metrics;
+
+  AuditLog(FilterMetrics metrics) {
+    this.metrics = metrics;
+  }
+
   void accepted(HttpServletRequest request, SlurmPrincipal principal) {
+    metrics.decided(ACCEPTED);
     Level level = principal.isAlternateUser() ? Level.INFO : Level.DEBUG;
     if (LOG.isLoggable(level)) {
       String reason = principal.isAlternateUser() ? "alternate-user" : "verified";
       log(
           level,
-          "accepted",
+          ACCEPTED,
           reason,
           principal.getName(),
           principal.tokenUser(),
@@ -34,6 +44,7 @@ final class AuditLog {
   }
 
   void refused(HttpServletRequest request, String reason, String token) {
+    metrics.decided(reason);
     if (LOG.isLoggable(Level.INFO)) {
       log(Level.INFO, "refused", reason, "-", "-", request, fingerprint(token));
     }

@@ -55,6 +55,12 @@ final class RequestAuthenticator {
         return Optional.empty();
       }
       throw e;
+    } catch (KeyUnavailableException e) {
+      audit.refused(
+          request,
+          ChallengeWriter.KEYS_UNAVAILABLE,
+          credentials.map(Credentials::token).orElse(""));
+      throw e;
     }
   }
 

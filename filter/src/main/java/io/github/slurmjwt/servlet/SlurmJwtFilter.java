@@ -46,13 +46,15 @@ public final class SlurmJwtFilter implements Filter {
   private final Optional<FilterSettings> givenSettings;
   private final Optional<KeySource> givenKeys;
   private final InstantSource clock;
-  private final AuditLog audit = new AuditLog();
   private volatile @Nullable Parts parts;
-  private Optional<LiveKeys> liveKeys = Optional.empty();
 
   /** What {@link #init} makes of the settings. */
   private record Parts(
-      RequestAuthenticator authenticator, IdentityHeaders headers, ChallengeWriter challenges) {}
+      RequestAuthenticator authenticator,
+      IdentityHeaders headers,
+      ChallengeWriter challenges,
+      FilterMetrics metrics,
+      Optional<LiveKeys> liveKeys) {}
 
   /** Creates the filter for a web.xml: its init-params are the settings. */
   public SlurmJwtFilter() {
@@ -80,14 +82,19 @@ public final class SlurmJwtFilter implements Filter {
   public void init(FilterConfig config) throws ServletException {
     try {
       FilterSettings settings = settings(config);
-      KeySource keys = givenKeys.isPresent() ? givenKeys.get() : start(settings);
+      Optional<LiveKeys> live =
+          givenKeys.isPresent() ? Optional.empty() : Optional.of(startKeys(settings));
+      KeySource keys = givenKeys.orElseGet(live::orElseThrow);
+      FilterMetrics metrics = FilterMetrics.find(config.getFilterName(), live);
       IdentityHeaders headers = new IdentityHeaders(settings.identityHeader());
       TokenVerifier verifier = new TokenVerifier(keys, settings.rules(), clock);
       parts =
           new Parts(
-              new RequestAuthenticator(settings, verifier, headers, audit),
+              new RequestAuthenticator(settings, verifier, headers, new AuditLog(metrics)),
               headers,
-              new ChallengeWriter(settings.realm()));
+              new ChallengeWriter(settings.realm()),
+              metrics,
+              live);
     } catch (ConfigException | KeyLoadException e) {
       String message =
           "slurm-jwt-filter " + config.getFilterName() + " cannot start: " + e.getMessage();
@@ -96,10 +103,14 @@ public final class SlurmJwtFilter implements Filter {
     }
   }
 
-  /** Ends the thread that keeps the keys fresh. */
+  /** Ends the thread that keeps the keys fresh, and takes the metrics back. */
   @Override
   public void destroy() {
-    liveKeys.ifPresent(LiveKeys::close);
+    Parts started = parts;
+    if (started != null) {
+      started.liveKeys().ifPresent(LiveKeys::close);
+      started.metrics().close();
+    }
   }
 
   /**
@@ -124,7 +135,7 @@ public final class SlurmJwtFilter implements Filter {
       started.challenges().write(httpResponse, e.reason());
       return;
     } catch (KeyUnavailableException e) {
-      LOG.log(Level.WARNING, "keys are not available: {0}", e.getMessage());
+      LOG.log(Level.DEBUG, "keys are not available: {0}", e.getMessage());
       started.challenges().writeKeysUnavailable(httpResponse);
       return;
     }
@@ -166,9 +177,8 @@ public final class SlurmJwtFilter implements Filter {
     return givenSettings.get();
   }
 
-  private KeySource start(FilterSettings settings) throws KeyLoadException {
+  private LiveKeys startKeys(FilterSettings settings) throws KeyLoadException {
     LiveKeys keys = LiveKeys.start(settings.keys(), clock);
-    liveKeys = Optional.of(keys);
     settings.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
     keys.current().warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
     LOG.log(Level.INFO, "slurm-jwt-filter in force: " + keys.current() + "; " + settings.summary());

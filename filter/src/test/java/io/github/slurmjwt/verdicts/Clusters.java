@@ -18,7 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Sets the filter up as the clusters were that judged: same key files, same options. */
-final class Clusters {
+public final class Clusters {
   /** Any time will do: the tokens expire in 2001 or from 2100 on. */
   static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
 
@@ -26,7 +26,8 @@ final class Clusters {
   private final List<JsonNode> configs = VerdictFiles.lines("configs.jsonl");
   private final Path folder;
 
-  Clusters(Path folder) {
+  /** Creates clusters whose files lie in this folder. */
+  public Clusters(Path folder) {
     this.folder = folder;
   }
 
@@ -57,7 +58,8 @@ final class Clusters {
     return String.join(",", options);
   }
 
-  FilterSettings settings(String config) {
+  /** Returns the settings of a named configuration. */
+  public FilterSettings settings(String config) {
     return FilterSettings.builder()
         .authAltParameters(authAltParameters(config))
         .slurmUser(keys.get("slurm_user").get("name").textValue())

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads the files of verdicts; their README in the same folder says what the members mean. */
-final class VerdictFiles {
+public final class VerdictFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private VerdictFiles() {}
@@ -19,7 +19,8 @@ final class VerdictFiles {
   /** What Slurm made of a token. */
   record Verdict(boolean accept, String user, String error) {}
 
-  static List<JsonNode> lines(String file) {
+  /** Returns the lines of a file. */
+  public static List<JsonNode> lines(String file) {
     return text(file).lines().map(VerdictFiles::parse).toList();
   }
 

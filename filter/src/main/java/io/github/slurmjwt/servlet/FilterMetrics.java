@@ -1,0 +1,38 @@
+package io.github.slurmjwt.servlet;
+
+import io.github.slurmjwt.keys.LiveKeys;
+import java.util.Optional;
+
+/** Counts decisions and shows the state of the keys, where somebody collects such figures. */
+interface FilterMetrics extends AutoCloseable {
+  /** Counts a decision by its reason; cheap and never failing. */
+  void decided(String reason);
+
+  /** Takes everything back that was registered. */
+  @Override
+  void close();
+
+  /**
+   * Returns metrics in Micrometer's global registry when Micrometer is on the class path, and none
+   * otherwise.
+   *
+   * @param filter the name of the filter, the value of the tag {@code filter}
+   * @param keys the keys to show the age and failures of
+   */
+  static FilterMetrics find(String filter, Optional<LiveKeys> keys) {
+    try {
+      return new MicrometerMetrics(filter, keys);
+    } catch (NoClassDefFoundError e) {
+      return new None();
+    }
+  }
+
+  /** For applications without Micrometer. */
+  final class None implements FilterMetrics {
+    @Override
+    public void decided(String reason) {}
+
+    @Override
+    public void close() {}
+  }
+}

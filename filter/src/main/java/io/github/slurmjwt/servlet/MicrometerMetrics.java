@@ -1,0 +1,65 @@
+package io.github.slurmjwt.servlet;
+
+import io.github.slurmjwt.keys.LiveKeys;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Metrics by Micrometer, which the application may or may not bring: {@code slurm.jwt.decisions} by
+ * reason, {@code slurm.jwt.keys.age} in seconds, {@code slurm.jwt.keys.failures}. The only class
+ * that touches Micrometer.
+ */
+final class MicrometerMetrics implements FilterMetrics {
+  private static final String DECISIONS = "slurm.jwt.decisions";
+
+  private final Tags tags;
+  private final Map<String, Counter> decisions = new ConcurrentHashMap<>();
+  private final List<Meter> keyMeters = new ArrayList<>();
+
+  MicrometerMetrics(String filter, Optional<LiveKeys> keys) {
+    tags = Tags.of("filter", filter);
+    keys.ifPresent(this::show);
+  }
+
+  @Override
+  public void decided(String reason) {
+    decisions
+        .computeIfAbsent(
+            reason,
+            code ->
+                Counter.builder(DECISIONS)
+                    .description("Decisions of the filter by reason")
+                    .tags(tags.and("reason", code))
+                    .register(Metrics.globalRegistry))
+        .increment();
+  }
+
+  @Override
+  public void close() {
+    decisions.values().forEach(Metrics.globalRegistry::remove);
+    keyMeters.forEach(Metrics.globalRegistry::remove);
+  }
+
+  private void show(LiveKeys keys) {
+    keyMeters.add(
+        Gauge.builder("slurm.jwt.keys.age", keys, it -> it.age().toMillis() / 1000.0)
+            .description("Time since the keys were last found good")
+            .baseUnit("seconds")
+            .tags(tags)
+            .register(Metrics.globalRegistry));
+    keyMeters.add(
+        FunctionCounter.builder("slurm.jwt.keys.failures", keys, LiveKeys::failures)
+            .description("Looks at the keys that found a place in a bad state")
+            .tags(tags)
+            .register(Metrics.globalRegistry));
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.slurmjwt.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.slurmjwt.testing.Tokens;
+import io.github.slurmjwt.verdicts.Clusters;
+import io.github.slurmjwt.verdicts.VerdictFiles;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Micrometer's figures in a real Jetty, and the filter without Micrometer. */
+class MetricsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void countsDecisionsAndShowsTheKeysUntilTheFilterEnds() throws Exception {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Metrics.addRegistry(registry);
+    try {
+      SlurmJwtFilter filter = new SlurmJwtFilter(new Clusters(folder).settings("hs256"));
+      try (Container jetty = Server.JETTY.start(TestApp.behind(filter))) {
+        Http http = new Http(jetty.port());
+        String good = VerdictFiles.lines("hs256.jsonl").get(0).get("token").textValue();
+        http.getWith(good, "/secret");
+        http.getWith(good, "/secret");
+        http.get("/secret");
+        http.getWith(Tokens.validFor("alice"), "/secret");
+        assertEquals(2, count(registry, "accepted"));
+        assertEquals(1, count(registry, "no-credential"));
+        assertEquals(1, count(registry, "bad-signature"));
+        assertTrue(registry.get("slurm.jwt.keys.age").gauge().value() < 60);
+        assertEquals(0, registry.get("slurm.jwt.keys.failures").functionCounter().count());
+      }
+      assertNull(registry.find("slurm.jwt.decisions").counter());
+      assertNull(registry.find("slurm.jwt.keys.age").gauge());
+    } finally {
+      Metrics.removeRegistry(registry);
+    }
+  }
+
+  @Test
+  void doesWithoutMicrometer() throws Exception {
+    URL[] classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1))
+            .filter(entry -> !entry.contains("micrometer"))
+            .map(MetricsTest::url)
+            .toArray(URL[]::new);
+    ClassLoader platform = ClassLoader.getPlatformClassLoader();
+    try (URLClassLoader withoutMicrometer = new URLClassLoader(classPath, platform)) {
+      Class<?> metrics = Class.forName(FilterMetrics.class.getName(), true, withoutMicrometer);
+      var find = metrics.getDeclaredMethod("find", String.class, Optional.class);
+      find.setAccessible(true);
+      Object found = find.invoke(null, "slurm", Optional.empty());
+      assertEquals("None", found.getClass().getSimpleName());
+    }
+  }
+
+  private static double count(SimpleMeterRegistry registry, String reason) {
+    return registry.get("slurm.jwt.decisions").tag("reason", reason).counter().count();
+  }
+
+  private static URL url(String entry) {
+    try {
+      return Path.of(entry).toUri().toURL();
+    } catch (java.net.MalformedURLException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
