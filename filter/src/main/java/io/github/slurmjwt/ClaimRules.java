@@ -1,6 +1,5 @@
 package io.github.slurmjwt;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +13,12 @@ final class ClaimRules {
   }
 
   void check(
-      Map<String, @Nullable Object> header, Map<String, @Nullable Object> claims, Instant now)
+      Map<String, @Nullable Object> header, Map<String, @Nullable Object> claims, long nowMillis)
       throws TokenRejectedException {
     long expiry = expiry(claims);
-    checkNotExpired(expiry, now);
+    checkNotExpired(expiry, nowMillis);
     double issuedAt = number(claims.get("iat"), Rejection.ISSUED_AT_MISSING);
-    checkNotBefore(claims, now);
+    checkNotBefore(claims, nowMillis);
     if (rules.maximumLifetime().isPresent()) {
       double longest = rules.maximumLifetime().get().toSeconds();
       require(expiry - issuedAt <= longest, Rejection.LIFETIME_TOO_LONG);
@@ -40,8 +39,8 @@ final class ClaimRules {
    * Slurm 26.05, {@code auth_jwt.c}, {@code cred_verify}: refused when {@code exp < now}, so the
    * second of expiry still passes. An {@code exp} that is no JSON integer counts as 0.
    */
-  static void checkNotExpired(long expiry, Instant now) throws TokenRejectedException {
-    require(expiry >= now.getEpochSecond(), Rejection.EXPIRED);
+  static void checkNotExpired(long expiry, long nowMillis) throws TokenRejectedException {
+    require(expiry >= Math.floorDiv(nowMillis, 1000L), Rejection.EXPIRED);
   }
 
   static long expiry(Map<String, @Nullable Object> claims) throws TokenRejectedException {
@@ -52,11 +51,11 @@ final class ClaimRules {
   }
 
   /** Stricter than Slurm, which never looks at {@code nbf}: RFC 7519 §4.1.5. */
-  private void checkNotBefore(Map<String, @Nullable Object> claims, Instant now)
+  private void checkNotBefore(Map<String, @Nullable Object> claims, long nowMillis)
       throws TokenRejectedException {
     if (claims.containsKey("nbf")) {
       double notBefore = number(claims.get("nbf"), Rejection.NOT_YET_VALID);
-      double latest = now.plus(rules.notBeforeTolerance()).getEpochSecond();
+      double latest = Math.floorDiv(nowMillis, 1000L) + rules.notBeforeTolerance().toSeconds();
       require(notBefore <= latest, Rejection.NOT_YET_VALID);
     }
   }

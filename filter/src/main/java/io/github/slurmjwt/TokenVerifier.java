@@ -2,12 +2,10 @@ package io.github.slurmjwt;
 
 import java.io.IOException;
 import java.security.interfaces.RSAPublicKey;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +24,26 @@ public final class TokenVerifier {
   private final InstantSource clock;
   private final ClaimRules claimRules;
   private final UserRules userRules;
+  private final Optional<TokenCache> cache;
 
-  /** Creates a verifier that asks the key source anew for each token. */
+  /** Creates a verifier without a cache. */
   public TokenVerifier(KeySource keys, TokenRules rules, InstantSource clock) {
+    this(keys, rules, clock, CacheLimits.NONE);
+  }
+
+  /**
+   * Creates a verifier that remembers verified tokens. A remembered token is refused in the second
+   * after its {@code exp} and verified anew as soon as the keys change, like any other.
+   */
+  public TokenVerifier(
+      KeySource keys, TokenRules rules, InstantSource clock, CacheLimits cacheLimits) {
     this.keys = Objects.requireNonNull(keys);
     this.rules = Objects.requireNonNull(rules);
     this.clock = Objects.requireNonNull(clock);
     this.claimRules = new ClaimRules(rules);
     this.userRules = new UserRules(rules);
+    this.cache =
+        cacheLimits.tokens() == 0 ? Optional.empty() : Optional.of(new TokenCache(cacheLimits));
   }
 
   /**
@@ -66,38 +76,70 @@ public final class TokenVerifier {
     if (token.length() > rules.maximumTokenLength()) {
       throw new TokenRejectedException(Rejection.TOO_LONG);
     }
-    JwsSignature jws = JwsSignature.split(token);
-    Map<String, @Nullable Object> header = decode(jws.getHeader());
-    verifySignature(jws, header);
-    Map<String, @Nullable Object> claims = decode(jws.getPayload());
-    Instant now = clock.instant();
-    claimRules.check(header, claims, now);
-    return new VerifiedToken(token, claims, userRules);
+    if (cache.isPresent()) {
+      TokenCache.Entry known = cache.get().get(token);
+      if (known != null && known.keys() == keys.current()) {
+        ClaimRules.checkNotExpired(known.expiry(), clock.millis());
+        if (known.verified() != null) {
+          return known.verified();
+        }
+      }
+    }
+    return verifyAnew(token);
   }
 
-  private void verifySignature(JwsSignature jws, Map<String, @Nullable Object> header)
+  private VerifiedToken verifyAnew(String token)
+      throws TokenRejectedException, KeyUnavailableException {
+    CompactJws jws = CompactJws.split(token);
+    Map<String, @Nullable Object> header = decode(jws.header());
+    VerificationKeys used = verifySignature(jws, header);
+    Map<String, @Nullable Object> claims = decode(jws.payload());
+    long expiry = ClaimRules.expiry(claims);
+    try {
+      claimRules.check(header, claims, clock.millis());
+    } catch (TokenRejectedException e) {
+      if (e.reason() == Rejection.EXPIRED) {
+        remember(token, new TokenCache.Entry(used, expiry, null));
+      }
+      throw e;
+    }
+    VerifiedToken verified = new VerifiedToken(token, claims, userRules);
+    remember(token, new TokenCache.Entry(used, expiry, verified));
+    return verified;
+  }
+
+  private void remember(String token, TokenCache.Entry entry) {
+    cache.ifPresent(tokens -> tokens.put(token, entry));
+  }
+
+  /** Returns the keys that the signature was checked with. */
+  private VerificationKeys verifySignature(CompactJws jws, Map<String, @Nullable Object> header)
       throws TokenRejectedException, KeyUnavailableException {
     // RFC 7515 §4.1.11: an extension that is not understood must be refused; none is understood.
     if (header.containsKey("crit") || header.containsKey("b64")) {
       throw new TokenRejectedException(Rejection.CRITICAL_HEADER);
     }
     if (HS256.equals(header.get("alg"))) {
-      jws.verifyHs256(hmacKey());
-    } else if (RS256.equals(header.get("alg"))) {
-      jws.verifyRs256(rsaKey(header.get("kid")));
-    } else {
-      throw new TokenRejectedException(Rejection.UNSUPPORTED_ALGORITHM);
+      return verifyHs256(jws);
     }
+    if (RS256.equals(header.get("alg"))) {
+      return verifyRs256(jws, header.get("kid"));
+    }
+    throw new TokenRejectedException(Rejection.UNSUPPORTED_ALGORITHM);
   }
 
-  private SecretKey hmacKey() throws TokenRejectedException, KeyUnavailableException {
-    return keys.current()
-        .hmacKey()
-        .orElseThrow(() -> new TokenRejectedException(Rejection.ALGORITHM_NOT_ENABLED));
+  private VerificationKeys verifyHs256(CompactJws jws)
+      throws TokenRejectedException, KeyUnavailableException {
+    VerificationKeys current = keys.current();
+    jws.verifyHs256(
+        current
+            .hmacKey()
+            .orElseThrow(() -> new TokenRejectedException(Rejection.ALGORITHM_NOT_ENABLED)));
+    return current;
   }
 
   /** Slurm 26.05, {@code auth_jwt.c}: a {@code kid} that is a string and equals a key's exactly. */
-  private RSAPublicKey rsaKey(@Nullable Object keyId)
+  private VerificationKeys verifyRs256(CompactJws jws, @Nullable Object keyId)
       throws TokenRejectedException, KeyUnavailableException {
     VerificationKeys current = keys.current();
     if (!current.hasKeySet()) {
@@ -107,8 +149,12 @@ public final class TokenVerifier {
       throw new TokenRejectedException(Rejection.KEY_ID_MISSING);
     }
     Optional<RSAPublicKey> key = current.rsaKey(text);
-    return (key.isPresent() ? key : keys.afterUnknownKeyId().rsaKey(text))
-        .orElseThrow(() -> new TokenRejectedException(Rejection.UNKNOWN_KEY));
+    if (key.isEmpty()) {
+      current = keys.afterUnknownKeyId();
+      key = current.rsaKey(text);
+    }
+    jws.verifyRs256(key.orElseThrow(() -> new TokenRejectedException(Rejection.UNKNOWN_KEY)));
+    return current;
   }
 
   private static Map<String, @Nullable Object> decode(String part) throws TokenRejectedException {

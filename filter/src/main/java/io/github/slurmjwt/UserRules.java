@@ -63,6 +63,24 @@ final class UserRules {
    */
   SlurmPrincipal select(VerifiedToken token, Optional<String> requested)
       throws TokenRejectedException {
+    SlurmPrincipal own = token.own();
+    if (own != null && (requested.isEmpty() || requested.get().equals(own.getName()))) {
+      return own;
+    }
+    return decide(token, requested);
+  }
+
+  /** Decides once what {@link #select} answers to most requests. */
+  @Nullable SlurmPrincipal own(VerifiedToken token) {
+    try {
+      return decide(token, Optional.empty());
+    } catch (TokenRejectedException e) {
+      return null;
+    }
+  }
+
+  private SlurmPrincipal decide(VerifiedToken token, Optional<String> requested)
+      throws TokenRejectedException {
     Optional<String> identified = token.identity().map(SlurmIdentity::name);
     if (identified.isPresent() && (requested.isEmpty() || requested.equals(identified))) {
       String name = checked(identified.get(), Rejection.BAD_USER_NAME);

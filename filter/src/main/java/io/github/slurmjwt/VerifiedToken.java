@@ -17,6 +17,7 @@ final class VerifiedToken {
   private final Optional<String> userName;
   private final Optional<SlurmIdentity> identity;
   private final Set<String> roles;
+  private final @Nullable SlurmPrincipal own;
 
   VerifiedToken(String token, Map<String, @Nullable Object> claims, UserRules users)
       throws TokenRejectedException {
@@ -26,6 +27,12 @@ final class VerifiedToken {
     this.userName = users.tokenUser(claims);
     this.identity = users.identity(claims);
     this.roles = users.roles(claims);
+    this.own = users.own(this);
+  }
+
+  /** Returns the user of requests that ask for nobody else; null when that is refused. */
+  @Nullable SlurmPrincipal own() {
+    return own;
   }
 
   String token() {

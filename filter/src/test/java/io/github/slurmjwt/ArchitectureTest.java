@@ -74,7 +74,7 @@ class ArchitectureTest {
         .check(ours);
     noClasses()
         .that()
-        .doNotHaveSimpleName("JwsSignature")
+        .doNotHaveSimpleName("CompactJws")
         .and()
         .doNotHaveSimpleName("TokenIssuer")
         .should()
@@ -87,6 +87,13 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.fasterxml..")
+        .check(ours);
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*TokenCache.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.github.benmanes..")
         .check(ours);
     noClasses()
         .that()

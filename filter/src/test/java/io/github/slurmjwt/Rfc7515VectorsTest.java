@@ -83,11 +83,11 @@ class Rfc7515VectorsTest {
     TestKeys keys = new TestKeys(Optional.empty(), Optional.of(Map.of("rfc", key)));
     assertEquals("key-id-missing", verdict(token, keys, CLOCK));
     // The signature covers the header, so the kid cannot be added: one step below instead.
-    JwsSignature.split(token).verifyRs256(key);
+    CompactJws.split(token).verifyRs256(key);
     TokenRejectedException refusal =
         assertThrows(
             TokenRejectedException.class,
-            () -> JwsSignature.split(token).verifyRs256(TestKeys.publicKey(TestKeys.RSA)));
+            () -> CompactJws.split(token).verifyRs256(TestKeys.publicKey(TestKeys.RSA)));
     assertEquals(Rejection.BAD_SIGNATURE, refusal.reason());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.slurmjwt.config;
 
+import io.github.slurmjwt.CacheLimits;
 import io.github.slurmjwt.TokenRules;
 import io.github.slurmjwt.keys.KeySettings;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys where the keys are and how they are kept fresh
  * @param auth Slurm's own options
  * @param rules what is demanded of a token
+ * @param cache how much is remembered of verified tokens
  * @param mode what becomes of a request without a good token
  * @param excludedPaths paths that need no token, exact or ending in {@code /*}
  * @param realm the realm named in challenges
@@ -34,6 +36,7 @@ public record FilterSettings(
     KeySettings keys,
     AuthAltParameters auth,
     TokenRules rules,
+    CacheLimits cache,
     Mode mode,
     List<String> excludedPaths,
     String realm,
@@ -109,6 +112,8 @@ public record FilterSettings(
     private Optional<Path> slurmConf = Optional.empty();
     private Optional<String> slurmUser = Optional.empty();
     private TokenRules rules = TokenRules.slurm();
+    private int cachedTokens = CacheLimits.DEFAULT.tokens();
+    private long cachedBytes = CacheLimits.DEFAULT.bytes();
     private Mode mode = Mode.REQUIRED;
     private List<String> excludedPaths = List.of();
     private String realm = "slurm";
@@ -146,6 +151,18 @@ public record FilterSettings(
     /** Changes what is demanded of a token. */
     public Builder rules(UnaryOperator<TokenRules.Builder> change) {
       rules = change.apply(rules.toBuilder()).build();
+      return this;
+    }
+
+    /** Sets how many verified tokens are remembered at most; 0 for none. */
+    public Builder cachedTokens(int tokens) {
+      cachedTokens = tokens;
+      return this;
+    }
+
+    /** Sets how many bytes verified tokens may take at most, roughly. */
+    public Builder cachedBytes(long bytes) {
+      cachedBytes = bytes;
       return this;
     }
 
@@ -228,6 +245,7 @@ public record FilterSettings(
           keySettings(auth, conf),
           auth,
           complete,
+          cache(),
           mode,
           excludedPaths,
           realm,
@@ -235,6 +253,14 @@ public record FilterSettings(
           identityHeader,
           corsPreflight,
           warnings);
+    }
+
+    private CacheLimits cache() {
+      if (cachedTokens > 0 && cachedBytes < cachedTokens * 1000L) {
+        throw new ConfigException(
+            "cachedBytes must be at least 1000 for each of cachedTokens: raise it or lower those");
+      }
+      return cachedTokens == 0 ? CacheLimits.NONE : new CacheLimits(cachedTokens, cachedBytes);
     }
 
     private List<Object> urlSettings() {

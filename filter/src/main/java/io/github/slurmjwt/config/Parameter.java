@@ -47,6 +47,11 @@ enum Parameter {
       (settings, text) -> settings.rules(rules -> rules.requiredAudience(text))),
   REQUIRED_TYPE(
       "requiredType", (settings, text) -> settings.rules(rules -> rules.requiredType(text))),
+  CACHED_TOKENS(
+      "cachedTokens", (settings, text) -> settings.cachedTokens(number(text, 0, 10_000_000))),
+  CACHED_BYTES(
+      "cachedBytes",
+      (settings, text) -> settings.cachedBytes(number(text, 1000, Integer.MAX_VALUE))),
   RELOAD("reloadSeconds", (settings, text) -> settings.reloadInterval(seconds(text, 1, 86_400))),
   JWKS_REFRESH(
       "jwksRefreshSeconds",

@@ -87,7 +87,7 @@ public final class SlurmJwtFilter implements Filter {
       KeySource keys = givenKeys.orElseGet(live::orElseThrow);
       FilterMetrics metrics = FilterMetrics.find(config.getFilterName(), live);
       IdentityHeaders headers = new IdentityHeaders(settings.identityHeader());
-      TokenVerifier verifier = new TokenVerifier(keys, settings.rules(), clock);
+      TokenVerifier verifier = new TokenVerifier(keys, settings.rules(), clock, settings.cache());
       parts =
           new Parts(
               new RequestAuthenticator(settings, verifier, headers, new AuditLog(metrics)),

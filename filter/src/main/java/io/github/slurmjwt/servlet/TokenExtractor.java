@@ -5,9 +5,7 @@ import io.github.slurmjwt.TokenRejectedException;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +34,8 @@ final class TokenExtractor {
     String authorization = only(request, AUTHORIZATION);
     String userToken = only(request, USER_TOKEN);
     Optional<String> userName = Optional.ofNullable(only(request, USER_NAME));
-    Optional<String> cookie = cookie(request);
-    if (Stream.of(authorization, userToken, cookie.orElse(null)).filter(Objects::nonNull).count()
-        > 1) {
+    String cookie = cookie(request);
+    if (count(authorization) + count(userToken) + count(cookie) > 1) {
       throw new TokenRejectedException(Rejection.AMBIGUOUS_CREDENTIALS);
     }
     if (userToken != null) {
@@ -47,13 +44,17 @@ final class TokenExtractor {
     if (authorization != null && isBearer(authorization)) {
       return credentials(bearer(authorization), userName, Credentials.Source.BEARER);
     }
-    if (cookie.isPresent() && isSafe(request)) {
-      return credentials(cookie.get(), userName, Credentials.Source.COOKIE);
+    if (cookie != null && isSafe(request)) {
+      return credentials(cookie, userName, Credentials.Source.COOKIE);
     }
     if (userName.isPresent()) {
       throw new TokenRejectedException(Rejection.USER_NAME_WITHOUT_TOKEN);
     }
     return Optional.empty();
+  }
+
+  private static int count(@Nullable String credential) {
+    return credential == null ? 0 : 1;
   }
 
   private static Optional<Credentials> credentials(
@@ -95,18 +96,18 @@ final class TokenExtractor {
     return authorization.substring(space + 1);
   }
 
-  private Optional<String> cookie(HttpServletRequest request) throws TokenRejectedException {
+  private @Nullable String cookie(HttpServletRequest request) throws TokenRejectedException {
     Cookie[] cookies = cookieName.isPresent() ? request.getCookies() : null;
     if (cookies == null) {
-      return Optional.empty();
+      return null;
     }
-    Optional<String> found = Optional.empty();
+    String found = null;
     for (Cookie cookie : cookies) {
       if (cookie.getName().equals(cookieName.get())) {
-        if (found.isPresent()) {
+        if (found != null) {
           throw new TokenRejectedException(Rejection.AMBIGUOUS_CREDENTIALS);
         }
-        found = Optional.of(cookie.getValue());
+        found = cookie.getValue();
       }
     }
     return found;

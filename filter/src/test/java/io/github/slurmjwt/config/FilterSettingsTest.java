@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.CacheLimits;
 import io.github.slurmjwt.ClientIdentity;
 import io.github.slurmjwt.TokenRules;
 import java.io.IOException;
@@ -31,6 +32,7 @@ class FilterSettingsTest {
     FilterSettings settings = FilterSettings.from(Map.of("AuthAltParameters", KEY));
     assertEquals(Optional.of(Path.of("/etc/slurm/jwt_hs256.key")), settings.keys().jwtKey());
     assertEquals(Optional.empty(), settings.keys().jwks());
+    assertEquals(new CacheLimits(10_000, 33_554_432), settings.cache());
     assertEquals(Mode.REQUIRED, settings.mode());
     assertEquals(List.of(), settings.excludedPaths());
     assertEquals("slurm", settings.realm());
@@ -79,6 +81,8 @@ class FilterSettingsTest {
     parameters.put("requiredAudience", "portal");
     parameters.put("requiredType", "at+jwt");
     parameters.put("rolesClaim", "realm_access.roles");
+    parameters.put("cachedTokens", "7");
+    parameters.put("cachedBytes", "7000");
     parameters.put("reloadSeconds", "1");
     parameters.put("jwksRefreshSeconds", "60");
     parameters.put("jwksMaximumAgeSeconds", "600");
@@ -91,6 +95,7 @@ class FilterSettingsTest {
     assertEquals(Optional.of(URI.create("https://idp.example/k.json")), settings.keys().jwksUrl());
     assertEquals(Optional.empty(), settings.keys().jwks());
     assertEquals(Optional.empty(), settings.keys().jwtKey());
+    assertEquals(new CacheLimits(7, 7000), settings.cache());
     assertEquals(Mode.OPTIONAL, settings.mode());
     assertEquals(List.of("/status", "/pub/*"), settings.excludedPaths());
     assertEquals("Cluster One", settings.realm());
@@ -183,6 +188,8 @@ class FilterSettingsTest {
             + " http to 127.0.0.1",
         "AuthAltParameters|jwks=https://u:p@h/k|jwks=https://u:p@h/k must be an absolute path, an"
             + " https URL, or http to 127.0.0.1",
+        "cachedBytes|1000|cachedBytes must be at least 1000 for each of cachedTokens: raise it or"
+            + " lower those",
         "startWithoutKeys|true|jwksRefreshSeconds, jwksMaximumAgeSeconds and startWithoutKeys need"
             + " a URL in jwks=: take them out or name one",
         "AuthAltParameters|userclaimfield=upn|AuthAltParameters names neither jwt_key= nor jwks=:"

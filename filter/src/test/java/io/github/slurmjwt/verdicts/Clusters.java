@@ -1,6 +1,7 @@
 package io.github.slurmjwt.verdicts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.slurmjwt.CacheLimits;
 import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.config.ConfigException;
 import io.github.slurmjwt.config.FilterSettings;
@@ -67,14 +68,14 @@ public final class Clusters {
   }
 
   /** Returns a verifier for a named configuration at a point in time. */
-  TokenVerifier verifier(String config, Instant now) throws KeyLoadException {
-    return verifier(settings(config), now);
+  TokenVerifier verifier(String config, Instant now, boolean cached) throws KeyLoadException {
+    return verifier(settings(config), now, cached ? CacheLimits.DEFAULT : CacheLimits.NONE);
   }
 
-  static TokenVerifier verifier(FilterSettings settings, Instant now)
+  static TokenVerifier verifier(FilterSettings settings, Instant now, CacheLimits cache)
       throws KeyLoadException, ConfigException {
     SlurmKeys loaded = SlurmKeys.load(settings.keys().jwtKey(), settings.keys().jwks());
-    return new TokenVerifier(() -> loaded, settings.rules(), () -> now);
+    return new TokenVerifier(() -> loaded, settings.rules(), () -> now, cache);
   }
 
   Path keyFile(String name) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.slurmjwt.CacheLimits;
 import io.github.slurmjwt.TokenIssuer;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.TokenVerifier;
@@ -74,7 +75,7 @@ class ParameterVerdictTest {
   private void compare(String id, FilterSettings settings, JsonNode slurm) throws Exception {
     TokenVerifier verifier;
     try {
-      verifier = Clusters.verifier(settings, Clusters.NOW);
+      verifier = Clusters.verifier(settings, Clusters.NOW, CacheLimits.DEFAULT);
     } catch (KeyLoadException e) {
       assertFalse(slurm.get("starts").booleanValue(), () -> id + " starts in Slurm: " + e);
       return;

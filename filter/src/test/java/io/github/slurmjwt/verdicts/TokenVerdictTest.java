@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.TokenRejectedException;
+import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.config.ConfigException;
 import io.github.slurmjwt.keys.KeyLoadException;
 import java.io.IOException;
@@ -12,8 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every token that the real Slurm has judged, judged by this filter.
@@ -54,8 +56,9 @@ class TokenVerdictTest {
 
   @TempDir private Path folder;
 
-  @Test
-  void differsFromSlurmOnlyWhereARuleSaysSo() throws IOException {
+  @ParameterizedTest(name = "cache: {0}")
+  @ValueSource(booleans = {false, true})
+  void differsFromSlurmOnlyWhereARuleSaysSo(boolean cached) throws IOException {
     Clusters clusters = new Clusters(folder);
     TreeSet<String> differences = new TreeSet<>();
     TreeSet<String> unexplained = new TreeSet<>();
@@ -64,7 +67,7 @@ class TokenVerdictTest {
     for (String file : FILES) {
       for (Case it : VerdictFiles.lines(file + ".jsonl").stream().map(Case::of).toList()) {
         judged++;
-        String ours = verdict(clusters, it);
+        String ours = verdict(clusters, it, cached);
         String slurm = it.slurm().accept() ? "accepted: " + it.slurm().user() : "refused";
         if (ours.startsWith("accepted") && !ours.equals(slurm)) {
           acceptedAgainstSlurm.add(it.id());
@@ -84,14 +87,22 @@ class TokenVerdictTest {
     assertEquals(VerdictFiles.text("differences.tsv").lines().toList(), List.copyOf(differences));
   }
 
-  private static String verdict(Clusters clusters, Case it) {
+  private static String verdict(Clusters clusters, Case it, boolean cached) {
     try {
-      return "accepted: "
-          + clusters.verifier(it.config(), it.now()).verify(it.token(), it.userName()).getName();
-    } catch (TokenRejectedException e) {
-      return e.reason().code();
+      TokenVerifier verifier = clusters.verifier(it.config(), it.now(), cached);
+      String first = verdict(verifier, it);
+      assertEquals(first, verdict(verifier, it), it.id() + " a second time");
+      return first;
     } catch (KeyLoadException | ConfigException e) {
       return "start: " + e.getMessage();
+    }
+  }
+
+  private static String verdict(TokenVerifier verifier, Case it) {
+    try {
+      return "accepted: " + verifier.verify(it.token(), it.userName()).getName();
+    } catch (TokenRejectedException e) {
+      return e.reason().code();
     } catch (KeyUnavailableException e) {
       throw new AssertionError(e);
     }

@@ -1,0 +1,22 @@
+package io.github.slurmjwt;
+
+/**
+ * How much a {@link TokenVerifier} may remember of the tokens that it has verified.
+ *
+ * @param tokens the most tokens; 0 switches the cache off
+ * @param bytes the most memory for them, roughly
+ */
+public record CacheLimits(int tokens, long bytes) {
+  /** Enough for the users of a large cluster: 10,000 tokens in 32 MiB. */
+  public static final CacheLimits DEFAULT = new CacheLimits(10_000, 32L << 20);
+
+  /** No cache: every token is verified anew. */
+  public static final CacheLimits NONE = new CacheLimits(0, 0);
+
+  /** Checks that the limits are limits. */
+  public CacheLimits {
+    if (tokens < 0 || bytes < 0 || (tokens > 0 && bytes < tokens)) {
+      throw new IllegalArgumentException("a cache needs room for its tokens");
+    }
+  }
+}

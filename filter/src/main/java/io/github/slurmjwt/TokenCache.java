@@ -1,0 +1,70 @@
+package io.github.slurmjwt;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens whose signature was found good, by their whole text, together with the keys that said so.
+ * Whether those keys are still in force, and the time, are the caller's to check. The one class
+ * that touches Caffeine.
+ */
+final class TokenCache {
+  /**
+   * A token whose signature holds.
+   *
+   * @param keys the snapshot that it was checked with
+   * @param expiry its {@code exp}
+   * @param verified the token when its claims hold too; null when it had expired when first seen
+   */
+  record Entry(VerificationKeys keys, long expiry, @Nullable VerifiedToken verified) {}
+
+  /**
+   * The whole text is compared, but only the end of the signature is hashed: it is as good as
+   * random already, and nobody can choose it.
+   */
+  private record Key(String token) {
+    private static final int HASHED = 12;
+
+    @Override
+    public int hashCode() {
+      int hash = 0;
+      for (int i = Math.max(0, token.length() - HASHED); i < token.length(); i++) {
+        hash = 31 * hash + token.charAt(i);
+      }
+      return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && token.equals(key.token);
+    }
+  }
+
+  private final Cache<Key, Entry> entries;
+
+  /** Creates a cache with at least one token. */
+  TokenCache(CacheLimits limits) {
+    // Weights are bytes, but no token weighs less than its share: so both limits hold.
+    int share = (int) Math.min(Integer.MAX_VALUE, limits.bytes() / limits.tokens());
+    entries =
+        Caffeine.newBuilder()
+            .maximumWeight(limits.bytes())
+            .weigher((Key key, Entry entry) -> Math.max(share, weight(key.token())))
+            .executor(Runnable::run)
+            .build();
+  }
+
+  @Nullable Entry get(String token) {
+    return entries.getIfPresent(new Key(token));
+  }
+
+  void put(String token, Entry entry) {
+    entries.put(new Key(token), entry);
+  }
+
+  /** The text, its claims as objects, and what surrounds them; measured in benchmarks. */
+  private static int weight(String token) {
+    return 1000 + 4 * token.length();
+  }
+}

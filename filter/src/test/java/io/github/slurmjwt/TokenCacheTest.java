@@ -1,0 +1,187 @@
+package io.github.slurmjwt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A verifier that remembers: it answers as one that does not, only sooner. */
+class TokenCacheTest {
+  private static final SecretKey KEY = new SecretKeySpec(new byte[32], "HmacSHA256");
+  private static final SecretKey NEW_KEY =
+      new SecretKeySpec("another key of thirty-two bytes!!".getBytes(UTF_8), "HmacSHA256");
+  private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
+
+  private Instant now = START;
+  private CountingKeys keys = new CountingKeys(KEY);
+  private final TokenVerifier verifier =
+      new TokenVerifier(() -> keys, TokenRules.slurm(), () -> now, CacheLimits.DEFAULT);
+
+  @Test
+  void verifiesTheSameTextOnce() throws Exception {
+    String token = token("alice", 60);
+    SlurmPrincipal first = verifier.verify(token);
+    assertSame(first, verifier.verify(String.valueOf(token.toCharArray())));
+    assertEquals(1, keys.uses);
+  }
+
+  @Test
+  @DisplayName("O2 a remembered token dies with its second")
+  void refusesARememberedTokenInTheSecondAfterItsExpiry() throws Exception {
+    String token = token("alice", 60);
+    verifier.verify(token);
+    now = START.plusMillis(60_999);
+    assertEquals("alice", verifier.verify(token).getName());
+    now = START.plusSeconds(61);
+    assertEquals(Rejection.EXPIRED, refusal(token));
+    assertEquals(1, keys.uses);
+  }
+
+  @Test
+  void verifiesAnExpiredTokenOnlyOnce() throws Exception {
+    String token = token("alice", 60);
+    now = START.plusSeconds(3600);
+    assertEquals(Rejection.EXPIRED, refusal(token));
+    assertEquals(Rejection.EXPIRED, refusal(token));
+    assertEquals(1, keys.uses);
+    now = START; // A clock that is set back: the token is good again, and must be verified whole.
+    assertEquals("alice", verifier.verify(token).getName());
+  }
+
+  @Test
+  @DisplayName("O2 a remembered token dies with its key")
+  void refusesARememberedTokenOnceItsKeyIsGone() throws Exception {
+    String token = token("alice", 60);
+    verifier.verify(token);
+    keys = new CountingKeys(NEW_KEY);
+    assertEquals(Rejection.BAD_SIGNATURE, refusal(token));
+  }
+
+  @Test
+  @DisplayName("O5 another user's name is decided anew for each request")
+  void neverRemembersAnAlternateUser() throws Exception {
+    String root = token("root", 60);
+    assertEquals("bob", verifier.verify(root, Optional.of("bob")).getName());
+    assertEquals("root", verifier.verify(root).getName());
+    assertEquals("carol", verifier.verify(root, Optional.of("carol")).getName());
+    String alice = token("alice", 60);
+    assertEquals("alice", verifier.verify(alice, Optional.of("alice")).getName());
+    TokenRejectedException refusal =
+        assertThrows(
+            TokenRejectedException.class, () -> verifier.verify(alice, Optional.of("bob")));
+    assertEquals(Rejection.ALTERNATE_USER_NOT_ALLOWED, refusal.reason());
+  }
+
+  @Test
+  @DisplayName("O1 and O3 a text that is nearly a remembered one is another text")
+  void comparesTheWholeText() throws Exception {
+    String token = token("alice", 60);
+    verifier.verify(token);
+    int middle = token.indexOf('.') + 5;
+    char other = token.charAt(middle) == 'x' ? 'y' : 'x';
+    String sameEnd = token.substring(0, middle) + other + token.substring(middle + 1);
+    assertEquals(Rejection.BAD_SIGNATURE, refusal(sameEnd));
+    assertEquals(Rejection.BAD_SIGNATURE, refusal(sameEnd));
+    assertEquals(3, keys.uses, "a bad token must not be remembered");
+  }
+
+  @Test
+  void keepsNoMoreThanItsLimit() throws Exception {
+    TokenVerifier small =
+        new TokenVerifier(
+            () -> keys, TokenRules.slurm(), () -> now, new CacheLimits(10, 1_000_000));
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      tokens.add(token("user" + i, 60));
+      small.verify(tokens.get(i));
+    }
+    int verified = keys.uses;
+    for (String token : tokens) {
+      small.verify(token);
+    }
+    int remembered = 1000 - (keys.uses - verified);
+    assertTrue(remembered <= 10, "remembered " + remembered);
+  }
+
+  @Test
+  @DisplayName("O6 many threads, many users")
+  void neverCrossesUsers() throws Exception {
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      tokens.add(token("user" + i, 60));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(16);
+    try {
+      List<Future<Integer>> results = new ArrayList<>();
+      for (int t = 0; t < 64; t++) {
+        int own = t;
+        results.add(
+            threads.submit(
+                () -> {
+                  int right = 0;
+                  for (int i = 0; i < 500; i++) {
+                    int user = (own + i) % tokens.size();
+                    String name = verifier.verify(tokens.get(user)).getName();
+                    right += name.equals("user" + user) ? 1 : 0;
+                  }
+                  return right;
+                }));
+      }
+      for (Future<Integer> result : results) {
+        assertEquals(500, result.get());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static String token(String user, int seconds) {
+    return TokenIssuer.of(KEY, Optional.empty(), () -> START)
+        .issue(user, Duration.ofSeconds(seconds));
+  }
+
+  private Rejection refusal(String token) {
+    return assertThrows(TokenRejectedException.class, () -> verifier.verify(token)).reason();
+  }
+
+  /** Counts how often a signature is checked. */
+  private static final class CountingKeys implements VerificationKeys {
+    private final SecretKey key;
+    private int uses;
+
+    CountingKeys(SecretKey key) {
+      this.key = key;
+    }
+
+    @Override
+    public Optional<SecretKey> hmacKey() {
+      uses++;
+      return Optional.of(key);
+    }
+
+    @Override
+    public boolean hasKeySet() {
+      return false;
+    }
+
+    @Override
+    public Optional<RSAPublicKey> rsaKey(String keyId) {
+      return Optional.empty();
+    }
+  }
+}
