@@ -209,6 +209,9 @@ public final class LiveKeys implements KeySource, AutoCloseable {
       }
       return changed;
     } catch (KeyLoadException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedException("closed while keys were read");
+      }
       report(place, e);
       return false;
     }
