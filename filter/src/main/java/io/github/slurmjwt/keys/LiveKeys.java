@@ -254,7 +254,8 @@ public final class LiveKeys implements KeySource, AutoCloseable {
         boolean early = awaitNextRound();
         try {
           look(early || nextFetchNanos - System.nanoTime() <= 0);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+          // Keys that are followed no more would be accepted for ever once they are withdrawn.
           LOG.log(Level.ERROR, "keys could not be looked for; the last ones stay in force", e);
         }
         finishRound();
