@@ -169,7 +169,7 @@ public final class LiveKeys implements KeySource, AutoCloseable {
           close();
           throw e;
         }
-        report(set.get().reader().name(), e);
+        report(set.get(), e);
       }
     }
     lastRoundNanos = System.nanoTime();
@@ -196,7 +196,9 @@ public final class LiveKeys implements KeySource, AutoCloseable {
       SlurmKeys next = assemble(now);
       snapshot = next;
       next.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
-      LOG.log(Level.INFO, "keys in force from now on: " + next);
+      LOG.log(
+          next.isMissingKeySet() ? Level.WARNING : Level.INFO,
+          "keys in force from now on: " + next);
     }
   }
 
@@ -212,16 +214,19 @@ public final class LiveKeys implements KeySource, AutoCloseable {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedException("closed while keys were read");
       }
-      report(place, e);
+      report(part, e);
       return false;
     }
   }
 
-  private void report(String place, KeyLoadException failure) {
+  private void report(KeyPart<?> part, KeyLoadException failure) {
     failures.incrementAndGet();
     String problem = String.valueOf(failure.getMessage());
-    if (!problem.equals(problems.put(place, problem))) {
-      LOG.log(Level.WARNING, "the last good keys stay in force: " + problem);
+    if (!problem.equals(problems.put(part.reader().name(), problem))) {
+      boolean hasKeys = part.value().isPresent();
+      LOG.log(
+          Level.WARNING,
+          (hasKeys ? "the last good keys stay in force: " : "there are no keys yet: ") + problem);
     }
   }
 
