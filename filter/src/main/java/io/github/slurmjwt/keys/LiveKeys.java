@@ -80,7 +80,12 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     Optional<KeyReader> setReader =
         settings.jwks().<KeyReader>map(file -> new StableFile(KeyFile.JWKS, file)).or(() -> url);
     this.set = setReader.map(reader -> new KeyPart<>(reader, KeySet::parse));
-    this.snapshot = first();
+    try {
+      this.snapshot = first();
+    } catch (KeyLoadException | InterruptedException | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /**
@@ -166,7 +171,6 @@ public final class LiveKeys implements KeySource, AutoCloseable {
         keySetGoodAt = now;
       } catch (KeyLoadException e) {
         if (url.isEmpty() || !settings.startWithoutKeySet()) {
-          close();
           throw e;
         }
         report(set.get(), e);
