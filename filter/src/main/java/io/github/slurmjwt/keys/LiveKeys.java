@@ -215,9 +215,6 @@ public final class LiveKeys implements KeySource, AutoCloseable {
       }
       return changed;
     } catch (KeyLoadException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedException("closed while keys were read");
-      }
       report(part, e);
       return false;
     }

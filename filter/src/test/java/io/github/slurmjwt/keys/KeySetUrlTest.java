@@ -251,20 +251,6 @@ class KeySetUrlTest {
     }
   }
 
-  @Test
-  void takesItsEndForNoFailure() throws Exception {
-    Path set = Files.writeString(folder.resolve("set.json"), RsaTestKey.set(RED));
-    LiveKeys keys = LiveKeys.of(KeySettings.files(Optional.empty(), Optional.of(set)), clock);
-    Thread.currentThread().interrupt();
-    try {
-      assertThrows(InterruptedException.class, () -> keys.look(false));
-    } finally {
-      Thread.interrupted();
-    }
-    assertEquals(0, keys.failures());
-    assertTrue(log.at(Level.WARNING).isEmpty());
-  }
-
   private static boolean isThere(LiveKeys keys, String keyId) {
     try {
       return keys.current().rsaKey(keyId).isPresent();
