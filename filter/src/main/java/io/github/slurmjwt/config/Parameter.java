@@ -47,6 +47,9 @@ enum Parameter {
       (settings, text) -> settings.rules(rules -> rules.requiredAudience(text))),
   REQUIRED_TYPE(
       "requiredType", (settings, text) -> settings.rules(rules -> rules.requiredType(text))),
+  SERVICE_ACCOUNTS(
+      "serviceAccounts",
+      (settings, text) -> settings.rules(rules -> rules.serviceAccounts(bool(text)))),
   RELOAD("reloadSeconds", (settings, text) -> settings.reloadInterval(seconds(text, 1, 86_400))),
   JWKS_REFRESH(
       "jwksRefreshSeconds",

@@ -54,6 +54,7 @@ class FilterSettingsTest {
     assertEquals(Optional.empty(), rules.requiredIssuer());
     assertEquals(Optional.empty(), rules.requiredAudience());
     assertEquals(Optional.empty(), rules.requiredType());
+    assertEquals(false, rules.serviceAccounts());
     assertEquals(Optional.empty(), rules.rolesClaim());
   }
 
@@ -78,6 +79,7 @@ class FilterSettingsTest {
     parameters.put("requiredIssuer", "https://idp.example");
     parameters.put("requiredAudience", "portal");
     parameters.put("requiredType", "at+jwt");
+    parameters.put("serviceAccounts", "true");
     parameters.put("rolesClaim", "realm_access.roles");
     parameters.put("reloadSeconds", "1");
     parameters.put("jwksRefreshSeconds", "60");
@@ -113,6 +115,7 @@ class FilterSettingsTest {
     assertEquals(Optional.of("https://idp.example"), rules.requiredIssuer());
     assertEquals(Optional.of("portal"), rules.requiredAudience());
     assertEquals(Optional.of("at+jwt"), rules.requiredType());
+    assertTrue(rules.serviceAccounts());
     assertEquals(Optional.of("realm_access.roles"), rules.rolesClaim());
   }
 
