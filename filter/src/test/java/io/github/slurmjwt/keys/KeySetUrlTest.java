@@ -185,6 +185,23 @@ class KeySetUrlTest {
   }
 
   @Test
+  void fetchesOnItsOwnIntervalHoweverRarelyFilesAreRead() throws Exception {
+    KeySettings settings =
+        new KeySettings(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(server.url()),
+            Duration.ofHours(1),
+            Duration.ofSeconds(1),
+            MAXIMUM_AGE,
+            false);
+    try (LiveKeys keys = LiveKeys.start(settings, clock)) {
+      server.publish(RsaTestKey.set(BLUE));
+      Until.holds("the new set", Duration.ofSeconds(20), () -> isThere(keys, "blue"));
+    }
+  }
+
+  @Test
   void recoversByItself() throws Exception {
     KeySettings settings = settings(Optional.empty(), Duration.ofSeconds(1), true);
     server.goAway();
