@@ -262,6 +262,7 @@ public final class LiveKeys implements KeySource, AutoCloseable {
           look(early || nextFetchNanos - System.nanoTime() <= 0);
         } catch (RuntimeException | Error e) {
           // Keys that are followed no more would be accepted for ever once they are withdrawn.
+          scheduleFetch(false);
           LOG.log(Level.ERROR, "keys could not be looked for; the last ones stay in force", e);
         }
         finishRound();
@@ -296,6 +297,9 @@ public final class LiveKeys implements KeySource, AutoCloseable {
   private long nanosToNextRound() {
     long now = System.nanoTime();
     long regular = lastRoundNanos + settings.reloadInterval().toNanos() - now;
+    if (url.isPresent()) {
+      regular = Math.min(regular, nextFetchNanos - now);
+    }
     long early = lastEarlyRoundNanos + EARLY_INTERVAL.toNanos() - now;
     return earlyLookWanted ? Math.min(regular, early) : regular;
   }
