@@ -50,6 +50,8 @@ public enum Rejection {
   NO_USER_NAME,
   /** The token's user name is one that this filter does not pass on. */
   BAD_USER_NAME,
+  /** The token's user is the service account of a client, and those are not accepted. */
+  SERVICE_ACCOUNT,
   /** The token has no complete identity though only such tokens are accepted. */
   NO_IDENTITY,
   /** The token's identity claims are present but malformed. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -33,6 +34,8 @@ public final class StrictJson {
               StreamReadConstraints.builder().maxNestingDepth(MAXIMUM_DEPTH).build())
           // Names of strangers' tokens must not fill a table that lives as long as the process.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          // The default keeps buffers, and so our class loader, in each thread of the container.
+          .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
           .build();
 
   private StrictJson() {}

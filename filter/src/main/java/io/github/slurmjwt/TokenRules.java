@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param requiredIssuer the one {@code iss} that is accepted
  * @param requiredAudience the value that {@code aud} must be or hold
  * @param requiredType the {@code typ} of the header, compared as a media type (RFC 7515 §4.1.9)
+ * @param serviceAccounts whether the service accounts of an identity provider pass as users
  * @param rolesClaim where in the claims the user's roles are: names joined by dots
  */
 public record TokenRules(
@@ -35,6 +36,7 @@ public record TokenRules(
     Optional<String> requiredIssuer,
     Optional<String> requiredAudience,
     Optional<String> requiredType,
+    boolean serviceAccounts,
     Optional<String> rolesClaim) {
 
   /** POSIX.1-2017 §3.437: the portable user name. */
@@ -64,6 +66,7 @@ public record TokenRules(
     builder.requiredIssuer = requiredIssuer;
     builder.requiredAudience = requiredAudience;
     builder.requiredType = requiredType;
+    builder.serviceAccounts = serviceAccounts;
     builder.rolesClaim = rolesClaim;
     return builder;
   }
@@ -81,6 +84,7 @@ public record TokenRules(
     private Optional<String> requiredIssuer = Optional.empty();
     private Optional<String> requiredAudience = Optional.empty();
     private Optional<String> requiredType = Optional.empty();
+    private boolean serviceAccounts = false;
     private Optional<String> rolesClaim = Optional.empty();
 
     private Builder() {}
@@ -151,6 +155,12 @@ public record TokenRules(
       return this;
     }
 
+    /** Accepts or refuses tokens that an identity provider made for a service account. */
+    public Builder serviceAccounts(boolean accepted) {
+      serviceAccounts = accepted;
+      return this;
+    }
+
     /** Names where the roles are, for instance {@code realm_access.roles}. */
     public Builder rolesClaim(String path) {
       rolesClaim = Optional.of(path);
@@ -171,6 +181,7 @@ public record TokenRules(
           requiredIssuer,
           requiredAudience,
           requiredType,
+          serviceAccounts,
           rolesClaim);
     }
   }

@@ -18,6 +18,9 @@ final class UserRules {
    */
   private static final Pattern READ_AS_UID = Pattern.compile("\\s*[+-]?[0-9]+");
 
+  /** What Keycloak calls the user of a client that acts for itself, followed by the client's id. */
+  private static final String SERVICE_ACCOUNT = "service-account-";
+
   private final TokenRules rules;
 
   UserRules(TokenRules rules) {
@@ -82,11 +85,22 @@ final class UserRules {
   private SlurmPrincipal decide(VerifiedToken token, Optional<String> requested)
       throws TokenRejectedException {
     Optional<String> identified = token.identity().map(SlurmIdentity::name);
+    refuseServiceAccount(token.userName());
+    refuseServiceAccount(identified);
     if (identified.isPresent() && (requested.isEmpty() || requested.equals(identified))) {
       String name = checked(identified.get(), Rejection.BAD_USER_NAME);
       return new SlurmPrincipal(name, token, true);
     }
     return new SlurmPrincipal(selectByName(token, requested), token, false);
+  }
+
+  /**
+   * Stricter than Slurm, which takes any name: with grant client_credentials nobody has logged in.
+   */
+  private void refuseServiceAccount(Optional<String> name) throws TokenRejectedException {
+    if (!rules.serviceAccounts() && name.orElse("").startsWith(SERVICE_ACCOUNT)) {
+      throw new TokenRejectedException(Rejection.SERVICE_ACCOUNT);
+    }
   }
 
   private String selectByName(VerifiedToken token, Optional<String> requested)

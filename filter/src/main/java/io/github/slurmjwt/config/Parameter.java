@@ -47,6 +47,9 @@ enum Parameter {
       (settings, text) -> settings.rules(rules -> rules.requiredAudience(text))),
   REQUIRED_TYPE(
       "requiredType", (settings, text) -> settings.rules(rules -> rules.requiredType(text))),
+  SERVICE_ACCOUNTS(
+      "serviceAccounts",
+      (settings, text) -> settings.rules(rules -> rules.serviceAccounts(bool(text)))),
   CACHED_TOKENS(
       "cachedTokens", (settings, text) -> settings.cachedTokens(number(text, 0, 10_000_000))),
   CACHED_BYTES(

@@ -48,6 +48,9 @@ final class KeyPart<T> {
    * @throws KeyLoadException when it is in a bad state; the last good keys stay
    */
   boolean refresh(Instant now) throws KeyLoadException, InterruptedException {
+    if (goodAt.isAfter(now)) {
+      goodAt = now; // The clock was set back.
+    }
     byte[] read = reader.read();
     boolean changed = !Arrays.equals(read, content);
     if (changed) {

@@ -80,7 +80,12 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     Optional<KeyReader> setReader =
         settings.jwks().<KeyReader>map(file -> new StableFile(KeyFile.JWKS, file)).or(() -> url);
     this.set = setReader.map(reader -> new KeyPart<>(reader, KeySet::parse));
-    this.snapshot = first();
+    try {
+      this.snapshot = first();
+    } catch (KeyLoadException | InterruptedException | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /**
@@ -167,10 +172,9 @@ public final class LiveKeys implements KeySource, AutoCloseable {
         keySetGoodAt = now;
       } catch (KeyLoadException e) {
         if (url.isEmpty() || !settings.startWithoutKeySet()) {
-          close();
           throw e;
         }
-        report(set.get().reader().name(), e);
+        report(set.get(), e);
       }
     }
     lastRoundNanos = System.nanoTime();
@@ -186,7 +190,9 @@ public final class LiveKeys implements KeySource, AutoCloseable {
   void look(boolean fetch) throws InterruptedException {
     Instant now = clock.instant();
     boolean changed = hmac.isPresent() && refresh(hmac.get(), now);
-    if (set.isPresent() && (fetch || set.get().reader().isLocal())) {
+    // A clock that is set forward makes good keys look old: fetch once more before giving them up.
+    boolean lastTry = isMissing(now) && !snapshot.isMissingKeySet();
+    if (set.isPresent() && (fetch || lastTry || set.get().reader().isLocal())) {
       changed |= refresh(set.get(), now);
       keySetGoodAt = set.get().goodAt();
       scheduleFetch(keySetGoodAt.equals(now));
@@ -195,7 +201,9 @@ public final class LiveKeys implements KeySource, AutoCloseable {
       SlurmKeys next = assemble(now);
       snapshot = next;
       next.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
-      LOG.log(Level.INFO, "keys in force from now on: " + next);
+      LOG.log(
+          next.isMissingKeySet() ? Level.WARNING : Level.INFO,
+          "keys in force from now on: " + next);
     }
   }
 
@@ -208,16 +216,19 @@ public final class LiveKeys implements KeySource, AutoCloseable {
       }
       return changed;
     } catch (KeyLoadException e) {
-      report(place, e);
+      report(part, e);
       return false;
     }
   }
 
-  private void report(String place, KeyLoadException failure) {
+  private void report(KeyPart<?> part, KeyLoadException failure) {
     failures.incrementAndGet();
     String problem = String.valueOf(failure.getMessage());
-    if (!problem.equals(problems.put(place, problem))) {
-      LOG.log(Level.WARNING, "the last good keys stay in force: " + problem);
+    if (!problem.equals(problems.put(part.reader().name(), problem))) {
+      boolean hasKeys = part.value().isPresent();
+      LOG.log(
+          Level.WARNING,
+          (hasKeys ? "the last good keys stay in force: " : "there are no keys yet: ") + problem);
     }
   }
 
@@ -250,7 +261,9 @@ public final class LiveKeys implements KeySource, AutoCloseable {
         boolean early = awaitNextRound();
         try {
           look(early || nextFetchNanos - System.nanoTime() <= 0);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+          // Keys that are followed no more would be accepted for ever once they are withdrawn.
+          scheduleFetch(false);
           LOG.log(Level.ERROR, "keys could not be looked for; the last ones stay in force", e);
         }
         finishRound();
@@ -285,6 +298,9 @@ public final class LiveKeys implements KeySource, AutoCloseable {
   private long nanosToNextRound() {
     long now = System.nanoTime();
     long regular = lastRoundNanos + settings.reloadInterval().toNanos() - now;
+    if (url.isPresent()) {
+      regular = Math.min(regular, nextFetchNanos - now);
+    }
     long early = lastEarlyRoundNanos + EARLY_INTERVAL.toNanos() - now;
     return earlyLookWanted ? Math.min(regular, early) : regular;
   }

@@ -36,6 +36,7 @@ record Challenge(int status, String title, Optional<String> error, String detail
       case WRONG_TYPE -> invalidToken("The token is of another type.");
       case NO_USER_NAME -> invalidToken("The token names no user.");
       case BAD_USER_NAME -> invalidToken("The token's user name is not accepted.");
+      case SERVICE_ACCOUNT -> invalidToken("The token belongs to a service account.");
       case NO_IDENTITY -> invalidToken("The token holds no complete identity.");
       case BAD_IDENTITY -> invalidToken("The token's identity is malformed.");
       case ALTERNATE_USER_NOT_ALLOWED ->

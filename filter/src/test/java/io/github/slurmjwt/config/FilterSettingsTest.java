@@ -56,6 +56,7 @@ class FilterSettingsTest {
     assertEquals(Optional.empty(), rules.requiredIssuer());
     assertEquals(Optional.empty(), rules.requiredAudience());
     assertEquals(Optional.empty(), rules.requiredType());
+    assertEquals(false, rules.serviceAccounts());
     assertEquals(Optional.empty(), rules.rolesClaim());
   }
 
@@ -80,6 +81,7 @@ class FilterSettingsTest {
     parameters.put("requiredIssuer", "https://idp.example");
     parameters.put("requiredAudience", "portal");
     parameters.put("requiredType", "at+jwt");
+    parameters.put("serviceAccounts", "true");
     parameters.put("rolesClaim", "realm_access.roles");
     parameters.put("cachedTokens", "7");
     parameters.put("cachedBytes", "7000");
@@ -118,6 +120,7 @@ class FilterSettingsTest {
     assertEquals(Optional.of("https://idp.example"), rules.requiredIssuer());
     assertEquals(Optional.of("portal"), rules.requiredAudience());
     assertEquals(Optional.of("at+jwt"), rules.requiredType());
+    assertTrue(rules.serviceAccounts());
     assertEquals(Optional.of("realm_access.roles"), rules.rolesClaim());
   }
 

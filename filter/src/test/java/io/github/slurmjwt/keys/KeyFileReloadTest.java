@@ -1,0 +1,338 @@
+package io.github.slurmjwt.keys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.slurmjwt.Rejection;
+import io.github.slurmjwt.TokenIssuer;
+import io.github.slurmjwt.TokenRejectedException;
+import io.github.slurmjwt.TokenRules;
+import io.github.slurmjwt.TokenVerifier;
+import io.github.slurmjwt.live.HandClock;
+import io.github.slurmjwt.live.LogLines;
+import io.github.slurmjwt.live.RsaTestKey;
+import io.github.slurmjwt.live.Until;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** K5 and K6: key files that change, well or badly, while they are in use. */
+class KeyFileReloadTest {
+  private static final String OLD = "the old key of this cluster, long enough";
+  private static final String NEW = "the new key of this cluster, long enough";
+  private static final RsaTestKey RED = RsaTestKey.make("red");
+  private static final RsaTestKey BLUE = RsaTestKey.make("blue");
+
+  private final HandClock clock = new HandClock();
+  private final LogLines log = LogLines.of("io.github.slurmjwt");
+
+  @TempDir private Path folder;
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void createKey() throws IOException {
+    file = folder.resolve("key");
+    write(file, OLD);
+  }
+
+  @AfterEach
+  void releaseLog() {
+    log.close();
+  }
+
+  @Test
+  @DisplayName("K5 swapped by rename")
+  void followsAFileThatIsRenamedIntoPlace() throws Exception {
+    LiveKeys keys = hmac();
+    Path next = folder.resolve("next");
+    write(next, NEW);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    keys.look(false);
+    assertOnly(NEW, OLD, keys);
+  }
+
+  @Test
+  @DisplayName("K5 other content of the same size and time")
+  void seesOtherContentOfTheSameSizeAndTime() throws Exception {
+    LiveKeys keys = hmac();
+    FileTime time = Files.getLastModifiedTime(file);
+    write(file, NEW);
+    Files.setLastModifiedTime(file, time);
+    keys.look(false);
+    assertOnly(NEW, OLD, keys);
+  }
+
+  @Test
+  @DisplayName("K5 link flip of a mounted secret, two links deep")
+  void followsLinks() throws Exception {
+    for (String version : List.of("..1", "..2")) {
+      Files.createDirectory(folder.resolve(version));
+    }
+    write(folder.resolve("..1/mounted"), OLD);
+    write(folder.resolve("..2/mounted"), NEW);
+    Files.createSymbolicLink(folder.resolve("..data"), Path.of("..1"));
+    file = Files.createSymbolicLink(folder.resolve("mounted"), Path.of("..data", "mounted"));
+    LiveKeys keys = hmac();
+    assertOnly(OLD, NEW, keys);
+
+    Path flipped = Files.createSymbolicLink(folder.resolve("..tmp"), Path.of("..2"));
+    Files.move(flipped, folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+    keys.look(false);
+    assertOnly(NEW, OLD, keys);
+  }
+
+  @ParameterizedTest(name = "K5 {0}")
+  @ValueSource(strings = {"truncated", "half-written", "deleted", "a folder", "chmod 604"})
+  void keepsTheLastGoodKeyWarnsOnceAndRecovers(String state) throws Exception {
+    LiveKeys keys = hmac();
+    switch (state) {
+      case "truncated" -> write(file, "");
+      case "half-written" -> write(file, NEW.substring(0, 20));
+      case "deleted" -> Files.delete(file);
+      case "a folder" -> {
+        Files.delete(file);
+        Files.createDirectory(file);
+      }
+      default -> {
+        write(file, NEW);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw----r--"));
+      }
+    }
+    for (int i = 0; i < 3; i++) {
+      keys.look(false);
+      assertOnly(OLD, NEW, keys);
+    }
+    assertEquals(1, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
+    assertTrue(log.at(Level.WARNING).get(0).contains("jwt_key=" + file));
+    assertEquals(3, keys.failures());
+
+    Files.deleteIfExists(file);
+    write(file, NEW);
+    keys.look(false);
+    assertOnly(NEW, OLD, keys);
+    assertEquals("jwt_key=" + file + " is good again", log.at(Level.INFO).get(0));
+    assertEquals(1, log.at(Level.WARNING).size());
+  }
+
+  @Test
+  @DisplayName("K5 each bad state is reported once, the same one again after a good one")
+  void reportsEachStateOnce() throws Exception {
+    LiveKeys keys = hmac();
+    for (String content : List.of("", "", "short", "", OLD, "")) {
+      write(file, content);
+      keys.look(false);
+      keys.look(false);
+    }
+    assertEquals(4, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
+    assertOnly(OLD, NEW, keys);
+  }
+
+  @Test
+  @DisplayName("K5 owner change")
+  void takesNoNoticeOfAnotherOwner() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root gives files away");
+    LiveKeys keys = hmac();
+    Files.setOwner(
+        file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+    keys.look(false);
+    assertOnly(OLD, NEW, keys);
+    assertEquals(List.of(), log.at(Level.WARNING));
+  }
+
+  @Test
+  @DisplayName("K5 clock set back, clock set forward")
+  void doesNotCareForTheClock() throws Exception {
+    LiveKeys keys = hmac();
+    clock.move(Duration.ofDays(-400));
+    write(file, NEW);
+    keys.look(false);
+    assertOnly(NEW, OLD, keys);
+    clock.move(Duration.ofDays(800));
+    keys.look(false);
+    assertOnly(NEW, OLD, keys);
+    write(file, OLD);
+    keys.look(false);
+    assertOnly(OLD, NEW, keys);
+  }
+
+  @Test
+  @DisplayName("K5 a file that is being written does not come into force")
+  void waitsUntilAFileIsAtRest() throws Exception {
+    LiveKeys keys = hmac();
+    AtomicBoolean stop = new AtomicBoolean();
+    Thread writer = new Thread(() -> append(stop));
+    writer.start();
+    try {
+      Until.holds("written to", Duration.ofSeconds(5), () -> Files.size(file) > OLD.length());
+      keys.look(false);
+      assertOnly(OLD, NEW, keys);
+      assertTrue(log.at(Level.WARNING).toString().contains("changes all the time"));
+    } finally {
+      stop.set(true);
+      writer.join();
+    }
+    write(file, NEW);
+    keys.look(false);
+    assertOnly(NEW, OLD, keys);
+  }
+
+  @ParameterizedTest(name = "K4 and K5 the set is {0}")
+  @ValueSource(
+      strings = {"cut short", "empty", "not JSON", "without a usable key", "huge", "deleted"})
+  void keepsTheLastGoodSet(String state) throws Exception {
+    Path set = Files.writeString(folder.resolve("set.json"), RsaTestKey.set(RED));
+    LiveKeys keys = LiveKeys.of(settings(Optional.empty(), Optional.of(set)), clock);
+    String whole = RsaTestKey.set(RED, BLUE);
+    switch (state) {
+      case "cut short" -> Files.writeString(set, whole.substring(0, whole.length() / 2));
+      case "empty" -> Files.writeString(set, "");
+      case "not JSON" -> Files.writeString(set, "<html>404</html>");
+      case "without a usable key" -> Files.writeString(set, RsaTestKey.setOf());
+      case "huge" -> Files.writeString(set, whole + " ".repeat(KeyFile.MAXIMUM_SIZE));
+      default -> Files.delete(set);
+    }
+    keys.look(false);
+    keys.look(false);
+    assertTrue(keys.current().rsaKey("red").isPresent());
+    assertFalse(keys.current().rsaKey("blue").isPresent());
+    assertEquals(1, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
+
+    Files.writeString(set, whole);
+    keys.look(false);
+    assertTrue(keys.current().rsaKey("blue").isPresent());
+  }
+
+  @Test
+  @DisplayName("K5 chmod 666")
+  void keepsTheLastGoodSetWhenOthersMayWriteTheFile() throws Exception {
+    Path set = Files.writeString(folder.resolve("set.json"), RsaTestKey.set(RED));
+    LiveKeys keys = LiveKeys.of(settings(Optional.empty(), Optional.of(set)), clock);
+    Files.writeString(set, RsaTestKey.set(BLUE));
+    Files.setPosixFilePermissions(set, PosixFilePermissions.fromString("rw-rw-rw-"));
+    keys.look(false);
+    assertTrue(keys.current().rsaKey("red").isPresent());
+    assertFalse(keys.current().rsaKey("blue").isPresent());
+    assertTrue(log.at(Level.WARNING).get(0).endsWith("chmod o-w"));
+
+    Files.setPosixFilePermissions(set, PosixFilePermissions.fromString("rw-rw-r--"));
+    keys.look(false);
+    assertFalse(keys.current().rsaKey("red").isPresent());
+    assertTrue(keys.current().rsaKey("blue").isPresent());
+  }
+
+  @Test
+  @DisplayName("K6 a removed key is refused after the next look, with tokens accepted before")
+  void refusesARemovedKey() throws Exception {
+    Path set = Files.writeString(folder.resolve("set.json"), RsaTestKey.set(RED, BLUE));
+    try (LiveKeys keys = LiveKeys.start(settings(Optional.empty(), Optional.of(set)), clock)) {
+      TokenVerifier verifier = new TokenVerifier(keys, TokenRules.slurm(), clock);
+      String red = RED.token("alice", clock.instant());
+      String blue = BLUE.token("bob", clock.instant());
+      assertEquals("alice", verifier.verify(red).getName());
+      Files.writeString(set, RsaTestKey.set(BLUE));
+      Until.holds(
+          "the new set in force",
+          Duration.ofSeconds(10),
+          () -> keys.current().rsaKey("red").isEmpty());
+      TokenRejectedException refusal =
+          assertThrows(TokenRejectedException.class, () -> verifier.verify(red));
+      assertEquals(Rejection.UNKNOWN_KEY, refusal.reason());
+      assertEquals("bob", verifier.verify(blue).getName());
+    }
+  }
+
+  @Test
+  @DisplayName("K6 another key under a kept kid counts at once, the old one no more")
+  void exchangesTheKeyBehindAnId() throws Exception {
+    Path set = Files.writeString(folder.resolve("set.json"), RsaTestKey.set(RED));
+    LiveKeys keys = LiveKeys.of(settings(Optional.empty(), Optional.of(set)), clock);
+    RsaTestKey other = RsaTestKey.make("red");
+    Files.writeString(set, RsaTestKey.set(other));
+    keys.look(false);
+    TokenVerifier verifier = new TokenVerifier(keys, TokenRules.slurm(), clock);
+    assertEquals("eve", verifier.verify(other.token("eve", clock.instant())).getName());
+    String old = RED.token("alice", clock.instant());
+    assertEquals(
+        Rejection.BAD_SIGNATURE,
+        assertThrows(TokenRejectedException.class, () -> verifier.verify(old)).reason());
+  }
+
+  @Test
+  @DisplayName("K5 the thread itself follows the file within its interval")
+  void followsByItself() throws Exception {
+    try (LiveKeys keys = LiveKeys.start(settings(Optional.of(file), Optional.empty()), clock)) {
+      assertOnly(OLD, NEW, keys);
+      write(file, NEW);
+      Until.holds("the new key in force", Duration.ofSeconds(10), () -> accepts(NEW, keys));
+      assertOnly(NEW, OLD, keys);
+    }
+  }
+
+  private LiveKeys hmac() throws KeyLoadException {
+    return LiveKeys.of(settings(Optional.of(file), Optional.empty()), clock);
+  }
+
+  private static KeySettings settings(Optional<Path> jwtKey, Optional<Path> jwks) {
+    return new KeySettings(
+        jwtKey,
+        jwks,
+        Optional.empty(),
+        Duration.ofSeconds(1),
+        KeySettings.DEFAULT_FETCH_INTERVAL,
+        KeySettings.DEFAULT_MAXIMUM_AGE,
+        false);
+  }
+
+  private void assertOnly(String good, String bad, LiveKeys keys) throws Exception {
+    assertTrue(accepts(good, keys), "the key in force");
+    assertFalse(accepts(bad, keys), "the other key");
+  }
+
+  private boolean accepts(String key, LiveKeys keys) throws Exception {
+    SecretKeySpec secret = new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    String token = TokenIssuer.of(secret, Optional.empty(), clock).issue("alice");
+    try {
+      new TokenVerifier(keys, TokenRules.slurm(), clock).verify(token);
+      return true;
+    } catch (TokenRejectedException e) {
+      assertEquals(Rejection.BAD_SIGNATURE, e.reason());
+      return false;
+    }
+  }
+
+  private void append(AtomicBoolean stop) {
+    try {
+      for (int i = 0; !stop.get() && i < 1000; i++) {
+        write(file, NEW + "x".repeat(i));
+        Thread.sleep(5);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void write(Path file, String content) throws IOException {
+    Files.writeString(file, content);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+}
