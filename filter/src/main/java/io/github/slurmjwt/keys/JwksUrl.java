@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -66,8 +67,11 @@ final class JwksUrl implements KeyReader, AutoCloseable {
       }
       return response.body();
     } catch (TimeoutException e) {
-      throw failure("does not answer within " + timeout.toSeconds() + " s");
+      throw tooSlow();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof HttpTimeoutException) {
+        throw tooSlow();
+      }
       throw failure("cannot be fetched: " + describe(e.getCause()));
     } finally {
       answer.cancel(true);
@@ -83,6 +87,10 @@ final class JwksUrl implements KeyReader, AutoCloseable {
   @Override
   public void close() {
     executor.shutdownNow();
+  }
+
+  private KeyLoadException tooSlow() {
+    return failure("does not answer within " + timeout.toSeconds() + " s");
   }
 
   private KeyLoadException failure(String what) {

@@ -13,13 +13,25 @@ final class StableFile implements KeyReader {
   private static final int ATTEMPTS = 20;
   private static final long PAUSE_MILLIS = 50;
 
+  /** Passes the time between two reads. */
+  @FunctionalInterface
+  interface Pause {
+    void pause() throws InterruptedException;
+  }
+
   private final KeyFile kind;
   private final Path file;
+  private final Pause pause;
   private byte @Nullable [] last;
 
   StableFile(KeyFile kind, Path file) {
+    this(kind, file, () -> Thread.sleep(PAUSE_MILLIS));
+  }
+
+  StableFile(KeyFile kind, Path file, Pause pause) {
     this.kind = kind;
     this.file = file;
+    this.pause = pause;
   }
 
   @Override
@@ -35,7 +47,7 @@ final class StableFile implements KeyReader {
         last = content;
         return content;
       }
-      Thread.sleep(PAUSE_MILLIS);
+      pause.pause();
       last = content;
       content = kind.read(file);
     }

@@ -23,9 +23,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -178,22 +178,25 @@ class KeyFileReloadTest {
   @Test
   @DisplayName("K5 a file that is being written does not come into force")
   void waitsUntilAFileIsAtRest() throws Exception {
-    LiveKeys keys = hmac();
-    AtomicBoolean stop = new AtomicBoolean();
-    Thread writer = new Thread(() -> append(stop));
-    writer.start();
-    try {
-      Until.holds("written to", Duration.ofSeconds(5), () -> Files.size(file) > OLD.length());
-      keys.look(false);
-      assertOnly(OLD, NEW, keys);
-      assertTrue(log.at(Level.WARNING).toString().contains("changes all the time"));
-    } finally {
-      stop.set(true);
-      writer.join();
+    List<String> writes = new ArrayList<>(List.of(NEW, NEW + "x", NEW + "xy"));
+    StableFile source = new StableFile(KeyFile.JWT_KEY, file, () -> writeNext(writes));
+    assertEquals(OLD, new String(source.read(), StandardCharsets.ISO_8859_1));
+    write(file, "half of a new key that is long enough");
+    assertEquals(NEW + "xy", new String(source.read(), StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  @DisplayName("K5 a file that never comes to rest does not come into force")
+  void givesUpOnAFileThatChangesAllTheTime() throws Exception {
+    List<String> writes = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      writes.add(NEW + i);
     }
+    StableFile source = new StableFile(KeyFile.JWT_KEY, file, () -> writeNext(writes));
+    source.read();
     write(file, NEW);
-    keys.look(false);
-    assertOnly(NEW, OLD, keys);
+    KeyLoadException refusal = assertThrows(KeyLoadException.class, source::read);
+    assertTrue(String.valueOf(refusal.getMessage()).contains("changes all the time"));
   }
 
   @ParameterizedTest(name = "K4 and K5 the set is {0}")
@@ -320,13 +323,12 @@ class KeyFileReloadTest {
     }
   }
 
-  private void append(AtomicBoolean stop) {
+  private void writeNext(List<String> writes) {
     try {
-      for (int i = 0; !stop.get() && i < 1000; i++) {
-        write(file, NEW + "x".repeat(i));
-        Thread.sleep(5);
+      if (!writes.isEmpty()) {
+        write(file, writes.remove(0));
       }
-    } catch (IOException | InterruptedException e) {
+    } catch (IOException e) {
       throw new AssertionError(e);
     }
   }

@@ -97,6 +97,7 @@ class RefusalTest extends ServerTest {
       case WRONG_TYPE -> policy(hs256, "iss", issuer, "aud", "[\"portal\"]");
       case NO_USER_NAME -> plain("sun", "null");
       case BAD_USER_NAME -> plain("sun", "\"a b\"");
+      case SERVICE_ACCOUNT -> plain("sun", "\"service-account-portal\"");
       case NO_IDENTITY -> getWith(ALICE, "/identity/x");
       case BAD_IDENTITY -> {
         String payload = Tokens.payload("uid", "1", "gid", "1", "id", "7");
