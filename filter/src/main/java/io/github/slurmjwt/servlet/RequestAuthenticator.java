@@ -55,6 +55,10 @@ final class RequestAuthenticator {
         return Optional.empty();
       }
       throw e;
+    } catch (KeyUnavailableException e) {
+      String token = credentials.map(Credentials::token).orElse("");
+      audit.refused(request, ChallengeWriter.KEYS_UNAVAILABLE, token);
+      throw e;
     }
   }
 

@@ -124,7 +124,8 @@ public final class SlurmJwtFilter implements Filter {
       started.challenges().write(httpResponse, e.reason());
       return;
     } catch (KeyUnavailableException e) {
-      LOG.log(Level.WARNING, "keys are not available: {0}", e.getMessage());
+      // The warning comes from whoever looks for the keys, once, and not with each request.
+      LOG.log(Level.DEBUG, "keys are not available: {0}", e.getMessage());
       started.challenges().writeKeysUnavailable(httpResponse);
       return;
     }
