@@ -56,8 +56,8 @@ final class JwksUrl implements KeyReader, AutoCloseable {
 
   @Override
   public byte[] read() throws KeyLoadException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(url).header("Accept", "application/json").timeout(timeout).build();
+    // One limit, below: the request's own ends with the headers, and would race with it till then.
+    HttpRequest request = HttpRequest.newBuilder(url).header("Accept", "application/json").build();
     CompletableFuture<HttpResponse<byte[]>> answer =
         client.sendAsync(request, info -> new LimitedBody());
     try {

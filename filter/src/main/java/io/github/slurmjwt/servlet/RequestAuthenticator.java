@@ -56,10 +56,8 @@ final class RequestAuthenticator {
       }
       throw e;
     } catch (KeyUnavailableException e) {
-      audit.refused(
-          request,
-          ChallengeWriter.KEYS_UNAVAILABLE,
-          credentials.map(Credentials::token).orElse(""));
+      String token = credentials.map(Credentials::token).orElse("");
+      audit.refused(request, ChallengeWriter.KEYS_UNAVAILABLE, token);
       throw e;
     }
   }

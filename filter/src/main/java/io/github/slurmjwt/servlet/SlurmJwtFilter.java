@@ -135,6 +135,7 @@ public final class SlurmJwtFilter implements Filter {
       started.challenges().write(httpResponse, e.reason());
       return;
     } catch (KeyUnavailableException e) {
+      // The warning comes from whoever looks for the keys, once, and not with each request.
       LOG.log(Level.DEBUG, "keys are not available: {0}", e.getMessage());
       started.challenges().writeKeysUnavailable(httpResponse);
       return;
