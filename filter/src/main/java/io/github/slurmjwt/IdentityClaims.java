@@ -29,16 +29,13 @@ final class IdentityClaims {
 
   static Optional<SlurmIdentity> read(Map<String, @Nullable Object> claims)
       throws TokenRejectedException {
-    Object uid = claims.get("uid");
-    Object gid = claims.get("gid");
-    Object id = claims.get("id");
-    if (uid == null || gid == null || id == null) {
+    if (!claims.keySet().containsAll(Set.of("uid", "gid", "id"))) {
       return Optional.empty();
     }
-    if (!(id instanceof Map<?, ?> members)) {
+    if (!(claims.get("id") instanceof Map<?, ?> members)) {
       throw new TokenRejectedException(Rejection.BAD_IDENTITY);
     }
-    if (members.get("name") == null || members.get("gecos") == null) {
+    if (!members.keySet().containsAll(Set.of("name", "gecos"))) {
       return Optional.empty();
     }
     String directory = text(members.get("dir"));
@@ -48,8 +45,8 @@ final class IdentityClaims {
     return Optional.of(
         new SlurmIdentity(
             text(members.get("name")),
-            id(uid),
-            id(gid),
+            id(claims.get("uid")),
+            id(claims.get("gid")),
             text(members.get("gecos")),
             directory,
             text(members.get("shell")),

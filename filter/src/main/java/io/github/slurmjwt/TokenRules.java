@@ -39,6 +39,19 @@ public record TokenRules(
     boolean serviceAccounts,
     Optional<String> rolesClaim) {
 
+  /** Refuses values that no token could keep to. */
+  public TokenRules {
+    if (maximumTokenLength < 1) {
+      throw new IllegalArgumentException("maximumTokenLength must be at least 1");
+    }
+    if (notBeforeTolerance.isNegative() || notBeforeTolerance.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException("notBeforeTolerance must be from 0 to 1 day");
+    }
+    if (maximumLifetime.isPresent() && maximumLifetime.get().toSeconds() < 1) {
+      throw new IllegalArgumentException("maximumLifetime must be at least 1 second");
+    }
+  }
+
   /** POSIX.1-2017 §3.437: the portable user name. */
   public static final String PORTABLE_USER_NAME = "[A-Za-z0-9._][A-Za-z0-9._-]{0,255}";
 

@@ -21,6 +21,8 @@ final class UserRules {
   /** What Keycloak calls the user of a client that acts for itself, followed by the client's id. */
   private static final String SERVICE_ACCOUNT = "service-account-";
 
+  private static final int MAXIMUM_NAME_LENGTH = 256;
+
   private final TokenRules rules;
 
   UserRules(TokenRules rules) {
@@ -128,8 +130,10 @@ final class UserRules {
 
   /** Stricter than Slurm, which takes any text: POSIX.1-2017 §3.437, header and log injection. */
   private String checked(String name, Rejection otherwise) throws TokenRejectedException {
+    // The length first: a pattern of the site's own may be at a loss with a name of thousands.
     boolean good =
-        rules.userNamePattern().matcher(name).matches()
+        name.length() <= MAXIMUM_NAME_LENGTH
+            && rules.userNamePattern().matcher(name).matches()
             && !READ_AS_UID.matcher(name).matches()
             && name.chars().noneMatch(Character::isISOControl);
     if (!good) {

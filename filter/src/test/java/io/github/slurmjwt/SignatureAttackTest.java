@@ -2,6 +2,7 @@ package io.github.slurmjwt;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -13,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
@@ -40,8 +42,12 @@ class SignatureAttackTest {
       Tokens.part(Tokens.rs256Header("\"first\"")) + "." + Tokens.part(Tokens.payload());
 
   private static byte[] hash() {
+    return sha256(INPUT);
+  }
+
+  private static byte[] sha256(String input) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(INPUT.getBytes(US_ASCII));
+      return MessageDigest.getInstance("SHA-256").digest(input.getBytes(US_ASCII));
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
@@ -81,6 +87,30 @@ class SignatureAttackTest {
     int length = Math.min(bytes.length, MODULUS_BYTES);
     System.arraycopy(bytes, bytes.length - length, fixed, MODULUS_BYTES - length, length);
     return fixed;
+  }
+
+  @Test
+  @DisplayName("T10 the same signature plus the modulus opens to the same bytes")
+  void refusesASignatureBeyondTheModulus() {
+    RSAPrivateKey key = (RSAPrivateKey) TestKeys.RSA.getPrivate();
+    BigInteger limit = BigInteger.ONE.shiftLeft(8 * MODULUS_BYTES);
+    for (int i = 0; i < 1000; i++) {
+      String input =
+          Tokens.part(Tokens.rs256Header("\"one\"")) + "." + Tokens.part("{}" + " ".repeat(i));
+      BigInteger beyond = signatureOf(input, key).add(key.getModulus());
+      if (beyond.compareTo(limit) < 0) {
+        byte[] signature = fixedLength(beyond);
+        RSAPublicKey open = (RSAPublicKey) TestKeys.RSA.getPublic();
+        assertFalse(RsaSha256.isSignatureOf(input.getBytes(US_ASCII), signature, open));
+        return;
+      }
+    }
+    throw new AssertionError("no signature leaves room for the modulus");
+  }
+
+  private static BigInteger signatureOf(String input, RSAPrivateKey key) {
+    byte[] info = join(DIGEST_INFO, sha256(input));
+    return new BigInteger(1, padded(info)).modPow(key.getPrivateExponent(), key.getModulus());
   }
 
   @Test

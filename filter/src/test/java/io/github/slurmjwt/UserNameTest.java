@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which claim names the user, and which names pass. */
 class UserNameTest {
@@ -27,7 +28,7 @@ class UserNameTest {
         Arguments.of("\"1a\"", "1a", "1a"),
         Arguments.of("\"" + "x".repeat(33) + "\"", "x".repeat(33), "x".repeat(33)),
         Arguments.of("\"" + "x".repeat(256) + "\"", "x".repeat(256), "x".repeat(256)),
-        Arguments.of("\"" + "x".repeat(257) + "\"", "bad-user-name", "x".repeat(257)),
+        Arguments.of("\"" + "x".repeat(257) + "\"", "bad-user-name", "bad-user-name"),
         Arguments.of("\"\"", "bad-user-name", ""),
         Arguments.of("\" \"", "bad-user-name", " "),
         Arguments.of("\" alice\"", "bad-user-name", " alice"),
@@ -83,6 +84,23 @@ class UserNameTest {
     Pattern letters = Pattern.compile("[a-z]+");
     String token = Tokens.validFor("alice1");
     assertEquals("bad-user-name", Verdict.of(token, rules -> rules.userNamePattern(letters)));
+  }
+
+  @Test
+  @DisplayName("T22 a name too long for the stack of a pattern")
+  void refusesALongNameBeforeThePattern() {
+    Pattern deep = Pattern.compile("[a-z]+(\\.[a-z]+)*");
+    String token = Tokens.validFor("a" + ".a".repeat(2500));
+    assertEquals("bad-user-name", Verdict.of(token, rules -> rules.userNamePattern(deep)));
+  }
+
+  @ParameterizedTest(name = "uid {0}")
+  @ValueSource(longs = {-1, 99, 65534, 4294967294L, 4294967295L, 4294967296L})
+  void refusesAnIdentityOfNobody(long uid) {
+    String id = "{\"name\":\"bob\",\"gecos\":\"\",\"dir\":\"/b\",\"shell\":\"/bin/sh\"}";
+    String token = Tokens.hs256(Tokens.payload("uid", "" + uid, "gid", "7", "id", id));
+    assertEquals(
+        "bad-identity", Verdict.of(token, rules -> rules.clientIdentity(ClientIdentity.ACCEPTED)));
   }
 
   @ParameterizedTest(name = "T23 sun {0}, username {1}, uid_claim {2}: {3}")

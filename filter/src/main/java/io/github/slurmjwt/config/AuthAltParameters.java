@@ -7,8 +7,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 
 /**
@@ -40,6 +42,7 @@ public record AuthAltParameters(
   private static final String DISABLE_TOKEN_CREATION = "disable_token_creation";
   private static final String USE_CLIENT_IDS = "use_jwt_client_ids";
   private static final String USE_CLIENT_IDS_ONLY = "use_jwt_client_ids_only";
+  private static final Pattern LINE = Pattern.compile("(?i)^" + NAME + "\\s*=");
   private static final List<String> KNOWN =
       List.of(
           JWT_KEY,
@@ -56,9 +59,10 @@ public record AuthAltParameters(
   }
 
   /**
-   * Reads the options. As in Slurm 26.05, names are case-sensitive, the first of two equal names
-   * counts, an empty value is none, and an unknown option does no harm; here it is a warning, since
-   * it may be a misspelling as well as an option of a newer Slurm.
+   * Reads the options. As in Slurm 26.05, names are case-sensitive and directly follow their comma,
+   * the first of two equal names counts, an empty value is none, and an unknown option does no
+   * harm; here it is a warning, since it may be a misspelling as well as an option of a newer
+   * Slurm.
    *
    * @param text the value, or the very line of slurm.conf with {@code AuthAltParameters=} before it
    * @throws ConfigException when {@code max_token_lifespan} is not a number of seconds
@@ -68,9 +72,9 @@ public record AuthAltParameters(
     List<String> warnings = new ArrayList<>();
     for (String part : value(text).split(",", -1)) {
       int equals = part.indexOf('=');
-      String name = (equals < 0 ? part : part.substring(0, equals)).strip();
-      String value = equals < 0 ? "" : part.substring(equals + 1).strip();
-      if (name.isEmpty() && value.isEmpty()) {
+      String name = equals < 0 ? part : part.substring(0, equals);
+      String value = equals < 0 ? "" : part.substring(equals + 1);
+      if (part.isBlank()) {
         continue; // A trailing comma, say.
       }
       if (!KNOWN.contains(name)) {
@@ -104,12 +108,12 @@ public record AuthAltParameters(
   }
 
   private static String value(String text) {
-    String value = text.strip();
-    if (value.regionMatches(true, 0, NAME + "=", 0, NAME.length() + 1)) {
-      value = value.substring(NAME.length() + 1).strip();
+    String line = text.strip();
+    if (LINE.matcher(line).find()) {
+      return SlurmConf.parseLine(line).getOrDefault(NAME.toLowerCase(Locale.ROOT), "");
     }
-    boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
-    return quoted ? value.substring(1, value.length() - 1) : value;
+    boolean quoted = line.length() >= 2 && line.startsWith("\"") && line.endsWith("\"");
+    return quoted ? line.substring(1, line.length() - 1) : line;
   }
 
   private static String unknown(String name) {

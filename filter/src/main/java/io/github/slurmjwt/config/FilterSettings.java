@@ -138,6 +138,7 @@ public record FilterSettings(
      * StateSaveLocation} from.
      */
     public Builder slurmConf(Path file) {
+      Checks.absolute("slurmConf", file.toString());
       slurmConf = Optional.of(file);
       return this;
     }

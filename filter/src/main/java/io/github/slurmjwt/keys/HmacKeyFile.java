@@ -19,7 +19,14 @@ record HmacKeyFile(SecretKey key, List<String> hints) {
 
   private static final Pattern PUBLIC_TEXT =
       Pattern.compile(
-          "(?s)\\s*(-----BEGIN [A-Z0-9 ]*(PUBLIC KEY|CERTIFICATE)-----|ssh-|\\{.*\"keys\"\\s*:).*");
+          "-----BEGIN [A-Z0-9 ]*(PUBLIC KEY|CERTIFICATE)-----"
+              + "|^\\s*(ssh|ecdsa|sk)-[a-z0-9@.-]+ AAAA"
+              + "|\"keys\"\\s*:\\s*\\["
+              + "|\"kty\"\\s*:\\s*\"(RSA|EC|OKP)\"");
+
+  /** The object identifier rsaEncryption in DER, as it stands in every encoded RSA public key. */
+  private static final String RSA_ENCRYPTION = "\u0006\t*\u0086H\u0086\u00f7\r\u0001\u0001\u0001";
+
   private static final Pattern PRIVATE_PEM =
       Pattern.compile("(?s)\\s*-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*");
   private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{32,}\\s*");
@@ -42,7 +49,7 @@ record HmacKeyFile(SecretKey key, List<String> hints) {
     }
     // Latin-1 maps every byte to one character, so the patterns see the bytes as they are.
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    if (PUBLIC_TEXT.matcher(text).matches()) {
+    if (PUBLIC_TEXT.matcher(text).find() || text.contains(RSA_ENCRYPTION)) {
       throw new KeyLoadException(
           name + " holds a public key, which is no secret: name the HS256 key, or use jwks=");
     }

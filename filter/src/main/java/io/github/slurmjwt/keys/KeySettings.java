@@ -27,6 +27,22 @@ public record KeySettings(
     Duration maximumAge,
     boolean startWithoutKeySet) {
 
+  /** Refuses intervals that a thread could not keep. */
+  public KeySettings {
+    checkInterval("reloadInterval", reloadInterval);
+    checkInterval("fetchInterval", fetchInterval);
+    if (maximumAge.isNegative() || maximumAge.compareTo(Duration.ofDays(36_500)) > 0) {
+      throw new IllegalArgumentException("maximumAge must be from 0 to 100 years");
+    }
+  }
+
+  private static void checkInterval(String name, Duration interval) {
+    if (interval.compareTo(Duration.ofMillis(1)) < 0
+        || interval.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException(name + " must be from 1 millisecond to 1 day");
+    }
+  }
+
   /** How often files are read again unless something else is said. */
   public static final Duration DEFAULT_RELOAD_INTERVAL = Duration.ofSeconds(5);
 

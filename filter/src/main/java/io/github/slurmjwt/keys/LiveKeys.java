@@ -26,8 +26,11 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class LiveKeys implements KeySource, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
 
-  /** The least time between two looks that unknown key ids ask for. */
+  /** The least time between two looks that unknown key ids ask for, if a URL is fetched. */
   static final Duration EARLY_INTERVAL = Duration.ofSeconds(2);
+
+  /** The same if only files are read. */
+  private static final Duration EARLY_LOCAL_INTERVAL = Duration.ofMillis(200);
 
   /** How long a request with an unknown key id waits for a look at most. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -301,7 +304,8 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     if (url.isPresent()) {
       regular = Math.min(regular, nextFetchNanos - now);
     }
-    long early = lastEarlyRoundNanos + EARLY_INTERVAL.toNanos() - now;
+    Duration earlyInterval = url.isPresent() ? EARLY_INTERVAL : EARLY_LOCAL_INTERVAL;
+    long early = lastEarlyRoundNanos + earlyInterval.toNanos() - now;
     return earlyLookWanted ? Math.min(regular, early) : regular;
   }
 

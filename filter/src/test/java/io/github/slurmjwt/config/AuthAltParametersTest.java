@@ -38,7 +38,9 @@ class AuthAltParametersTest {
   @ValueSource(
       strings = {
         "jwt_key=/a",
-        " jwt_key=/a , ",
+        "jwt_key=/a, ",
+        "AuthAltParameters = jwt_key=/a",
+        "AuthAltParameters=jwt_key=/a  # the key",
         "AuthAltParameters=jwt_key=/a",
         "authaltparameters=\"jwt_key=/a\"",
         "jwt_key=/a,jwks=,userclaimfield="
@@ -55,6 +57,15 @@ class AuthAltParametersTest {
     assertEquals(Optional.of("/b"), parsed.jwtKey());
     assertEquals(
         List.of("AuthAltParameters: option jwtkey is unknown and ignored; did you mean jwt_key?"),
+        parsed.warnings());
+  }
+
+  @Test
+  void knowsNoOptionBehindASpace() {
+    AuthAltParameters parsed = AuthAltParameters.parse("jwks=/a, jwt_key=/b");
+    assertEquals(Optional.empty(), parsed.jwtKey());
+    assertEquals(
+        List.of("AuthAltParameters: option ?jwt_key is unknown and ignored; did you mean jwt_key?"),
         parsed.warnings());
   }
 

@@ -210,6 +210,30 @@ class FilterSettingsTest {
     assertEquals(message, refusal(parameters));
   }
 
+  @Test
+  void refusesInCodeWhatNoTextCouldSay() {
+    FilterSettings.Builder builder = FilterSettings.builder().authAltParameters(KEY);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> builder.rules(rules -> rules.notBeforeTolerance(Duration.ofSeconds(Long.MAX_VALUE))));
+    assertThrows(
+        IllegalArgumentException.class, () -> builder.rules(rules -> rules.maximumTokenLength(0)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> builder.rules(rules -> rules.maximumLifetime(Duration.ZERO)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            FilterSettings.builder().authAltParameters(KEY).reloadInterval(Duration.ZERO).build());
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            FilterSettings.builder()
+                .authAltParameters(KEY)
+                .reloadInterval(Duration.ofSeconds(Long.MAX_VALUE))
+                .build());
+  }
+
   private static String refusal(Map<String, String> parameters) {
     return String.valueOf(
         assertThrows(ConfigException.class, () -> FilterSettings.from(parameters)).getMessage());

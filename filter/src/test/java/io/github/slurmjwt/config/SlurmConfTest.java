@@ -27,6 +27,10 @@ class SlurmConfTest {
         "ClusterName=x SlurmUser=slurm",
         "SlurmUser=\\\nslurm",
         "SlurmUser=\\  \r\nslurm\r\n",
+        "# an old line \\\nSlurmUser=slurm",
+        "SlurmUser=slurm # and so on \\\nClusterName=x",
+        "SlurmUser=slurm\nNodeName=n1 SlurmUser=other",
+        "SlurmUser=slurm\nPartitionName=p Nodes=n1 SlurmUser=other",
       })
   void readsAValueInEverySpelling(String text) throws IOException {
     assertEquals(Optional.of("slurm"), load(text).slurmUser());
@@ -53,11 +57,23 @@ class SlurmConfTest {
   }
 
   @Test
+  void continuesALineOnlyAfterAnOddNumberOfBackslashes() throws IOException {
+    assertEquals(Optional.of("slurm\\"), load("SlurmUser=slurm\\\\\nX=y").slurmUser());
+    assertEquals(Optional.of("slurm\\x"), load("SlurmUser=slurm\\\\\\\nx").slurmUser());
+  }
+
+  @Test
+  void takesAnEscapedHashForAHash() throws IOException {
+    assertEquals(Optional.of("a#b"), load("SlurmUser=a\\#b # comment").slurmUser());
+    assertEquals(Optional.of("a\\"), load("SlurmUser=a\\\\# comment").slurmUser());
+  }
+
+  @Test
   void followsIncludesRelativeToTheirFile() throws IOException {
     Path sub = Files.createDirectory(folder.resolve("sub"));
     Files.writeString(sub.resolve("a.conf"), "include b-%c.conf\n");
     Files.writeString(sub.resolve("b-tux.conf"), "SlurmUser=slurm\n");
-    assertEquals(Optional.of("slurm"), load("ClusterName=tux\nInclude sub/a.conf\n").slurmUser());
+    assertEquals(Optional.of("slurm"), load("ClusterName=Tux\nInclude sub/a.conf\n").slurmUser());
   }
 
   @Test

@@ -76,10 +76,14 @@ class HmacKeyFileTest {
         "\n-----BEGIN RSA PUBLIC KEY-----\nMIIBCgKCAQEA3urpNGVf",
         "-----BEGIN CERTIFICATE-----\nMIIBIjANBgkqhkiG9w0B",
         "{\"keys\": [{\"kty\": \"RSA\", \"kid\": \"k1\"}]}",
-        "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDe6uk0"
+        "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDe6uk0",
+        "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHA",
+        "{\"kty\":\"RSA\",\"kid\":\"k1\",\"n\":\"3urpNGVf\"}",
+        "Bag Attributes\n-----BEGIN CERTIFICATE-----\nMIIBIjANBgkqhkiG9w0B",
+        "0\u0082\u0001\"0\r\u0006\t*\u0086H\u0086\u00f7\r\u0001\u0001\u0001\u0005 and the rest of the key"
       })
   void refusesAPublicKeyAsSecret(String text) throws IOException {
-    Path file = file(text.getBytes(StandardCharsets.US_ASCII));
+    Path file = file(text.getBytes(StandardCharsets.ISO_8859_1));
     assertEquals(
         "jwt_key="
             + file

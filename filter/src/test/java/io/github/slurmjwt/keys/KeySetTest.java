@@ -44,6 +44,8 @@ class KeySetTest {
         Arguments.of("1024 bits", jwk("bad", publicKey(1024).getModulus(), E, "")),
         Arguments.of("16385 bits", jwk("bad", BigInteger.ONE.shiftLeft(16384).setBit(0), E, "")),
         Arguments.of("e = 1", jwk("bad", MODULUS, BigInteger.ONE, "")),
+        Arguments.of(
+            "e of 65 bits", jwk("bad", MODULUS, BigInteger.ONE.shiftLeft(64).setBit(0), "")),
         Arguments.of("e even", jwk("bad", MODULUS, BigInteger.TWO, "")),
         Arguments.of("n even", jwk("bad", MODULUS.clearBit(0), E, "")),
         Arguments.of("ROCA", jwk("bad", rocaModulus(), E, "")),
@@ -112,6 +114,12 @@ class KeySetTest {
     assertThrows(
         KeyLoadException.class,
         () -> parse(GOOD.replace("\"good\"", "7"), GOOD.replace("\"good\"", "\"7\"")));
+    assertThrows(
+        KeyLoadException.class,
+        () -> parse(GOOD.replace("\"good\"", "1.5"), GOOD.replace("good", "1.500000")));
+    assertThrows(
+        KeyLoadException.class,
+        () -> parse(GOOD.replace("\"good\"", "null"), GOOD.replace("good", "")));
   }
 
   @Test

@@ -99,9 +99,13 @@ enum Rule {
     boolean speaksOf(Case it) {
       JsonNode claims = json(it.payload());
       return it.config().startsWith("cids")
-          && claims.hasNonNull("uid")
-          && claims.hasNonNull("gid")
-          && claims.hasNonNull("id");
+          && (!isId(claims.path("uid"))
+              || !isId(claims.path("gid"))
+              || !claims.path("id").path("dir").asText().startsWith("/"));
+    }
+
+    private boolean isId(JsonNode claim) {
+      return claim.asText().matches("[0-9]+") && claim.asLong() < 0xFFFFFFFEL;
     }
   },
   HMAC_KEY_SIZE("start: jwt_key") {

@@ -127,6 +127,8 @@ public final class DemoServer {
   private static ServerConnector connector(Server server, DemoOptions options) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
+    // By default a header that differs only in letter case from one sent before is taken for it.
+    http.setHeaderCacheCaseSensitive(true);
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(options.host());
     connector.setPort(options.port());

@@ -102,6 +102,26 @@ final class DemoServerTest {
     assertTrue(response.body().contains("bad-signature"));
   }
 
+  /** Jetty's cache of headers takes them for one by default, on one connection. */
+  @Test
+  void tellsTokensApartThatDifferInLetterCaseOnly() throws Exception {
+    String flipped = token.substring(0, token.lastIndexOf('.')) + flipCase(token);
+
+    assertEquals(200, demo.getWithToken("/whoami", token).statusCode());
+    assertEquals(401, demo.getWithToken("/whoami", flipped).statusCode());
+    assertEquals(200, demo.getWithToken("/whoami", token).statusCode());
+  }
+
+  private static String flipCase(String token) {
+    StringBuilder flipped = new StringBuilder();
+    token
+        .substring(token.lastIndexOf('.'))
+        .chars()
+        .map(c -> Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))
+        .forEach(flipped::appendCodePoint);
+    return flipped.toString();
+  }
+
   @Test
   void refusesExpiredToken() throws Exception {
     HttpResponse<String> response =

@@ -30,7 +30,7 @@ final class Tokens {
     return issuer(key, InstantSource.fixed(Instant.now().minusSeconds(7200))).issue(user);
   }
 
-  /** Returns the token with one bit of its signature flipped. */
+  /** Returns the token with the first character of its signature changed. */
   static String tampered(String token) {
     int first = token.lastIndexOf('.') + 1;
     char other = token.charAt(first) == 'A' ? 'B' : 'A';
