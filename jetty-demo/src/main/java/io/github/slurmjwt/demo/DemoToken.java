@@ -44,6 +44,11 @@ record DemoToken(String user, Duration lifespan) {
     return Optional.of(new DemoToken(user, lifespan));
   }
 
+  /** Tells whether the token is for somebody else than the user of this process. */
+  boolean isStandIn() {
+    return !user.equals(System.getProperty("user.name"));
+  }
+
   /**
    * Returns the user of this process, or a stand-in where Slurm tokens cannot name them, or where
    * they may act for every other user: a token of theirs is too much for a demo.

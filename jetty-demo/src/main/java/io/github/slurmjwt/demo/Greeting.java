@@ -45,7 +45,15 @@ final class Greeting {
   }
 
   private String description(DemoToken token) {
-    return state.token() + " for " + token.user() + ", " + token.lifespan().toSeconds() + " s";
+    String reason =
+        token.isStandIn() ? " (the name of this process is none, or may act for everyone)" : "";
+    return state.token()
+        + " for "
+        + token.user()
+        + reason
+        + ", "
+        + token.lifespan().toSeconds()
+        + " s";
   }
 
   private void addCommands(List<String> lines) {
