@@ -103,11 +103,6 @@ public record FilterSettings(
 
   /** Collects settings. Each method returns this builder. */
   public static final class Builder {
-    /** Slurm's own defaults, {@code read_config.h}. */
-    private static final String DEFAULT_STATE_SAVE_LOCATION = "/var/spool";
-
-    private static final String DEFAULT_KEY = "jwt_hs256.key";
-
     private Optional<String> authAltParameters = Optional.empty();
     private Optional<Path> slurmConf = Optional.empty();
     private Optional<String> slurmUser = Optional.empty();
@@ -233,19 +228,12 @@ public record FilterSettings(
      * @throws ConfigException when they cannot be honoured
      */
     public FilterSettings build() {
-      List<String> warnings = new ArrayList<>();
-      Optional<SlurmConf> conf = slurmConf.map(SlurmConf::load);
-      AuthAltParameters auth = AuthAltParameters.parse(authText(conf));
-      warnings.addAll(auth.warnings());
-      if (conf.isPresent() && !conf.get().authenticatesJwt()) {
-        warnings.add("slurmConf: AuthAltTypes does not name auth/jwt, so Slurm refuses all tokens");
-      }
+      ClusterSettings cluster = ClusterSettings.of(authAltParameters, slurmConf, slurmUser);
       checkHttp();
-      TokenRules complete = completeRules(auth, conf);
       return new FilterSettings(
-          keySettings(auth, conf),
-          auth,
-          complete,
+          keySettings(cluster),
+          cluster.auth(),
+          completeRules(cluster),
           cache(),
           mode,
           excludedPaths,
@@ -253,7 +241,7 @@ public record FilterSettings(
           cookieName,
           identityHeader,
           corsPreflight,
-          warnings);
+          cluster.warnings());
     }
 
     private CacheLimits cache() {
@@ -268,25 +256,8 @@ public record FilterSettings(
       return List.of(jwksFetchInterval, jwksMaximumAge, startWithoutKeys);
     }
 
-    private String authText(Optional<SlurmConf> conf) {
-      if (authAltParameters.isEmpty() && conf.isEmpty()) {
-        throw new ConfigException(
-            "neither AuthAltParameters nor slurmConf is set: copy the line AuthAltParameters"
-                + " from slurm.conf, or name the file");
-      }
-      Optional<String> fromConf = conf.flatMap(SlurmConf::authAltParameters);
-      if (authAltParameters.isPresent()
-          && fromConf.isPresent()
-          && !AuthAltParameters.parse(authAltParameters.get())
-              .equals(AuthAltParameters.parse(fromConf.get()))) {
-        throw new ConfigException(
-            "AuthAltParameters contradicts the line in slurmConf: take one of the two out");
-      }
-      return authAltParameters.or(() -> fromConf).orElse("");
-    }
-
-    private KeySettings keySettings(AuthAltParameters auth, Optional<SlurmConf> conf) {
-      Optional<String> jwks = auth.jwks();
+    private KeySettings keySettings(ClusterSettings cluster) {
+      Optional<String> jwks = cluster.auth().jwks();
       boolean isUrl = jwks.isPresent() && jwks.get().matches("(?i)[a-z][a-z0-9+.-]*:.*");
       if (!isUrl && !urlSettings().equals(new Builder().urlSettings())) {
         throw new ConfigException(
@@ -294,7 +265,7 @@ public record FilterSettings(
                 + " take them out or name one");
       }
       return new KeySettings(
-          jwtKey(auth, conf),
+          cluster.jwtKey(),
           isUrl ? Optional.empty() : jwks.map(path -> Checks.absolute("jwks", path)),
           isUrl ? jwks.map(Checks::keySetUrl) : Optional.empty(),
           reloadInterval,
@@ -303,38 +274,11 @@ public record FilterSettings(
           startWithoutKeys);
     }
 
-    /**
-     * Slurm 26.05, {@code auth_jwt.c}, {@code init_hs256}: a key set alone switches HS256 off; with
-     * neither, the key lies in StateSaveLocation.
-     */
-    private static Optional<Path> jwtKey(AuthAltParameters auth, Optional<SlurmConf> conf) {
-      if (auth.jwtKey().isPresent() || auth.jwks().isPresent()) {
-        return auth.jwtKey().map(path -> Checks.absolute("jwt_key", path));
-      }
-      if (conf.isEmpty()) {
-        throw new ConfigException(
-            "AuthAltParameters names neither jwt_key= nor jwks=: add one, or name slurmConf for"
-                + " Slurm's default key in StateSaveLocation");
-      }
-      String folder = conf.get().stateSaveLocation().orElse(DEFAULT_STATE_SAVE_LOCATION);
-      return Optional.of(Checks.absolute("StateSaveLocation", folder).resolve(DEFAULT_KEY));
-    }
-
-    private TokenRules completeRules(AuthAltParameters auth, Optional<SlurmConf> conf) {
-      TokenRules.Builder builder = rules.toBuilder().clientIdentity(auth.clientIdentity());
-      auth.userClaimField().ifPresent(builder::userClaimField);
-      Optional<String> fromConf = conf.flatMap(SlurmConf::slurmUser);
-      if (slurmUser.isPresent() && fromConf.isPresent() && !slurmUser.equals(fromConf)) {
-        throw new ConfigException(
-            "slurmUser contradicts SlurmUser in slurmConf: take one of the two out");
-      }
-      Optional<String> user =
-          slurmUser.or(() -> fromConf).map(name -> "0".equals(name) ? "root" : name);
-      if (user.isPresent() && user.get().matches("[0-9]+")) {
-        throw new ConfigException(
-            "slurmUser is the number " + user.get() + ": give the user's name as slurmUser");
-      }
-      user.ifPresent(builder::slurmUser);
+    private TokenRules completeRules(ClusterSettings cluster) {
+      TokenRules.Builder builder =
+          rules.toBuilder().clientIdentity(cluster.auth().clientIdentity());
+      cluster.auth().userClaimField().ifPresent(builder::userClaimField);
+      cluster.slurmUser().ifPresent(builder::slurmUser);
       return builder.build();
     }
 
