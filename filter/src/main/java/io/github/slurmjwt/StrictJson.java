@@ -70,7 +70,7 @@ public final class StrictJson {
       parser.nextToken();
       members.put(name, readValue(parser));
     }
-    return Collections.unmodifiableMap(members);
+    return members.isEmpty() ? Map.of() : Collections.unmodifiableMap(members);
   }
 
   private static List<@Nullable Object> readArray(JsonParser parser) throws IOException {
@@ -78,7 +78,7 @@ public final class StrictJson {
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       elements.add(readValue(parser));
     }
-    return Collections.unmodifiableList(elements);
+    return elements.isEmpty() ? List.of() : Collections.unmodifiableList(elements);
   }
 
   private static @Nullable Object readValue(JsonParser parser) throws IOException {

@@ -10,6 +10,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -70,6 +71,20 @@ class TokenCacheTest {
     verifier.verify(token);
     keys = new CountingKeys(NEW_KEY);
     assertEquals(Rejection.BAD_SIGNATURE, refusal(token));
+  }
+
+  @Test
+  @DisplayName("O2 keys that change between the check and the memory of it")
+  void remembersTheKeysThatATokenWasCheckedWith() throws Exception {
+    CountingKeys old = new CountingKeys(KEY);
+    CountingKeys fresh = new CountingKeys(NEW_KEY);
+    Iterator<VerificationKeys> source =
+        List.<VerificationKeys>of(old, fresh, fresh, fresh).iterator();
+    TokenVerifier racing =
+        new TokenVerifier(source::next, TokenRules.slurm(), () -> now, CacheLimits.DEFAULT);
+    String token = token("alice", 60);
+    assertEquals("alice", racing.verify(token).getName());
+    assertThrows(TokenRejectedException.class, () -> racing.verify(token));
   }
 
   @Test

@@ -51,7 +51,7 @@ enum Parameter {
       "serviceAccounts",
       (settings, text) -> settings.rules(rules -> rules.serviceAccounts(bool(text)))),
   CACHED_TOKENS(
-      "cachedTokens", (settings, text) -> settings.cachedTokens(number(text, 0, 10_000_000))),
+      "cachedTokens", (settings, text) -> settings.cachedTokens(number(text, 0, 2_000_000))),
   CACHED_BYTES(
       "cachedBytes",
       (settings, text) -> settings.cachedBytes(number(text, 1000, Integer.MAX_VALUE))),

@@ -37,9 +37,9 @@ record SlurmConf(
   private static final int MAXIMUM_DEPTH = 10;
 
   /** An escaped backslash, or an escaped or bare {@code #}; a bare one starts a comment. */
-  private static final Pattern ESCAPED_OR_COMMENT = Pattern.compile("\\\\.|#.*");
+  private static final Pattern ESCAPED_OR_COMMENT = Pattern.compile("(?s)\\\\.|#.*");
 
-  private static final Pattern TRAILING_BACKSLASHES = Pattern.compile("(\\\\+)\\s*$");
+  private static final Pattern TRAILING_BACKSLASHES = Pattern.compile("(\\\\+)\\s*\\z");
   private static final Pattern INCLUDE = Pattern.compile("(?i)\\s*include\\s+(\\S+)\\s*");
   private static final Pattern PAIR =
       Pattern.compile("([A-Za-z][A-Za-z0-9_.]*)\\s*[-*+/]?=\\s*(?:\"([^\"]*)\"|(\\S*))");
@@ -113,7 +113,7 @@ record SlurmConf(
   }
 
   private static String withoutEscapes(String line) {
-    return line.replaceAll("\\\\(.)", "$1");
+    return line.replaceAll("(?s)\\\\(.)", "$1");
   }
 
   private static Path included(Path file, String name, Map<String, String> values) {

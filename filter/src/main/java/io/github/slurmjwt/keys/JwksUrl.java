@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -58,8 +59,7 @@ final class JwksUrl implements KeyReader, AutoCloseable {
   public byte[] read() throws KeyLoadException, InterruptedException {
     // One limit, below: the request's own ends with the headers, and would race with it till then.
     HttpRequest request = HttpRequest.newBuilder(url).header("Accept", "application/json").build();
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, info -> new LimitedBody());
+    CompletableFuture<HttpResponse<byte[]>> answer = send(request);
     try {
       HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() != 200) {
@@ -75,6 +75,15 @@ final class JwksUrl implements KeyReader, AutoCloseable {
       throw failure("cannot be fetched: " + describe(e.getCause()));
     } finally {
       answer.cancel(true);
+    }
+  }
+
+  private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request)
+      throws KeyLoadException {
+    try {
+      return client.sendAsync(request, info -> new LimitedBody());
+    } catch (RejectedExecutionException e) {
+      throw failure("cannot be fetched: earlier fetches still hang");
     }
   }
 

@@ -45,6 +45,7 @@ public final class LiveKeys implements KeySource, AutoCloseable {
 
   private final KeySettings settings;
   private final InstantSource clock;
+  private final Instant startedAt;
   private final Optional<JwksUrl> url;
   private final Optional<KeyPart<HmacKeyFile>> hmac;
   private final Optional<KeyPart<KeySet>> set;
@@ -60,12 +61,17 @@ public final class LiveKeys implements KeySource, AutoCloseable {
   private long roundsStarted;
   private long roundsFinished;
 
+  /** Set when a place has given other keys than those in the snapshot, until they are in it. */
+  private boolean snapshotIsOld;
+
   private long lastRoundNanos;
   private long lastEarlyRoundNanos = System.nanoTime() - EARLY_INTERVAL.toNanos();
   private long nextFetchNanos;
 
   private volatile SlurmKeys snapshot;
-  private volatile Instant keySetGoodAt = Instant.MIN;
+
+  /** When the last look that found the key set good began, by System.nanoTime. */
+  private volatile long keySetLookedForNanos = System.nanoTime() - LONGEST_WAIT.toNanos();
 
   /** Reads every place once. */
   private LiveKeys(KeySettings settings, InstantSource clock)
@@ -75,6 +81,7 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     }
     this.settings = settings;
     this.clock = clock;
+    this.startedAt = clock.instant();
     this.url = settings.jwksUrl().map(uri -> new JwksUrl(uri, FETCH_TIMEOUT));
     this.hmac =
         settings
@@ -126,7 +133,7 @@ public final class LiveKeys implements KeySource, AutoCloseable {
 
   @Override
   public VerificationKeys afterUnknownKeyId() throws KeyUnavailableException {
-    Instant asked = clock.instant();
+    long asked = System.nanoTime();
     if (!waiters.tryAcquire()) {
       throw new KeyUnavailableException("too many requests with unknown key ids at once");
     }
@@ -135,16 +142,20 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     } finally {
       waiters.release();
     }
-    if (keySetGoodAt.isBefore(asked)) {
+    if (keySetLookedForNanos - asked < 0) {
       throw new KeyUnavailableException("new keys could not be looked for");
     }
     return snapshot;
   }
 
-  /** Returns the time since the key set, or without one the HS256 key, was last found good. */
+  /**
+   * Returns the time since the key set, or without one the HS256 key, was last found good; since
+   * the start if it never was.
+   */
   public Duration age() {
-    Instant goodAt = set.isPresent() ? keySetGoodAt : hmac.map(KeyPart::goodAt).orElse(Instant.MIN);
-    return Duration.between(goodAt, clock.instant());
+    Instant goodAt =
+        set.isPresent() ? set.get().goodAt() : hmac.map(KeyPart::goodAt).orElse(Instant.MIN);
+    return Duration.between(goodAt.isBefore(startedAt) ? startedAt : goodAt, clock.instant());
   }
 
   /** Returns how often a place was found in a bad state since the start. */
@@ -172,12 +183,11 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     if (set.isPresent()) {
       try {
         set.get().refresh(now);
-        keySetGoodAt = now;
       } catch (KeyLoadException e) {
         if (url.isEmpty() || !settings.startWithoutKeySet()) {
           throw e;
         }
-        report(set.get(), e);
+        report(set.get(), String.valueOf(e.getMessage()));
       }
     }
     lastRoundNanos = System.nanoTime();
@@ -192,17 +202,23 @@ public final class LiveKeys implements KeySource, AutoCloseable {
    */
   void look(boolean fetch) throws InterruptedException {
     Instant now = clock.instant();
-    boolean changed = hmac.isPresent() && refresh(hmac.get(), now);
+    if (hmac.isPresent()) {
+      refresh(hmac.get(), now);
+    }
     // A clock that is set forward makes good keys look old: fetch once more before giving them up.
     boolean lastTry = isMissing(now) && !snapshot.isMissingKeySet();
     if (set.isPresent() && (fetch || lastTry || set.get().reader().isLocal())) {
-      changed |= refresh(set.get(), now);
-      keySetGoodAt = set.get().goodAt();
-      scheduleFetch(keySetGoodAt.equals(now));
+      long started = System.nanoTime();
+      boolean good = refresh(set.get(), now);
+      scheduleFetch(good);
+      if (good) {
+        keySetLookedForNanos = started;
+      }
     }
-    if (changed || snapshot.isMissingKeySet() != isMissing(now)) {
+    if (snapshotIsOld || snapshot.isMissingKeySet() != isMissing(now)) {
       SlurmKeys next = assemble(now);
       snapshot = next;
+      snapshotIsOld = false;
       next.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
       LOG.log(
           next.isMissingKeySet() ? Level.WARNING : Level.INFO,
@@ -210,23 +226,26 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     }
   }
 
-  private <T> boolean refresh(KeyPart<T> part, Instant now) throws InterruptedException {
+  /** Returns whether the place is good. */
+  private boolean refresh(KeyPart<?> part, Instant now) throws InterruptedException {
     String place = part.reader().name();
     try {
-      boolean changed = part.refresh(now);
+      snapshotIsOld |= part.refresh(now);
       if (problems.remove(place) != null) {
         LOG.log(Level.INFO, place + " is good again");
       }
-      return changed;
+      return true;
     } catch (KeyLoadException e) {
-      report(part, e);
-      return false;
+      report(part, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // One place must not keep the others from being looked at.
+      report(part, place + " could not be looked at: " + e);
     }
+    return false;
   }
 
-  private void report(KeyPart<?> part, KeyLoadException failure) {
+  private void report(KeyPart<?> part, String problem) {
     failures.incrementAndGet();
-    String problem = String.valueOf(failure.getMessage());
     if (!problem.equals(problems.put(part.reader().name(), problem))) {
       boolean hasKeys = part.value().isPresent();
       LOG.log(
@@ -261,9 +280,9 @@ public final class LiveKeys implements KeySource, AutoCloseable {
   private void run() {
     try {
       while (true) {
-        boolean early = awaitNextRound();
+        boolean fetch = awaitNextRound();
         try {
-          look(early || nextFetchNanos - System.nanoTime() <= 0);
+          look(fetch);
         } catch (RuntimeException | Error e) {
           // Keys that are followed no more would be accepted for ever once they are withdrawn.
           scheduleFetch(false);
@@ -276,7 +295,7 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     }
   }
 
-  /** Returns whether an unknown key id has asked for the round. */
+  /** Returns whether the URL is due in this round. */
   private boolean awaitNextRound() throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -285,14 +304,17 @@ public final class LiveKeys implements KeySource, AutoCloseable {
         wanted.awaitNanos(wait);
         wait = nanosToNextRound();
       }
-      boolean early = earlyLookWanted;
-      earlyLookWanted = false;
-      roundsStarted++;
       lastRoundNanos = System.nanoTime();
+      boolean early = earlyLookWanted && nanosToEarlyRound(lastRoundNanos) <= 0;
       if (early) {
         lastEarlyRoundNanos = lastRoundNanos;
       }
-      return early;
+      boolean everyPlace = early || url.isEmpty() || nextFetchNanos - lastRoundNanos <= 0;
+      if (everyPlace) {
+        earlyLookWanted = false;
+        roundsStarted++;
+      }
+      return everyPlace;
     } finally {
       lock.unlock();
     }
@@ -304,9 +326,12 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     if (url.isPresent()) {
       regular = Math.min(regular, nextFetchNanos - now);
     }
-    Duration earlyInterval = url.isPresent() ? EARLY_INTERVAL : EARLY_LOCAL_INTERVAL;
-    long early = lastEarlyRoundNanos + earlyInterval.toNanos() - now;
-    return earlyLookWanted ? Math.min(regular, early) : regular;
+    return earlyLookWanted ? Math.min(regular, nanosToEarlyRound(now)) : regular;
+  }
+
+  private long nanosToEarlyRound(long now) {
+    Duration interval = url.isPresent() ? EARLY_INTERVAL : EARLY_LOCAL_INTERVAL;
+    return lastEarlyRoundNanos + interval.toNanos() - now;
   }
 
   private void finishRound() {
@@ -319,8 +344,11 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     }
   }
 
-  /** Waits for the end of a round that has not begun yet. */
+  /** Waits for the end of a round over every place that has not begun yet. */
   private void awaitLook() throws KeyUnavailableException {
+    if (!thread.isAlive()) {
+      throw new KeyUnavailableException("nobody looks for new keys any more");
+    }
     lock.lock();
     try {
       long round = roundsStarted + 1;

@@ -69,9 +69,15 @@ final class AuditLog {
             + " token-user="
             + tokenUser
             + " remote="
-            + request.getRemoteAddr()
+            + address(request)
             + " token="
             + fingerprint);
+  }
+
+  /** Some containers pass on as address what a client has written into X-Forwarded-For. */
+  private static String address(HttpServletRequest request) {
+    String address = request.getRemoteAddr();
+    return address == null ? "-" : address.replaceAll("[^0-9A-Za-z.:%_-]", "?");
   }
 
   private static String fingerprint(String token) {

@@ -80,6 +80,7 @@ public final class SlurmJwtFilter implements Filter {
    */
   @Override
   public void init(FilterConfig config) throws ServletException {
+    destroy();
     try {
       FilterSettings settings = settings(config);
       Optional<LiveKeys> live =

@@ -29,6 +29,8 @@ class SlurmConfTest {
         "SlurmUser=\\  \r\nslurm\r\n",
         "# an old line \\\nSlurmUser=slurm",
         "SlurmUser=slurm # and so on \\\nClusterName=x",
+        "SlurmUser=slurm\n# \u00c5 SlurmUser=other",
+        "SlurmUser=slurm\n# \u0445 SlurmUser=other\rSlurmUser=other",
         "SlurmUser=slurm\nNodeName=n1 SlurmUser=other",
         "SlurmUser=slurm\nPartitionName=p Nodes=n1 SlurmUser=other",
       })

@@ -1,0 +1,108 @@
+package io.github.slurmjwt.keys;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.slurmjwt.KeyUnavailableException;
+import io.github.slurmjwt.live.HandClock;
+import io.github.slurmjwt.live.KeySetServer;
+import io.github.slurmjwt.live.LogLines;
+import io.github.slurmjwt.live.RsaTestKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An HS256 key file beside a key set by URL: neither keeps the other from being followed. */
+class TwoPlacesTest {
+  private static final RsaTestKey RED = RsaTestKey.make("red");
+  private static final RsaTestKey BLUE = RsaTestKey.make("blue");
+
+  private final HandClock clock = new HandClock();
+  private final LogLines log = LogLines.of("io.github.slurmjwt");
+  private final KeySetServer server = KeySetServer.publishing(RsaTestKey.set(RED));
+
+  @TempDir private Path folder;
+  private Path file = Path.of("/unset");
+
+  @BeforeEach
+  void makeKey() throws IOException {
+    file = folder.resolve("jwt.key");
+    write(1);
+  }
+
+  @AfterEach
+  void stop() {
+    log.close();
+    server.close();
+  }
+
+  @Test
+  void takesBothChangesOfOneLook() throws Exception {
+    try (LiveKeys keys = LiveKeys.of(settings(false), clock)) {
+      write(2);
+      server.publish(RsaTestKey.set(BLUE));
+      keys.look(true);
+      assertArrayEquals(key(2), keys.current().hmacKey().orElseThrow().getEncoded());
+      assertTrue(keys.current().rsaKey("blue").isPresent());
+      assertTrue(keys.current().rsaKey("red").isEmpty());
+    }
+  }
+
+  @Test
+  void takesANewFileThoughTheUrlCannotBeAsked() throws Exception {
+    LiveKeys keys = LiveKeys.of(settings(false), clock);
+    keys.close(); // From now on the client of the URL refuses to work.
+    write(2);
+    keys.look(true);
+    assertArrayEquals(key(2), keys.current().hmacKey().orElseThrow().getEncoded());
+    assertEquals(1, keys.failures());
+  }
+
+  @Test
+  void tellsAnAgeEvenIfTheKeySetNeverCame() throws Exception {
+    server.publish("not a key set");
+    try (LiveKeys keys = LiveKeys.of(settings(true), clock)) {
+      clock.move(Duration.ofMinutes(7));
+      assertEquals(Duration.ofMinutes(7), keys.age());
+    }
+  }
+
+  @Test
+  void doesNotLetARequestWaitWhenNobodyLooks() throws Exception {
+    LiveKeys keys = LiveKeys.of(settings(false), clock);
+    keys.close();
+    assertThrows(KeyUnavailableException.class, keys::afterUnknownKeyId);
+  }
+
+  private KeySettings settings(boolean startEmpty) {
+    return new KeySettings(
+        Optional.of(file),
+        Optional.empty(),
+        Optional.of(server.url()),
+        Duration.ofSeconds(1),
+        Duration.ofMinutes(5),
+        Duration.ofHours(1),
+        startEmpty);
+  }
+
+  private void write(int filling) throws IOException {
+    Files.write(file, key(filling));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private static byte[] key(int filling) {
+    byte[] key = new byte[32];
+    Arrays.fill(key, (byte) filling);
+    return key;
+  }
+}
