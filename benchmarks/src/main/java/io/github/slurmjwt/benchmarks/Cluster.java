@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,34 @@ record Cluster(Path folder) {
       return JWT.create()
           .withExpiresAt(expiry)
           .withIssuedAt(Instant.now())
+          .withClaim("sun", user)
+          .sign(Algorithm.HMAC256(hmac.getEncoded()));
+    }
+
+    /** A token of some 1500 characters, with as many claims as identity providers like to send. */
+    String rich(String user, Instant expiry) {
+      List<String> groups = IntStream.range(0, 15).mapToObj(i -> "/projects/project-" + i).toList();
+      return JWT.create()
+          .withIssuer("https://login.example.org/realms/hpc")
+          .withAudience("slurm", "account")
+          .withSubject("7d3a9c52-5a0e-4f8e-9f3b-" + user)
+          .withJWTId("b1f1c2d4-8f13-4a52-a6a1-" + user)
+          .withExpiresAt(expiry)
+          .withIssuedAt(Instant.now())
+          .withClaim("auth_time", Instant.now())
+          .withClaim("azp", "portal")
+          .withClaim("sid", "0a7c2f1e-31b8-4d53-9f0e-" + user)
+          .withClaim("acr", "1")
+          .withClaim("allowed-origins", List.of("https://portal.example.org"))
+          .withClaim("realm_access", Map.of("roles", List.of("user", "offline_access")))
+          .withClaim("scope", "openid email profile")
+          .withClaim("email_verified", true)
+          .withClaim("name", "A User")
+          .withClaim("preferred_username", user)
+          .withClaim("given_name", "A")
+          .withClaim("family_name", "User")
+          .withClaim("email", user + "@example.org")
+          .withClaim("groups", groups)
           .withClaim("sun", user)
           .sign(Algorithm.HMAC256(hmac.getEncoded()));
     }
@@ -190,11 +219,10 @@ record Cluster(Path folder) {
   }
 
   void delete() {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
-      Files.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -63,22 +63,28 @@ enum Container {
     return start(cluster, (classes, context) -> install(context, cluster, protection));
   }
 
-  /** The path whose filter is set up for tokens with this algorithm. */
+  /** The path where the filter takes tokens with this algorithm. */
   static String path(SignedWith algorithm) {
     return "/" + algorithm.name().toLowerCase(Locale.ROOT) + "/";
   }
 
   private static void install(ServletContext context, Cluster cluster, Protection protection) {
     context.addServlet("greeting", new Greeting()).addMapping("/*");
+    if (protection.takesAnyAlgorithm()) {
+      install(context, protection.filter(cluster, SignedWith.HS256), "/*");
+      return;
+    }
     for (SignedWith algorithm : SignedWith.values()) {
-      Optional<Filter> filter = protection.filter(cluster, algorithm);
-      if (filter.isPresent()) {
-        FilterRegistration.Dynamic registration =
-            context.addFilter("filter for " + algorithm, filter.get());
-        registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(
-            EnumSet.of(DispatcherType.REQUEST), false, path(algorithm) + "*");
-      }
+      install(context, protection.filter(cluster, algorithm), path(algorithm) + "*");
+    }
+  }
+
+  private static void install(ServletContext context, Optional<Filter> filter, String pattern) {
+    if (filter.isPresent()) {
+      FilterRegistration.Dynamic registration =
+          context.addFilter("filter for " + pattern, filter.get());
+      registration.setAsyncSupported(true);
+      registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, pattern);
     }
   }
 

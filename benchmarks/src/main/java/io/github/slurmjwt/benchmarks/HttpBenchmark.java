@@ -28,7 +28,7 @@ final class HttpBenchmark {
 
   private HttpBenchmark(boolean quick, Cluster cluster) {
     this.rounds = quick ? 2 : 5;
-    this.warmUpMillis = quick ? 800 : 2500;
+    this.warmUpMillis = quick ? 1000 : 4000;
     this.millis = quick ? 400 : 1000;
     this.cluster = cluster;
   }

@@ -19,6 +19,8 @@ public final class Main {
     switch (args[0]) {
       case "jmh" -> report(() -> JmhBenchmarks.run(rest));
       case "http" -> report(() -> HttpBenchmark.run(rest));
+      case "memory" -> report(() -> MemoryBenchmark.run(rest));
+      case "soak" -> report(() -> Soak.run(rest));
       case "server" -> ServerProcess.serve(rest);
       case "load" -> LoadProcess.generate(rest);
       default -> throw new IllegalArgumentException("no benchmark is named " + args[0]);

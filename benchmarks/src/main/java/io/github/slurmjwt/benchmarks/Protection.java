@@ -53,6 +53,11 @@ public enum Protection {
     return label;
   }
 
+  /** Tells whether one filter takes tokens with either algorithm; the others are set up for one. */
+  boolean takesAnyAlgorithm() {
+    return this == NONE || this == OURS || this == OURS_UNCACHED;
+  }
+
   /** Returns the filter, not yet initialised; empty when there is none. */
   Optional<Filter> filter(Cluster cluster, SignedWith algorithm) {
     return switch (this) {
