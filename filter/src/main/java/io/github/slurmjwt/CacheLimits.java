@@ -7,8 +7,12 @@ package io.github.slurmjwt;
  * @param bytes the most memory for them, roughly
  */
 public record CacheLimits(int tokens, long bytes) {
-  /** Enough for the users of a large cluster: 10,000 tokens in 32 MiB. */
-  public static final CacheLimits DEFAULT = new CacheLimits(10_000, 32L << 20);
+  /**
+   * Enough for the users of a large cluster: 25,000 tokens in 64 MiB. A cache that is less than
+   * half full need not keep account of which tokens are in use, which makes it several times as
+   * fast.
+   */
+  public static final CacheLimits DEFAULT = new CacheLimits(25_000, 64L << 20);
 
   /** No cache: every token is verified anew. */
   public static final CacheLimits NONE = new CacheLimits(0, 0);

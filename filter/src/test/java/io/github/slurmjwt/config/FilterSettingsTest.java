@@ -32,7 +32,7 @@ class FilterSettingsTest {
     FilterSettings settings = FilterSettings.from(Map.of("AuthAltParameters", KEY));
     assertEquals(Optional.of(Path.of("/etc/slurm/jwt_hs256.key")), settings.keys().jwtKey());
     assertEquals(Optional.empty(), settings.keys().jwks());
-    assertEquals(new CacheLimits(10_000, 33_554_432), settings.cache());
+    assertEquals(new CacheLimits(25_000, 67_108_864), settings.cache());
     assertEquals(Mode.REQUIRED, settings.mode());
     assertEquals(List.of(), settings.excludedPaths());
     assertEquals("slurm", settings.realm());
