@@ -48,13 +48,16 @@ public final class StrictJson {
    */
   public static Map<String, @Nullable Object> parseObject(byte[] utf8) throws IOException {
     rejectInvalidUtf8(utf8);
+    if (!beginsObject(utf8)) {
+      throw new MalformedJsonException("not a JSON object");
+    }
     try (JsonParser parser = FACTORY.createParser(utf8)) {
       if (parser.nextToken() != JsonToken.START_OBJECT || hasByteOrderMark(utf8)) {
-        throw new IOException("not a JSON object");
+        throw new MalformedJsonException("not a JSON object");
       }
       Map<String, @Nullable Object> object = readObject(parser);
       if (parser.nextToken() != null) {
-        throw new IOException("text after the JSON object");
+        throw new MalformedJsonException("text after the JSON object");
       }
       return object;
     }
@@ -65,7 +68,7 @@ public final class StrictJson {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = checkedText(parser.currentName());
       if (members.containsKey(name)) {
-        throw new IOException("a name is repeated");
+        throw new MalformedJsonException("a name is repeated");
       }
       parser.nextToken();
       members.put(name, readValue(parser));
@@ -92,13 +95,13 @@ public final class StrictJson {
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
-      default -> throw new IOException("unexpected JSON token");
+      default -> throw new MalformedJsonException("unexpected JSON token");
     };
   }
 
   private static double finite(double number) throws IOException {
     if (Double.isInfinite(number)) {
-      throw new IOException("a number is too large");
+      throw new MalformedJsonException("a number is too large");
     }
     return number;
   }
@@ -108,14 +111,14 @@ public final class StrictJson {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {
-        throw new IOException("a string holds NUL");
+        throw new MalformedJsonException("a string holds NUL");
       }
       if (Character.isHighSurrogate(c)
           && i + 1 < text.length()
           && Character.isLowSurrogate(text.charAt(i + 1))) {
         i++;
       } else if (Character.isSurrogate(c)) {
-        throw new IOException("a string holds an unpaired surrogate");
+        throw new MalformedJsonException("a string holds an unpaired surrogate");
       }
     }
     return text;
@@ -131,8 +134,31 @@ public final class StrictJson {
     }
   }
 
+  /** Tells most garbage apart before Jackson takes a stack trace of it. */
+  private static boolean beginsObject(byte[] bytes) {
+    int start = 0;
+    while (start < bytes.length && " \t\r\n".indexOf(bytes[start]) >= 0) {
+      start++;
+    }
+    return start < bytes.length && bytes[start] == '{';
+  }
+
   /** Jackson skips a leading mark, and takes text full of NULs for UTF-16. */
   private static boolean hasByteOrderMark(byte[] bytes) {
     return bytes[0] == (byte) 0xEF || bytes[0] == 0 || (bytes.length > 1 && bytes[1] == 0);
+  }
+
+  /** Carries no stack trace: refusing must stay cheap under attack. */
+  private static final class MalformedJsonException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    MalformedJsonException(String message) {
+      super(message);
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
   }
 }

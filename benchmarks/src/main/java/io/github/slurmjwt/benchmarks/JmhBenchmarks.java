@@ -122,13 +122,16 @@ final class JmhBenchmarks {
                 "-D" + Main.FOLDER + "=" + cluster.folder(), cluster.quiet(), "-Xms1g", "-Xmx1g")
             .warmupIterations(quick ? 2 : 4)
             .warmupTime(TimeValue.milliseconds(quick ? 250 : 400))
-            .measurementIterations(quick ? 2 : 5)
+            .measurementIterations(quick ? 2 : 4)
             .measurementTime(TimeValue.milliseconds(quick ? 250 : 400))
             .addProfiler(GCProfiler.class)
             .verbosity(VerboseMode.SILENT)
             .shouldFailOnError(true);
     if (quick && benchmark == FilterBenchmark.class) {
       options.param("tokens", "1");
+    }
+    if (threads > 1) {
+      options.param("protection", "NONE", "OURS", "OURS_UNCACHED");
     }
     if (quick && benchmark == RefusalBenchmark.class) {
       options.param("audit", "false");

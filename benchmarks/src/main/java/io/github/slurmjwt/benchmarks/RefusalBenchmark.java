@@ -37,7 +37,9 @@ public class RefusalBenchmark {
     GARBAGE,
     /** As long as a token and with two dots, but its header is no JSON. */
     GARBAGE_IN_SHAPE,
-    /** One bit of the signature is wrong. */
+    /** As above, but its header begins as JSON and breaks off. */
+    BROKEN_JSON,
+    /** The signature is another one. */
     BAD_SIGNATURE,
     /** Expired, and never seen before. */
     EXPIRED,
@@ -104,6 +106,7 @@ public class RefusalBenchmark {
       case NONE -> good;
       case GARBAGE -> "garbage";
       case GARBAGE_IN_SHAPE -> "AAAA" + good.substring(4);
+      case BROKEN_JSON -> "eyJhbGciIA" + good.substring(good.indexOf('.'));
       case BAD_SIGNATURE ->
           good.substring(0, signature)
               + (good.charAt(signature) == 'A' ? 'B' : 'A')
