@@ -104,10 +104,11 @@ public final class SlurmJwtFilter implements Filter {
     }
   }
 
-  /** Ends the thread that keeps the keys fresh, and takes the metrics back. */
+  /** Ends the thread that keeps the keys fresh, takes the metrics back, and lets nobody in. */
   @Override
   public void destroy() {
     Parts started = parts;
+    parts = null; // Keys that nobody follows must not let anyone in.
     if (started != null) {
       started.liveKeys().ifPresent(LiveKeys::close);
       started.metrics().close();

@@ -37,7 +37,7 @@ public final class Clusters {
    *
    * @throws IllegalArgumentException when there is no such configuration
    */
-  String authAltParameters(String config) {
+  public String authAltParameters(String config) {
     JsonNode found =
         configs.stream()
             .filter(line -> line.get("config").textValue().equals(config))
@@ -78,7 +78,8 @@ public final class Clusters {
     return new TokenVerifier(() -> loaded, settings.rules(), () -> now, cache);
   }
 
-  Path keyFile(String name) {
+  /** Returns a key file by its name, written anew. */
+  public Path keyFile(String name) {
     String hex = keys.get("jwt_key_files_hex").get(name).textValue();
     return write("key-" + name, HexFormat.of().parseHex(hex));
   }

@@ -1,0 +1,98 @@
+package io.github.slurmjwt.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.slurmjwt.verdicts.Clusters;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Containers that call init and destroy more often than they should. */
+class LifecycleTest {
+  @TempDir private Path folder;
+
+  @Test
+  void followsTheKeysWithOneThreadHoweverOftenItIsStarted() throws Exception {
+    long before = keyThreads();
+    SlurmJwtFilter filter = new SlurmJwtFilter();
+    Config config = new Config(new Clusters(folder).authAltParameters("hs256"));
+    filter.destroy();
+    filter.init(config);
+    filter.init(config);
+    assertEquals(before + 1, keyThreads());
+    filter.destroy();
+    filter.destroy();
+    assertEquals(before, keyThreads());
+  }
+
+  @Test
+  void letsNobodyInAfterAStartThatFailed() throws Exception {
+    SlurmJwtFilter filter = new SlurmJwtFilter();
+    Path key = new Clusters(folder).keyFile("hs");
+    Config config = new Config("jwt_key=" + key);
+    filter.init(config);
+    Files.delete(key);
+    assertThrows(ServletException.class, () -> filter.init(config));
+    try (Container jetty = Server.JETTY.start(TestApp.behind(new Passing(filter)))) {
+      assertEquals(500, new Http(jetty.port()).get("/secret").status());
+    }
+  }
+
+  private static long keyThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("slurm-jwt-keys"))
+        .count();
+  }
+
+  /** Hands requests to a filter without starting it. */
+  private record Passing(SlurmJwtFilter filter) implements Filter {
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+        throws IOException, ServletException {
+      filter.doFilter(request, response, chain);
+    }
+  }
+
+  private static final class Config implements FilterConfig {
+    private final Map<String, String> parameters = new HashMap<>();
+
+    Config(String authAltParameters) {
+      parameters.put("AuthAltParameters", authAltParameters);
+    }
+
+    @Override
+    public String getFilterName() {
+      return "slurm";
+    }
+
+    @Override
+    public ServletContext getServletContext() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public @Nullable String getInitParameter(String name) {
+      return parameters.get(name);
+    }
+
+    @Override
+    public Enumeration<String> getInitParameterNames() {
+      return Collections.enumeration(parameters.keySet());
+    }
+  }
+}
