@@ -34,13 +34,15 @@ export function duration(seconds) {
   if (first < 0) {
     return '0 s';
   }
-  return UNITS.slice(first, first + 2)
-    .map(([unit, length]) => {
-      const count = Math.floor(rest / length);
-      rest %= length;
-      return `${count} ${unit}`;
-    })
-    .join(' ');
+  const parts = [];
+  for (const [unit, length] of UNITS.slice(first, first + 2)) {
+    const count = Math.floor(rest / length);
+    rest %= length;
+    if (count > 0) {
+      parts.push(`${count} ${unit}`);
+    }
+  }
+  return parts.join(' ');
 }
 
 /** Returns a NumericDate of RFC 7519 for people, in their own time zone. */

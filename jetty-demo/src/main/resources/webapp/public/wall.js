@@ -81,22 +81,29 @@ function drawCase(definition, item, algorithm) {
 /** Returns an answer, or what is expected of one, in a few words. */
 function outcome({ status, challenge, user, body, failure }) {
   if (failure) {
-    return [element('b', {}, 'no answer'), element('span', {}, failure)];
+    return [element('b', {}, 'no answer'), ' ', element('span', {}, failure)];
   }
   const name = user ?? body?.user;
-  const said = name ? `as ${name === '{me}' ? 'the token’s user' : name}` : challengeInWords(challenge);
-  return [element('b', {}, String(status)), ...said.split('\n').map((line) => element('span', {}, line))];
+  const said = name ? [`as ${name === '{me}' ? 'the token’s user' : name}`] : challengeInWords(challenge);
+  const [short, sentence] = said;
+  return [
+    element('b', {}, String(status)),
+    ' ',
+    element('span', {}, short),
+    ...(sentence ? [element('span', { class: 'sentence' }, sentence)] : []),
+  ];
 }
 
+/** Returns the error code and its description; anything unusual as it is. */
 function challengeInWords(challenge) {
   if (!challenge) {
-    return 'no challenge';
+    return ['without a challenge'];
   }
   const parts = /^Bearer realm="[^"]*"(?:, error="([^"]*)", error_description="([^"]*)")?$/.exec(challenge);
   if (!parts) {
-    return challenge;
+    return [challenge];
   }
-  return parts[1] ? `${parts[1]}\n${parts[2]}` : 'Bearer, no error code';
+  return parts[1] ? [parts[1], parts[2]] : ['Bearer, no error code'];
 }
 
 function mark(id, result, word, more = '') {
