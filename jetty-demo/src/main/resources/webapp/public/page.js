@@ -25,14 +25,8 @@ async function ask() {
   const token = clean(field.value);
   field.value = token;
   const headers = token ? { Authorization: `Bearer ${token}` } : {};
-  forgetAnswer();
-  let answer;
-  try {
-    answer = await get('/whoami', headers);
-  } catch (e) {
-    show(byId('answer'), element('p', {}, `Not sent: ${e.message}`));
-    return;
-  }
+  forgetAnswer('Asking…');
+  const answer = await get('/whoami', headers);
   if (token !== clean(field.value)) {
     return; // Another token has been pasted in the meantime.
   }
@@ -90,16 +84,16 @@ function startClock(issued, expires, ahead) {
     // The second of expiry itself still counts, as in Slurm.
     if (secondsLeft() < -1) {
       clearInterval(ticking);
-      ask();
+      attempt(ask);
     }
   }, 500);
 }
 
-function forgetAnswer() {
+function forgetAnswer(meanwhile = 'Nothing asked yet.') {
   clearInterval(ticking);
   accepted = null;
   byId('countdown').hidden = true;
-  show(byId('answer'), element('p', { class: 'empty' }, 'Nothing asked yet.'));
+  show(byId('answer'), element('p', { class: 'empty' }, meanwhile));
   read();
 }
 
@@ -157,6 +151,13 @@ async function context() {
   };
 }
 
+/** Does what a button asks for, and says so when the server cannot be reached. */
+function attempt(action) {
+  action().catch((e) => {
+    forgetAnswer(`The server does not answer as it should: ${e.message}`);
+  });
+}
+
 async function copy(button) {
   await navigator.clipboard.writeText(button.closest('figure').querySelector('pre').innerText);
   show(button, 'Copied');
@@ -179,16 +180,16 @@ async function start() {
 document.querySelectorAll('[data-whoami]').forEach((place) => show(place, `${location.origin}/whoami`));
 document.querySelectorAll('.copy').forEach((button) => {
   button.hidden = !navigator.clipboard;
-  button.addEventListener('click', () => copy(button));
+  button.addEventListener('click', () => attempt(() => copy(button)));
 });
 byId('token-form').addEventListener('submit', (event) => {
   event.preventDefault();
-  ask();
+  attempt(ask);
 });
-field.addEventListener('input', forgetAnswer);
-byId('take').addEventListener('click', take);
+field.addEventListener('input', () => forgetAnswer());
+byId('take').addEventListener('click', () => attempt(take));
 byId('forget').addEventListener('click', forget);
-byId('run').addEventListener('click', runWall);
+byId('run').addEventListener('click', () => attempt(runWall));
 byId('run').disabled = true;
 forgetAnswer();
-start();
+attempt(start);

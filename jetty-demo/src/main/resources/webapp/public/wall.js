@@ -17,6 +17,8 @@ export async function run(definition, context) {
   const sent = [...cases].filter(([, item]) => !item.leftOut);
   draw(definition, context.algorithm);
   cases.forEach((item, id) => item.leftOut && mark(id, 'out', 'left out', item.leftOut));
+  show(byId('failed'));
+  show(byId('left-out'));
   score('busy', `Sending ${sent.length} requests…`);
   let passed = 0;
   for (const [index, [id, item]] of sent.entries()) {
@@ -36,6 +38,7 @@ export async function run(definition, context) {
       : `${failed} of ${sent.length} not as expected`,
   );
   drawGroupScores();
+  drawFailed();
   drawLeftOut(definition, cases);
 }
 
@@ -61,12 +64,13 @@ function drawGroup(definition, group, algorithm) {
 function drawCase(definition, item, algorithm) {
   return element(
     'tr',
-    { role: 'row', 'data-case': item.id, 'data-result': 'waiting' },
+    { role: 'row', id: `case-${item.id}`, tabindex: '-1', 'data-case': item.id, 'data-result': 'waiting' },
     element('td', { role: 'cell', class: 'result' }, 'not sent yet'),
     element(
       'th',
       { scope: 'row', role: 'rowheader' },
-      item.name,
+      element('span', { class: 'name' }, item.name),
+      ' ',
       element('span', { class: 'why' }, item.why),
     ),
     element(
@@ -134,6 +138,15 @@ function drawGroupScores() {
     group.dataset.result = passed === sent ? 'pass' : 'fail';
     show(group.querySelector('.count'), `${passed} of ${sent}`);
   }
+}
+
+/** Leads to the rows that are red. */
+function drawFailed() {
+  const rows = document.querySelectorAll('tr[data-result=fail]');
+  const links = [...rows].map((row) =>
+    element('li', {}, element('a', { href: `#${row.id}` }, row.querySelector('.name').textContent)),
+  );
+  show(byId('failed'), ...links);
 }
 
 /** Says which cases were not sent, by reason. */

@@ -53,8 +53,12 @@ final class BrokenWallTest {
     assertEquals(
         "403 insufficient_scope\nThe token's user may not act for another user.",
         actual("root-acts"));
-    browser.run("document.getElementById('wall').scrollIntoView({behavior: 'instant'})");
-    browser.screenshot("wall-red", true);
+    assertEquals(4L, browser.value("document.querySelectorAll('#failed a').length"));
+    browser.screenshot("wall-red-whole", true);
+    browser.run("document.querySelector('.score').scrollIntoView()");
+    browser.screenshot("wall-red", false);
+    browser.run("document.querySelector('#failed a').click()");
+    browser.screenshot("wall-red-row", false);
   }
 
   @Test

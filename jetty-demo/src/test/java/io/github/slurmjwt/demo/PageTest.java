@@ -270,6 +270,17 @@ final class PageTest {
     }
   }
 
+  @Test
+  void saysThatTheServerIsGone() throws Exception {
+    DemoProcess gone = DemoProcess.start(folder.resolve("gone"));
+    browser.open(gone.address());
+    gone.terminate();
+    browser.click("take");
+    browser.await(
+        "nothing is said",
+        "document.getElementById('answer').textContent.startsWith('The server does not answer')");
+  }
+
   private static void assertFits(Browser phone) {
     assertEquals(360L, phone.value("window.innerWidth"));
     assertEquals(360L, phone.value("document.documentElement.scrollWidth"));
