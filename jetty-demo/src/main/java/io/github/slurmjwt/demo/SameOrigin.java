@@ -32,7 +32,8 @@ final class SameOrigin {
     return ownName
         && request.getServerPort() == request.getLocalPort()
         && (site == null || site.equals("same-origin"))
-        && (origin == null || origin.equals("http://" + request.getHeader("Host")))
+        && (origin == null
+            || origin.equals(request.getScheme() + "://" + request.getHeader("Host")))
         && request.getHeader(HEADER) != null;
   }
 }
