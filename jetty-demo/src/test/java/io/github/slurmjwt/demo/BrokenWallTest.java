@@ -20,10 +20,12 @@ final class BrokenWallTest {
 
   @TempDir private Path folder;
   private Browser browser;
+  private DemoPage page;
 
   @BeforeEach
   void start() {
     browser = Browser.start(folder.resolve("profile"));
+    page = new DemoPage(browser);
   }
 
   @AfterEach
@@ -57,6 +59,10 @@ final class BrokenWallTest {
     browser.screenshot("wall-red-whole", true);
     browser.run("document.querySelector('.score').scrollIntoView()");
     browser.screenshot("wall-red", false);
+    for (String colours : List.of("light", "dark")) {
+      browser.colours(colours);
+      page.assertReadable();
+    }
     browser.run("document.querySelector('#failed a').click()");
     browser.screenshot("wall-red-row", false);
   }
@@ -124,11 +130,8 @@ final class BrokenWallTest {
   /** Runs the wall of a demo with this web.xml. */
   private Set<String> redRows(String webXml) throws Exception {
     try (DemoProcess demo = DemoProcess.startWithWebXml(webXml, folder)) {
-      browser.open(demo.address());
-      browser.click("run");
-      browser.await(
-          "the wall does not come to an end",
-          "document.getElementById('wall').dataset.result === 'fail'");
+      page.open(demo.address());
+      page.runWall();
       String red =
           String.valueOf(
               browser.value(

@@ -32,8 +32,13 @@ final class Browser implements AutoCloseable {
     this.driver = driver;
   }
 
-  /** Starts the browser; its profile goes into the folder. */
-  static Browser start(Path folder) {
+  /**
+   * Starts the browser.
+   *
+   * @param folder where its profile goes
+   * @param more further options of Chromium
+   */
+  static Browser start(Path folder, String... more) {
     for (File program : List.of(CHROMIUM, DRIVER)) {
       if (!program.canExecute()) {
         throw new AssertionError(
@@ -59,6 +64,7 @@ final class Browser implements AutoCloseable {
         "--lang=en-GB",
         "--user-data-dir=" + folder,
         "--window-size=1280,900");
+    options.addArguments(more);
     ChromeDriverService service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(DRIVER)
@@ -68,10 +74,8 @@ final class Browser implements AutoCloseable {
     return new Browser(new ChromeDriver(service, options));
   }
 
-  /** Opens the page and waits until it has asked the server how it is set up. */
-  void open(URI page) throws Exception {
-    driver.get(page.toString());
-    await("the page does not get ready", "!document.getElementById('run').disabled");
+  void open(URI address) {
+    driver.get(address.toString());
   }
 
   String address() {
@@ -131,7 +135,7 @@ final class Browser implements AutoCloseable {
 
   void await(String otherwise, String expression) throws Exception {
     if (!Await.until(() -> isTrue(expression))) {
-      throw new AssertionError(otherwise + ": " + text("answer") + " / " + text("score"));
+      throw new AssertionError(otherwise + ": " + value("document.body.innerText"));
     }
   }
 
