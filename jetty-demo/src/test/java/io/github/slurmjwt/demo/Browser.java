@@ -150,11 +150,11 @@ final class Browser implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
-  /** Makes the window that of a phone. */
-  void phone() {
+  /** Makes the window that of a phone or tablet. */
+  void mobile(int width) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
-        Map.of("width", 360, "height", 780, "deviceScaleFactor", 2, "mobile", true));
+        Map.of("width", width, "height", 780, "deviceScaleFactor", 2, "mobile", true));
   }
 
   /**

@@ -1,13 +1,14 @@
 package io.github.slurmjwt.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page of the demo on a phone, 360 pixels wide. */
+/** The page of the demo on phones, from 360 pixels on, and on tablets. */
 @Tag("live-browser")
 final class PhoneTest {
   @TempDir private Path folder;
@@ -16,7 +17,7 @@ final class PhoneTest {
   void nothingSticksOut() throws Exception {
     try (DemoProcess demo = DemoProcess.start(folder.resolve("demo"));
         Browser phone = Browser.start(folder.resolve("profile"))) {
-      phone.phone();
+      phone.mobile(360);
       DemoPage page = new DemoPage(phone);
       page.open(demo.address());
       phone.screenshot("phone-empty", false);
@@ -30,11 +31,24 @@ final class PhoneTest {
       assertFits(phone);
       phone.run("document.getElementById('wall').scrollIntoView()");
       phone.screenshot("phone-wall", false);
+      for (int width : new int[] {480, 600, 768, 820, 961, 1024}) {
+        phone.mobile(width);
+        assertFits(phone, width);
+      }
+      phone.screenshot("tablet-wall", false);
     }
   }
 
   private static void assertFits(Browser phone) {
-    assertEquals(360L, phone.value("window.innerWidth"));
-    assertEquals(360L, phone.value("document.documentElement.scrollWidth"));
+    assertFits(phone, 360);
+  }
+
+  private static void assertFits(Browser phone, long width) {
+    assertEquals(width, phone.value("window.innerWidth"));
+    assertEquals(width, phone.value("document.documentElement.scrollWidth"));
+    assertTrue(
+        phone.isTrue(
+            "[...document.querySelectorAll('tbody th')].every(name => name.clientWidth >= 200)"),
+        "the names of the rows are squeezed at " + width);
   }
 }
