@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -24,6 +25,10 @@ final class Tokens {
 
   static String of(String user, Path key) throws IOException {
     return issuer(key, InstantSource.system()).issue(user);
+  }
+
+  static String of(String user, Path key, Duration lifespan) throws IOException {
+    return issuer(key, InstantSource.system()).issue(user, lifespan);
   }
 
   static String expired(String user, Path key) throws IOException {
