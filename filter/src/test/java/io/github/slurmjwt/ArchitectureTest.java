@@ -87,7 +87,7 @@ class ArchitectureTest {
         .check(ours);
     noClasses()
         .that()
-        .haveNameNotMatching(".*StrictJson.*")
+        .haveNameNotMatching(".*(StrictJson|JsonReport).*")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.fasterxml..")
