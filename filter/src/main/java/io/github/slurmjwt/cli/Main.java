@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit code: 0 done or accepted, 1 refused, 2 wrong usage or configuration.",
-      "Without any option that says where the keys are, the file named by SLURM_CONF is read,",
-      "or /etc/slurm/slurm.conf."
+      "Without an option that says where the keys are, they are looked for in the"
+          + " slurm.conf that SLURM_CONF names, or in /etc/slurm/slurm.conf."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)

@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.slurmjwt.testing.TestKeys;
 import io.github.slurmjwt.testing.Tokens;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +41,24 @@ class CommandLineTest {
     assertTrue(terminal.out().contains("verify"));
     assertEquals(0, terminal.run("verify", "--help"));
     assertTrue(terminal.out().contains("Other users can see arguments with ps"));
+  }
+
+  @Test
+  void theDocumentationHasEachOptionOnce() throws IOException {
+    String text = Files.readString(Path.of("..", "docs", "command-line.md"));
+    Set<String> options = new TreeSet<>();
+    for (String command : List.of("token", "verify")) {
+      terminal.run(command, "--help");
+      Pattern.compile("^ {6}(--[a-z-]+)", Pattern.MULTILINE)
+          .matcher(terminal.out())
+          .results()
+          .forEach(option -> options.add(option.group(1)));
+    }
+    assertEquals(11, options.size(), options.toString());
+    for (String option : options) {
+      Pattern row = Pattern.compile("(?m)^\\| `" + option + "[ `]");
+      assertEquals(1, row.matcher(text).results().count(), option);
+    }
   }
 
   @Test
