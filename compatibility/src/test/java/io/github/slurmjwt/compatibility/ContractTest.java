@@ -101,7 +101,7 @@ class ContractTest {
       String name = row.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
       Path folder = empty(TARGET.resolve("sites").resolve(name));
       Cluster cluster = new Cluster(folder);
-      List<WebApp> apps = Site.write(folder, cluster, libraries());
+      List<WebApp> apps = Site.write(folder, cluster, kind.webXml(), libraries());
       site = new Site(kind.start(jdk, apps, folder), cluster);
     }
 
@@ -119,6 +119,7 @@ class ContractTest {
         result = Result.PASSED;
       } catch (Exception | AssertionError e) {
         if (reason.isEmpty() || site == null) {
+          TABLE.note("FAILED: " + row + " | " + each.group().title() + ": " + each.name());
           throw e;
         }
         result = Result.NOT_OFFERED;

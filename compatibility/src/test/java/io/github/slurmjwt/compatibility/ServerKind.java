@@ -14,6 +14,11 @@ interface ServerKind {
   /** Starts it on this JDK; whatever it writes goes into the folder. */
   RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception;
 
+  /** What an application needs in its web.xml behind the filter. */
+  default String webXml() {
+    return "";
+  }
+
   /**
    * Names of cases, or titles of groups, that the server cannot keep, and why. They are run all the
    * same: one that passes must be taken out here.

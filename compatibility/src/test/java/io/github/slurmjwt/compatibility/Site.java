@@ -23,18 +23,21 @@ record Site(RunningServer server, Cluster cluster) {
   static final String IDENTITY_HEADER = "X-Portal-User";
 
   /** Writes the three applications into a folder. */
-  static List<WebApp> write(Path folder, Cluster cluster, List<Path> libraries) throws IOException {
+  static List<WebApp> write(Path folder, Cluster cluster, String moreXml, List<Path> libraries)
+      throws IOException {
     return List.of(
-        WebApp.write(folder, APP, parameters(cluster), libraries),
+        WebApp.write(folder, APP, parameters(cluster), moreXml, libraries),
         WebApp.write(
             folder,
             OPTIONAL,
             Map.of("AuthAltParameters", cluster.authAltParameters(), "mode", "optional"),
+            moreXml,
             libraries),
         WebApp.write(
             folder,
             OTHER,
             Map.of("AuthAltParameters", cluster.otherAuthAltParameters(), "reloadSeconds", "1"),
+            moreXml,
             libraries));
   }
 

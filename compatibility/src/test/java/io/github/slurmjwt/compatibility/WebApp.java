@@ -37,12 +37,17 @@ record WebApp(String contextPath, Path folder) {
    *
    * @param parent the folder to write into
    * @param parameters the filter's init-params
+   * @param moreXml what follows the filter
    * @param libraries what is in WEB-INF/lib
    */
   static WebApp write(
-      Path parent, String contextPath, Map<String, String> parameters, List<Path> libraries)
+      Path parent,
+      String contextPath,
+      Map<String, String> parameters,
+      String moreXml,
+      List<Path> libraries)
       throws IOException {
-    WebApp app = writeWithout(parent, contextPath, filter(parameters), libraries);
+    WebApp app = write(parent, contextPath, filter(parameters) + moreXml, libraries);
     Properties properties = new Properties();
     properties.putAll(parameters);
     try (OutputStream out =
@@ -53,8 +58,8 @@ record WebApp(String contextPath, Path folder) {
   }
 
   /** Writes an application with this text in its web.xml. */
-  private static WebApp writeWithout(
-      Path parent, String contextPath, String filterXml, List<Path> libraries) throws IOException {
+  static WebApp write(Path parent, String contextPath, String filterXml, List<Path> libraries)
+      throws IOException {
     WebApp app = new WebApp(contextPath, parent.resolve(contextPath.substring(1)));
     Path inf = Files.createDirectories(app.folder.resolve("WEB-INF"));
     Files.writeString(

@@ -13,8 +13,10 @@ import java.util.logging.Logger;
 public final class AuditCount implements ServletContextListener {
   private static final Queue<String> ACCEPTED = new ConcurrentLinkedQueue<>();
 
-  private final Logger logger = Logger.getLogger("io.github.slurmjwt.audit");
-  private final Handler handler =
+  private static final Logger LOGGER = Logger.getLogger("io.github.slurmjwt.audit");
+
+  /** One for all applications that share this class. */
+  private static final Handler HANDLER =
       new Handler() {
         @Override
         public void publish(LogRecord line) {
@@ -37,13 +39,13 @@ public final class AuditCount implements ServletContextListener {
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
-    logger.setLevel(Level.FINE);
-    handler.setLevel(Level.FINE);
-    logger.addHandler(handler);
+    LOGGER.setLevel(Level.FINE);
+    LOGGER.removeHandler(HANDLER);
+    LOGGER.addHandler(HANDLER);
   }
 
   @Override
   public void contextDestroyed(ServletContextEvent event) {
-    logger.removeHandler(handler);
+    LOGGER.removeHandler(HANDLER);
   }
 }

@@ -8,8 +8,6 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
-import jakarta.websocket.DeploymentException;
-import jakarta.websocket.server.ServerContainer;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +35,7 @@ public final class Wiring implements ServletContainerInitializer {
       Object container =
           event.getServletContext().getAttribute("jakarta.websocket.server.ServerContainer");
       if (container != null) {
-        try {
-          ((ServerContainer) container).addEndpoint(WhoSocket.class);
-        } catch (DeploymentException e) {
-          throw new IllegalStateException(e);
-        }
+        WhoSocket.addTo(container);
       }
     }
   }
