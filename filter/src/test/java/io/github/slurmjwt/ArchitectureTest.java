@@ -27,14 +27,18 @@ class ArchitectureTest {
         .definedBy("io.github.slurmjwt.config")
         .layer("servlet")
         .definedBy("io.github.slurmjwt.servlet")
-        .whereLayer("servlet")
+        .layer("cli")
+        .definedBy("io.github.slurmjwt.cli")
+        .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("servlet")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("config")
-        .mayOnlyBeAccessedByLayers("servlet")
+        .mayOnlyBeAccessedByLayers("servlet", "cli")
         .whereLayer("keys")
-        .mayOnlyBeAccessedByLayers("config", "servlet")
+        .mayOnlyBeAccessedByLayers("config", "servlet", "cli")
         .whereLayer("core")
-        .mayOnlyBeAccessedByLayers("keys", "config", "servlet")
+        .mayOnlyBeAccessedByLayers("keys", "config", "servlet", "cli")
         .check(ours);
   }
 
@@ -101,6 +105,13 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.micrometer..")
+        .check(ours);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..cli")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("picocli..")
         .check(ours);
   }
 }
