@@ -101,7 +101,7 @@ class ContractTest {
       String name = row.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
       Path folder = empty(TARGET.resolve("sites").resolve(name));
       Cluster cluster = new Cluster(folder);
-      List<WebApp> apps = Site.write(folder, cluster, kind.webXml(), libraries());
+      List<WebApp> apps = Site.write(folder, cluster, kind.webXml(), Jars.built());
       site = new Site(kind.start(jdk, apps, folder), cluster);
     }
 
@@ -118,7 +118,10 @@ class ContractTest {
         each.check().run(site);
         result = Result.PASSED;
       } catch (Exception | AssertionError e) {
-        if (reason.isEmpty() || site == null) {
+        if (site == null) {
+          throw e;
+        }
+        if (reason.isEmpty()) {
           TABLE.note("FAILED: " + row + " | " + each.group().title() + ": " + each.name());
           throw e;
         }
@@ -150,11 +153,6 @@ class ContractTest {
           .map(line -> line.substring("JAVA_VERSION=".length()).replace("\"", ""))
           .findFirst()
           .orElseThrow();
-    }
-
-    /** The filter and all that it needs at run time. */
-    private static List<Path> libraries() throws IOException {
-      return ClassPaths.of("filter").stream().map(Path::of).toList();
     }
 
     private static Path empty(Path folder) throws IOException {

@@ -88,12 +88,16 @@ enum EmbeddedServers implements ServerKind {
   static final String JETTY_WEBSOCKET =
       """
       <filter>
-        <filter-name>websocket</filter-name>
-        <filter-class>org.eclipse.jetty.%s.websocket.servlet.WebSocketUpgradeFilter</filter-class>
+        <filter-name>org.eclipse.jetty.%1$s.websocket.servlet.WebSocketUpgradeFilter</filter-name>
+        <filter-class>org.eclipse.jetty.%1$s.websocket.servlet.WebSocketUpgradeFilter</filter-class>
         <async-supported>true</async-supported>
+        <init-param>
+          <param-name>autoFragment</param-name>
+          <param-value>true</param-value>
+        </init-param>
       </filter>
       <filter-mapping>
-        <filter-name>websocket</filter-name>
+        <filter-name>org.eclipse.jetty.%1$s.websocket.servlet.WebSocketUpgradeFilter</filter-name>
         <url-pattern>/*</url-pattern>
       </filter-mapping>
       """;

@@ -23,22 +23,22 @@ record Site(RunningServer server, Cluster cluster) {
   static final String IDENTITY_HEADER = "X-Portal-User";
 
   /** Writes the three applications into a folder. */
-  static List<WebApp> write(Path folder, Cluster cluster, String moreXml, List<Path> libraries)
+  static List<WebApp> write(Path folder, Cluster cluster, String moreXml, Jars jars)
       throws IOException {
     return List.of(
-        WebApp.write(folder, APP, parameters(cluster), moreXml, libraries),
+        WebApp.write(folder, APP, parameters(cluster), moreXml, jars.selfContained()),
         WebApp.write(
             folder,
             OPTIONAL,
             Map.of("AuthAltParameters", cluster.authAltParameters(), "mode", "optional"),
             moreXml,
-            libraries),
+            jars.selfContained()),
         WebApp.write(
             folder,
             OTHER,
             Map.of("AuthAltParameters", cluster.otherAuthAltParameters(), "reloadSeconds", "1"),
             moreXml,
-            libraries));
+            jars.plain()));
   }
 
   /** The init-params of the filter of {@link #APP}. */

@@ -5,28 +5,34 @@ import jakarta.servlet.ServletContext;
 
 /**
  * Finds the servers whose WebSocket handshakes would never come to the filter: Jetty answers them
- * in a filter of its own, which it puts before all others unless the application places it.
+ * in a filter of its own, which it puts before all others unless a web.xml declares one of that
+ * name.
  */
 final class WebSocketOrder {
-  /** The end of that filter's class name, in Jetty 10 to 12.1 (there also its name). */
+  /** How the name ends that Jetty 10 to 12.1 looks for and gives, the one of the class. */
   private static final String JETTY_FILTER = ".websocket.servlet.WebSocketUpgradeFilter";
 
   private WebSocketOrder() {}
 
   /**
-   * Refuses a Jetty that has placed its filter itself; it then bears the name of its class.
+   * Refuses a Jetty that has placed its filter itself. That one differs from a declared one only in
+   * having no parameters, so a declared one must have one.
    *
    * @throws ConfigException when there is one
    */
   static void check(ServletContext context) {
-    for (String name : context.getFilterRegistrations().keySet()) {
-      if (name.endsWith(JETTY_FILTER)) {
-        throw new ConfigException(
-            "WebSocket handshakes would pass Jetty's own filter before this one, without a token:"
-                + " declare a filter of class "
-                + name
-                + " in web.xml, named websocket and mapped to /* behind this filter");
-      }
-    }
+    context
+        .getFilterRegistrations()
+        .forEach(
+            (name, filter) -> {
+              if (name.endsWith(JETTY_FILTER) && filter.getInitParameters().isEmpty()) {
+                throw new ConfigException(
+                    "Jetty would answer WebSocket handshakes before this filter, without a token:"
+                        + " in web.xml, behind this filter and its mapping, declare and map to /* a"
+                        + " filter with the name and class "
+                        + name
+                        + " and the init-param autoFragment true");
+              }
+            });
   }
 }

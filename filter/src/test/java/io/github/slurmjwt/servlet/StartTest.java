@@ -66,7 +66,7 @@ class StartTest {
     TestApp app =
         TestApp.behind(new SlurmJwtFilter(), parameters)
             .andNamed(name, (request, response, chain) -> chain.doFilter(request, response));
-    assertRefusesToStart(server, app, "declare a filter of class " + name + " in web.xml");
+    assertRefusesToStart(server, app, "a filter with the name and class " + name);
   }
 
   private void assertRefusesToStart(Server server, String why) {
