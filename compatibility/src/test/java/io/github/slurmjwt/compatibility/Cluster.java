@@ -17,24 +17,24 @@ import java.util.List;
 
 /** Two clusters' keys in files, and tokens by them. */
 final class Cluster {
+  private static final String HMAC_FILE = "jwt_hs256.key";
+  private static final String KEY_SET_FILE = "jwks.json";
+
   private final RsaTestKey rsa = RsaTestKey.make(TestKeys.KEY_ID);
-  private final Path hmacFile;
-  private final Path keySetFile;
   private final Path otherFile;
   private byte[] otherKey = newKey();
 
   /** Writes the files into this folder. */
   Cluster(Path folder) throws IOException {
-    hmacFile = folder.resolve("jwt_hs256.key");
-    keySetFile = folder.resolve("jwks.json");
     otherFile = folder.resolve("other.key");
-    replace(hmacFile, TestKeys.HMAC.getEncoded());
-    replace(keySetFile, RsaTestKey.set(rsa).getBytes(StandardCharsets.UTF_8));
+    replace(folder.resolve(HMAC_FILE), TestKeys.HMAC.getEncoded());
+    replace(folder.resolve(KEY_SET_FILE), RsaTestKey.set(rsa).getBytes(StandardCharsets.UTF_8));
     replace(otherFile, otherKey);
   }
 
-  String authAltParameters() {
-    return "jwt_key=" + hmacFile + ",jwks=" + keySetFile;
+  /** What slurm.conf says of the cluster whose files are in this folder. */
+  static String authAltParameters(Path folder) {
+    return "jwt_key=" + folder.resolve(HMAC_FILE) + ",jwks=" + folder.resolve(KEY_SET_FILE);
   }
 
   /** Those of the other cluster, which knows another key and no key set. */

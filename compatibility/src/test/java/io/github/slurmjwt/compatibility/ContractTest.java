@@ -30,6 +30,12 @@ class ContractTest {
     return contracts(List.of(EmbeddedServers.values()));
   }
 
+  @TestFactory
+  @Tag("compatibility-distributions")
+  Stream<DynamicNode> distributions() throws IOException {
+    return contracts(List.of(Distributions.values()));
+  }
+
   @AfterAll
   static void writeTable() throws IOException {
     Files.writeString(TARGET.resolve("compatibility.md"), TABLE.text());
@@ -101,7 +107,7 @@ class ContractTest {
       String name = row.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
       Path folder = empty(TARGET.resolve("sites").resolve(name));
       Cluster cluster = new Cluster(folder);
-      List<WebApp> apps = Site.write(folder, cluster, kind.webXml(), Jars.built());
+      List<WebApp> apps = kind.apps(folder, cluster, Jars.built());
       site = new Site(kind.start(jdk, apps, folder), cluster);
     }
 

@@ -14,6 +14,11 @@ interface ServerKind {
   /** Starts it on this JDK; whatever it writes goes into the folder. */
   RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception;
 
+  /** Writes the applications that it runs. */
+  default List<WebApp> apps(Path folder, Cluster cluster, Jars jars) throws IOException {
+    return Site.write(folder, cluster, webXml(), jars);
+  }
+
   /** What an application needs in its web.xml behind the filter. */
   default String webXml() {
     return "";

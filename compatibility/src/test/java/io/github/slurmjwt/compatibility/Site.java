@@ -26,11 +26,11 @@ record Site(RunningServer server, Cluster cluster) {
   static List<WebApp> write(Path folder, Cluster cluster, String moreXml, Jars jars)
       throws IOException {
     return List.of(
-        WebApp.write(folder, APP, parameters(cluster), moreXml, jars.selfContained()),
+        WebApp.write(folder, APP, parameters(folder), moreXml, jars.selfContained()),
         WebApp.write(
             folder,
             OPTIONAL,
-            Map.of("AuthAltParameters", cluster.authAltParameters(), "mode", "optional"),
+            Map.of("AuthAltParameters", Cluster.authAltParameters(folder), "mode", "optional"),
             moreXml,
             jars.selfContained()),
         WebApp.write(
@@ -41,11 +41,11 @@ record Site(RunningServer server, Cluster cluster) {
             jars.plain()));
   }
 
-  /** The init-params of the filter of {@link #APP}. */
-  static Map<String, String> parameters(Cluster cluster) {
+  /** The init-params of the filter of {@link #APP}, with the keys of the cluster in this folder. */
+  static Map<String, String> parameters(Path folder) {
     return Map.of(
         "AuthAltParameters",
-        cluster.authAltParameters(),
+        Cluster.authAltParameters(folder),
         "slurmUser",
         "slurm",
         "identityHeader",
