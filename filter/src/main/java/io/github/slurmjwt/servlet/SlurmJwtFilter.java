@@ -82,6 +82,7 @@ public final class SlurmJwtFilter implements Filter {
   public void init(FilterConfig config) throws ServletException {
     destroy();
     try {
+      WebSocketOrder.check(config.getServletContext());
       FilterSettings settings = settings(config);
       Optional<LiveKeys> live =
           givenKeys.isPresent() ? Optional.empty() : Optional.of(startKeys(settings));
