@@ -27,25 +27,40 @@ class ArchitectureTest {
         .definedBy("io.github.slurmjwt.config")
         .layer("servlet")
         .definedBy("io.github.slurmjwt.servlet")
-        .whereLayer("servlet")
+        .layer("authentication")
+        .definedBy("io.github.slurmjwt.authentication")
+        .whereLayer("authentication")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("servlet")
+        .mayOnlyBeAccessedByLayers("authentication")
         .whereLayer("config")
-        .mayOnlyBeAccessedByLayers("servlet")
+        .mayOnlyBeAccessedByLayers("servlet", "authentication")
         .whereLayer("keys")
         .mayOnlyBeAccessedByLayers("config", "servlet")
         .whereLayer("core")
-        .mayOnlyBeAccessedByLayers("keys", "config", "servlet")
+        .mayOnlyBeAccessedByLayers("keys", "config", "servlet", "authentication")
         .check(ours);
   }
 
   @Test
-  void onlyTheServletPackageKnowsServlets() {
+  void onlyTheServletPackagesKnowServlets() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("..servlet")
+        .resideOutsideOfPackages("..servlet", "..authentication")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jakarta..")
+        .check(ours);
+  }
+
+  @Test
+  void theFilterNeedsNoJakartaAuthentication() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..authentication")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jakarta.security..")
         .check(ours);
   }
 

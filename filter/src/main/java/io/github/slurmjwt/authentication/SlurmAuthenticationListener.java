@@ -1,0 +1,89 @@
+package io.github.slurmjwt.authentication;
+
+import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.servlet.SlurmAuthentication;
+import jakarta.security.auth.message.config.AuthConfigFactory;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Container-managed security for one application: a {@code listener} in its web.xml. The parameters
+ * of the filter are the context-params whose names start with {@value #PREFIX}. A configuration
+ * that cannot be honoured stops start-up; when the application ends, so does the thread that
+ * follows its keys.
+ */
+public final class SlurmAuthenticationListener implements ServletContextListener {
+  /** What stands before the name of each parameter. */
+  public static final String PREFIX = "slurm-jwt.";
+
+  private @Nullable SlurmAuthentication authentication;
+  private @Nullable String registration;
+
+  /** Creates the listener; the container calls it. */
+  public SlurmAuthenticationListener() {}
+
+  /**
+   * Reads the settings, loads the keys, and registers with the server.
+   *
+   * @throws IllegalStateException when one of them fails; its message is one sentence for an
+   *     administrator
+   */
+  @Override
+  public void contextInitialized(ServletContextEvent event) {
+    ServletContext application = event.getServletContext();
+    AuthConfigFactory factory = AuthConfigFactory.getFactory();
+    if (factory == null) {
+      throw new IllegalStateException(
+          "slurm-jwt-filter cannot start: this server has Jakarta Authentication switched off");
+    }
+    SlurmAuthentication started;
+    try {
+      started =
+          SlurmAuthentication.start(
+              "authentication of " + application.getContextPath() + "/",
+              () -> settings(application));
+    } catch (ServletException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+    authentication = started;
+    registration =
+        factory.registerConfigProvider(
+            new SlurmAuthConfigProvider(started),
+            SlurmAuthConfigProvider.LAYER,
+            appContext(application),
+            "Slurm users");
+  }
+
+  /** Takes the registration back, ends the thread that follows the keys, and lets nobody in. */
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    AuthConfigFactory factory = AuthConfigFactory.getFactory();
+    if (registration != null && factory != null) {
+      factory.removeRegistration(registration);
+    }
+    if (authentication != null) {
+      authentication.close();
+    }
+  }
+
+  /** Jakarta Authentication 3.0 §3.2: the name of the server, a blank, the context path. */
+  private static String appContext(ServletContext application) {
+    return application.getVirtualServerName() + " " + application.getContextPath();
+  }
+
+  private static FilterSettings settings(ServletContext application) {
+    Map<String, String> parameters =
+        Collections.list(application.getInitParameterNames()).stream()
+            .filter(name -> name.startsWith(PREFIX))
+            .collect(
+                Collectors.toMap(
+                    name -> name.substring(PREFIX.length()), application::getInitParameter));
+    return ContainerSettings.from(parameters);
+  }
+}
