@@ -3,6 +3,7 @@ package io.github.slurmjwt.authentication;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.servlet.SlurmAuthentication;
 import jakarta.security.auth.message.config.AuthConfigFactory;
+import jakarta.security.auth.message.config.AuthConfigProvider;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -23,7 +24,7 @@ public final class SlurmAuthenticationListener implements ServletContextListener
   public static final String PREFIX = "slurm-jwt.";
 
   private @Nullable SlurmAuthentication authentication;
-  private @Nullable String registration;
+  private @Nullable AuthConfigProvider provider;
 
   /** Creates the listener; the container calls it. */
   public SlurmAuthenticationListener() {}
@@ -52,23 +53,23 @@ public final class SlurmAuthenticationListener implements ServletContextListener
       throw new IllegalStateException(e.getMessage(), e);
     }
     authentication = started;
-    registration =
-        factory.registerConfigProvider(
-            new SlurmAuthConfigProvider(started),
-            SlurmAuthConfigProvider.LAYER,
-            appContext(application),
-            "Slurm users");
+    provider = new SlurmAuthConfigProvider(started);
+    factory.registerConfigProvider(
+        provider, SlurmAuthConfigProvider.LAYER, appContext(application), "Slurm users");
   }
 
   /** Takes the registration back, ends the thread that follows the keys, and lets nobody in. */
   @Override
   public void contextDestroyed(ServletContextEvent event) {
-    AuthConfigFactory factory = AuthConfigFactory.getFactory();
-    if (registration != null && factory != null) {
-      factory.removeRegistration(registration);
-    }
     if (authentication != null) {
       authentication.close();
+    }
+    AuthConfigFactory factory = AuthConfigFactory.getFactory();
+    if (provider != null && factory != null) {
+      // None is left if a newer version of the application has registered at the same path.
+      for (String registration : factory.getRegistrationIDs(provider)) {
+        factory.removeRegistration(registration);
+      }
     }
   }
 

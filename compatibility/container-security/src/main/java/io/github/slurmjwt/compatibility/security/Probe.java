@@ -48,7 +48,9 @@ public final class Probe extends HttpServlet {
     response
         .getWriter()
         .println(
-            "user="
+            "path="
+                + path(request)
+                + " user="
                 + request.getRemoteUser()
                 + " principal="
                 + type
@@ -62,5 +64,10 @@ public final class Probe extends HttpServlet {
                 + (request.getSession(false) != null)
                 + " "
                 + more);
+  }
+
+  private static String path(HttpServletRequest request) {
+    String more = request.getPathInfo();
+    return more == null ? request.getServletPath() : request.getServletPath() + more;
   }
 }

@@ -61,9 +61,12 @@ final class Application {
     return application;
   }
 
-  private static void copy(Path source, Path target) throws IOException {
+  static void copy(Path source, Path target) throws IOException {
     try (Stream<Path> files = Files.walk(source)) {
-      files.forEach(file -> copyOne(file, target.resolve(source.relativize(file).toString())));
+      Files.createDirectories(target);
+      files
+          .skip(1)
+          .forEach(file -> copyOne(file, target.resolve(source.relativize(file).toString())));
     }
   }
 

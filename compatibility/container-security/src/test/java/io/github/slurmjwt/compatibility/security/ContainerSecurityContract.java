@@ -73,7 +73,7 @@ abstract class ContainerSecurityContract {
   }
 
   /** The status, and the user where the application was reached. */
-  private static String verdict(HttpResponse<String> response) {
+  static String verdict(HttpResponse<String> response) {
     String body = response.body();
     int user = body.indexOf("user=");
     return user < 0
@@ -81,8 +81,12 @@ abstract class ContainerSecurityContract {
         : response.statusCode() + " " + body.substring(user + 5, body.indexOf(' ', user));
   }
 
-  private static void assertRefused(int status, String code, HttpResponse<String> response) {
+  private void assertRefused(int status, String code, HttpResponse<String> response) {
     assertEquals(status, response.statusCode(), response.body());
+    assertFalse(response.body().contains("user="), response.body());
+    if (!server().showsProblems()) {
+      return;
+    }
     assertTrue(response.body().contains("\"code\":\"" + code + "\""), response.body());
     String type = header(response, "Content-Type");
     assertTrue(type.startsWith("application/problem+json"), type);
@@ -93,8 +97,8 @@ abstract class ContainerSecurityContract {
   void showsTheSlurmUser() throws Exception {
     HttpResponse<String> response = get("/users/x", TOKEN, ALICE);
     assertEquals(
-        "user=alice principal=SlurmPrincipal auth-type=Bearer staff=false chemists=false"
-            + " session=false",
+        "path=/users/x user=alice principal=SlurmPrincipal auth-type=Bearer staff=false"
+            + " chemists=false session=false",
         response.body().strip());
     assertEquals("", header(response, "Set-Cookie"));
     assertEquals("200 alice", verdict(get("/users/x", "Authorization", "Bearer " + ALICE)));
@@ -161,8 +165,7 @@ abstract class ContainerSecurityContract {
   void leavesOpenPathsOpen() throws Exception {
     assertEquals("200 null", verdict(get("/open")));
     assertEquals("200 alice", verdict(get("/open", TOKEN, ALICE)));
-    String bad = verdict(get("/open", TOKEN, "garbage"));
-    assertEquals(server().looksAtTokensOnOpenPaths() ? "401" : "200 null", bad);
+    assertEquals("401", verdict(get("/open", TOKEN, "garbage")));
     assertTrue(get("/open").body().contains("principal=nobody auth-type=null"));
   }
 
@@ -220,7 +223,9 @@ abstract class ContainerSecurityContract {
         "/open/../users/x"
       })
   void opensNoConstrainedPathByTricks(String target) throws Exception {
-    assertFalse(get(target).body().contains("user="), target);
+    String body = get(target).body();
+    // GlassFish passes some of them to the open servlet, as paths of that.
+    assertTrue(!body.contains("user=") || body.startsWith("path=/open/"), body);
   }
 
   @Test
@@ -235,8 +240,8 @@ abstract class ContainerSecurityContract {
         clients.add(threads.submit(task));
       }
       for (int i = 0; i < THREADS; i++) {
-        List<String> expected =
-            i % 4 == 3 ? List.of("200 null", "401") : List.of("200 user" + i, "200 user" + i);
+        String known = "200 user" + i;
+        List<String> expected = i % 4 == 3 ? List.of("200 null", "401") : List.of(known, known);
         assertEquals(expected, clients.get(i).get());
       }
     } finally {
@@ -270,7 +275,7 @@ abstract class ContainerSecurityContract {
       return false;
     }
     try (var lines = Files.lines(server().accessLog())) {
-      return lines.anyMatch(line -> line.contains(path) && line.contains(" dave "));
+      return lines.anyMatch(line -> line.contains(path) && line.matches(".*\\bdave\\b.*"));
     }
   }
 }

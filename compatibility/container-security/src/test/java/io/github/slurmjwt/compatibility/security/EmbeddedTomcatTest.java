@@ -3,9 +3,18 @@ package io.github.slurmjwt.compatibility.security;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.github.slurmjwt.authentication.SlurmAuthenticationListener;
+import jakarta.security.auth.message.config.AuthConfigFactory;
+import jakarta.security.auth.message.config.AuthConfigProvider;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.catalina.LifecycleState;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +39,7 @@ class EmbeddedTomcatTest extends ContainerSecurityContract {
   }
 
   private static EmbeddedTomcat started(Path work, Map<String, String> more) throws Exception {
-    Map<String, String> parameters = new java.util.LinkedHashMap<>();
+    Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("AuthAltParameters", Cluster.in(work).authAltParameters());
     parameters.put("startWithoutKeys", "true");
     parameters.putAll(more);
@@ -66,6 +75,40 @@ class EmbeddedTomcatTest extends ContainerSecurityContract {
       assertFalse(tomcat.context().getState().isAvailable());
     }
     assertEquals(before, keyThreads());
+  }
+
+  @Test
+  void passesBadTokensAsNobodyOnlyOnOpenPathsInModeLenient(@TempDir Path work) throws Exception {
+    RunningServer before = server();
+    try (EmbeddedTomcat tomcat = started(work, Map.of("mode", "lenient"))) {
+      use(tomcat);
+      assertEquals("200 null", verdict(get("/open", TOKEN, "garbage")));
+      assertEquals("401", verdict(get("/users/x", TOKEN, "garbage")));
+      assertEquals("401", verdict(get("/users/x")));
+      String alice = Cluster.token("alice");
+      assertEquals("400", verdict(get("/open", TOKEN, alice, "Authorization", "Bearer x")));
+    } finally {
+      use(before);
+    }
+  }
+
+  /** Tomcat runs two versions of an application at one path until the old one has no session. */
+  @Test
+  void leavesTheRegistrationToANewerVersion(@TempDir Path work) throws Exception {
+    try (EmbeddedTomcat tomcat = started(work, Map.of())) {
+      ServletContext application = tomcat.context().getServletContext();
+      String path = application.getVirtualServerName() + " " + application.getContextPath();
+      AuthConfigFactory factory = AuthConfigFactory.getFactory();
+      AuthConfigProvider older = factory.getConfigProvider("HttpServlet", path, null);
+      SlurmAuthenticationListener version = new SlurmAuthenticationListener();
+      version.contextInitialized(new ServletContextEvent(application));
+      AuthConfigProvider newer = factory.getConfigProvider("HttpServlet", path, null);
+      assertNotSame(older, newer);
+      tomcat.context().stop();
+      assertSame(newer, factory.getConfigProvider("HttpServlet", path, null));
+      version.contextDestroyed(new ServletContextEvent(application));
+      assertNull(factory.getConfigProvider("HttpServlet", path, null));
+    }
   }
 
   private static long keyThreads() {

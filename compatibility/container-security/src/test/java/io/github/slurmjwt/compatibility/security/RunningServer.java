@@ -8,10 +8,10 @@ interface RunningServer extends AutoCloseable {
   int port();
 
   /** The server's own access log, with the user in each line. */
-  Path accessLog();
+  Path accessLog() throws IOException;
 
-  /** Tells whether a bad token is refused on a path without a security-constraint. */
-  default boolean looksAtTokensOnOpenPaths() {
+  /** Tells whether the body of a refusal arrives, and not a page of the server's own. */
+  default boolean showsProblems() {
     return true;
   }
 
