@@ -84,7 +84,12 @@ enum Distribution {
 
     @Override
     Path accessLog(Path work) throws IOException {
-      return find(work.resolve("domain"), ".txt");
+      try (Stream<Path> files = Files.walk(work.resolve("domain"))) {
+        return files
+            .filter(file -> file.getFileName().toString().startsWith("server_access_log"))
+            .findFirst()
+            .orElse(work.resolve("none"));
+      }
     }
   },
 
@@ -194,15 +199,6 @@ enum Distribution {
       return all.filter(path -> path.getFileName().toString().startsWith(start))
           .findFirst()
           .orElseThrow(() -> new AssertionError(start + " is not in " + SERVERS));
-    }
-  }
-
-  private static Path find(Path folder, String end) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(end) && file.toString().contains("log"))
-          .findFirst()
-          .orElse(folder.resolve("none"));
     }
   }
 
