@@ -9,6 +9,7 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +55,10 @@ public final class SlurmAuthenticationListener implements ServletContextListener
     }
     authentication = started;
     provider = new SlurmAuthConfigProvider(started);
-    factory.registerConfigProvider(
-        provider, SlurmAuthConfigProvider.LAYER, appContext(application), "Slurm users");
+    for (String appContext : appContexts(application)) {
+      factory.registerConfigProvider(
+          provider, SlurmAuthConfigProvider.LAYER, appContext, "Slurm users");
+    }
   }
 
   /** Takes the registration back, ends the thread that follows the keys, and lets nobody in. */
@@ -73,9 +76,14 @@ public final class SlurmAuthenticationListener implements ServletContextListener
     }
   }
 
-  /** Jakarta Authentication 3.0 §3.2: the name of the server, a blank, the context path. */
-  private static String appContext(ServletContext application) {
-    return application.getVirtualServerName() + " " + application.getContextPath();
+  /**
+   * Jakarta Authentication 3.0 §3.2: the name of the server, a blank, the context path. That of a
+   * root application is empty, and a slash in Open Liberty.
+   */
+  private static List<String> appContexts(ServletContext application) {
+    String server = application.getVirtualServerName() + " ";
+    String path = application.getContextPath();
+    return path.isEmpty() ? List.of(server, server + "/") : List.of(server + path);
   }
 
   private static FilterSettings settings(ServletContext application) {

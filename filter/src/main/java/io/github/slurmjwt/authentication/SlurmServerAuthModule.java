@@ -80,9 +80,9 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
     } catch (IOException e) {
       throw cause("the answer could not be written", e);
     }
-    return response.getStatus() == HttpServletResponse.SC_UNAUTHORIZED
-        ? AuthStatus.SEND_CONTINUE
-        : AuthStatus.SEND_FAILURE;
+    // Both mean that the answer is given. Open Liberty puts a challenge of its own in place of one
+    // for a mandatory request that continues, and runs the application after any other failure.
+    return isMandatory(message) ? AuthStatus.SEND_FAILURE : AuthStatus.SEND_CONTINUE;
   }
 
   /** Does nothing to the response. */
@@ -100,15 +100,19 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
   }
 
   private Mode mode(MessageInfo message) {
-    if (Boolean.parseBoolean(String.valueOf(message.getMap().get(MANDATORY)))) {
+    if (isMandatory(message)) {
       return Mode.REQUIRED;
     }
     return authentication.mode() == Mode.LENIENT ? Mode.LENIENT : Mode.OPTIONAL;
   }
 
+  private static boolean isMandatory(MessageInfo message) {
+    return Boolean.parseBoolean(String.valueOf(message.getMap().get(MANDATORY)));
+  }
+
   @SuppressWarnings("unchecked") // The map of the API has no types.
   private void announce(MessageInfo message, Subject client, Optional<SlurmPrincipal> user)
-      throws AuthException, IOException {
+      throws AuthException {
     try {
       if (user.isEmpty()) {
         // Nobody must be said too: the container may remember somebody from a session.
@@ -121,7 +125,7 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
             new CallerPrincipalCallback(client, user.get()),
             new GroupPrincipalCallback(client, roles.toArray(String[]::new))
           });
-    } catch (UnsupportedCallbackException e) {
+    } catch (IOException | UnsupportedCallbackException e) {
       throw cause("this server takes no user from an authentication module", e);
     }
     message.getMap().put(AUTH_TYPE, "Bearer");

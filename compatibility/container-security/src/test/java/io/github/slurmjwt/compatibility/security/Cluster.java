@@ -23,7 +23,18 @@ record Cluster(Path keyFile) {
       "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   static Cluster in(Path folder) throws IOException {
-    Path file = Files.write(folder.resolve("jwt_hs256.key"), KEY);
+    return in(folder, KEY);
+  }
+
+  /** A cluster of its own, whose key has made none of the tokens here. */
+  static Cluster foreign(Path folder) throws IOException {
+    byte[] key = KEY.clone();
+    key[0]++;
+    return in(folder, key);
+  }
+
+  private static Cluster in(Path folder, byte[] key) throws IOException {
+    Path file = Files.write(folder.resolve("jwt_hs256.key"), key);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     return new Cluster(file.toAbsolutePath());
   }

@@ -93,6 +93,31 @@ enum Distribution {
     }
   },
 
+  OPEN_LIBERTY {
+    @Override
+    List<String> prepare(Path work, int port) throws IOException {
+      Path tools = server("wlp").resolve("bin/tools");
+      Path own = Files.createDirectories(work.resolve("servers/slurm"));
+      Files.createDirectories(own.resolve("apps"));
+      Files.move(
+          Application.withListener(work, settings(work)), own.resolve("apps/application.war"));
+      Files.writeString(
+          own.resolve("server.xml"),
+          resource("open-liberty.xml").replace("@PORT@", Integer.toString(port)));
+      return List.of(
+          java(),
+          "-javaagent:" + tools.resolve("ws-javaagent.jar"),
+          "-jar",
+          tools.resolve("ws-server.jar").toString(),
+          "slurm");
+    }
+
+    @Override
+    Path accessLog(Path work) {
+      return work.resolve("servers/slurm/logs/http_access.log");
+    }
+  },
+
   WILDFLY_39 {
     @Override
     List<String> prepare(Path work, int port) throws IOException {

@@ -42,6 +42,11 @@ final class EmbeddedTomcat implements RunningServer {
     return server;
   }
 
+  /** Adds one more application to the running server. */
+  Context add(String path, Path application) {
+    return tomcat.addWebapp(path, application.toString());
+  }
+
   Context context() {
     return context;
   }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +110,27 @@ class EmbeddedTomcatTest extends ContainerSecurityContract {
       version.contextDestroyed(new ServletContextEvent(application));
       assertNull(factory.getConfigProvider("HttpServlet", path, null));
     }
+  }
+
+  @Test
+  void keepsTwoApplicationsApart(@TempDir Path work) throws Exception {
+    String alice = Cluster.token("alice");
+    long before = keyThreads();
+    Map<String, String> parameters =
+        Map.of(
+            "AuthAltParameters",
+            Cluster.foreign(work).authAltParameters(),
+            "startWithoutKeys",
+            "true");
+    Context other =
+        ((EmbeddedTomcat) server()).add("/other", Application.withListener(work, parameters));
+    assertEquals(before + 1, keyThreads());
+    assertEquals("200 alice", verdict(get("/users/x", TOKEN, alice)));
+    assertRefused(401, "bad-signature", get("/other/users/x", TOKEN, alice));
+    other.stop();
+    other.destroy();
+    assertEquals(before, keyThreads());
+    assertEquals("200 alice", verdict(get("/users/x", TOKEN, alice)));
   }
 
   private static long keyThreads() {

@@ -34,12 +34,14 @@ final class ServerProcess implements RunningServer {
     int port = freePort();
     List<String> command = distribution.prepare(work, port);
     Path output = work.resolve("output.log");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(work.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+            .redirectOutput(output.toFile());
+    // Where Open Liberty keeps its servers.
+    builder.environment().put("WLP_USER_DIR", work.toString());
+    Process process = builder.start();
     ServerProcess server = new ServerProcess(distribution, work, port, process);
     try {
       Until.holds(distribution + " started, see " + output, START, server::answers);
@@ -84,6 +86,16 @@ final class ServerProcess implements RunningServer {
   @Override
   public boolean showsProblems() {
     return distribution != Distribution.WILDFLY_39;
+  }
+
+  @Override
+  public boolean logsUsers() {
+    return distribution != Distribution.OPEN_LIBERTY;
+  }
+
+  @Override
+  public boolean lendsSessionsToOthers() {
+    return distribution != Distribution.OPEN_LIBERTY;
   }
 
   @Override
