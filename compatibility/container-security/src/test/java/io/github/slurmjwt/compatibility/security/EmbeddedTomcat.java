@@ -3,6 +3,7 @@ package io.github.slurmjwt.compatibility.security;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
@@ -10,6 +11,8 @@ import org.apache.catalina.valves.AccessLogValve;
 
 /** Tomcat in this JVM, with a class loader of the application's own. */
 final class EmbeddedTomcat implements RunningServer {
+  private static final AtomicInteger INSTANCES = new AtomicInteger();
+
   private final Tomcat tomcat = new Tomcat();
   private final Context context;
   private final Path logs;
@@ -19,6 +22,8 @@ final class EmbeddedTomcat implements RunningServer {
     Files.createDirectories(folder.resolve("webapps"));
     tomcat.setBaseDir(folder.toString());
     tomcat.setPort(0);
+    // Registrations are the JVM's, by the name of the engine.
+    tomcat.getEngine().setName("Tomcat" + INSTANCES.incrementAndGet());
     tomcat.getConnector().setProperty("address", "127.0.0.1");
     AccessLogValve log = new AccessLogValve();
     log.setDirectory(logs.toString());
