@@ -17,10 +17,18 @@ import java.util.Optional;
  * @param port the port to listen on, 0 for any free one
  * @param state the folder for everything that the demo writes, absolute
  * @param site the setting of a real site; empty when the demo is to make a key of its own
+ * @param tls the certificate; empty for plain HTTP
+ * @param gateway how to be a gateway to slurmrestd, when that is wanted
  */
 record DemoOptions(
-    boolean help, String host, int port, Path state, Optional<FilterParameter> site) {
-  static final String HELP =
+    boolean help,
+    String host,
+    int port,
+    Path state,
+    Optional<FilterParameter> site,
+    Optional<Tls> tls,
+    Optional<GatewayOptions> gateway) {
+  private static final String OWN_HELP =
       """
       slurm-jwt-filter demo: a web application on Jetty that lets only Slurm tokens in.
 
@@ -32,7 +40,9 @@ record DemoOptions(
         --help                      show this and stop
 
       Without --slurm-conf and --auth-alt-parameters the demo makes a key of its own.
+
       """;
+  static final String HELP = OWN_HELP + Tls.HELP + "\n" + GatewayOptions.HELP;
 
   private static final String HOST = "--host";
   private static final String PORT = "--port";
@@ -55,7 +65,9 @@ record DemoOptions(
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
       String option = rest.next();
-      if (!WITH_VALUE.contains(option)) {
+      if (!WITH_VALUE.contains(option)
+          && !Tls.NAMES.contains(option)
+          && !GatewayOptions.NAMES.contains(option)) {
         throw DemoException.usage("unknown option " + printable(option) + ": see --help");
       }
       String value = rest.hasNext() ? rest.next() : "";
@@ -75,7 +87,9 @@ record DemoOptions(
         values.getOrDefault(HOST, "127.0.0.1"),
         port(values.getOrDefault(PORT, "8080")),
         path(STATE, values.getOrDefault(STATE, "demo-state")),
-        site(values));
+        site(values),
+        Tls.parse(values),
+        GatewayOptions.parse(values));
   }
 
   private static Optional<FilterParameter> site(Map<String, String> values) throws DemoException {

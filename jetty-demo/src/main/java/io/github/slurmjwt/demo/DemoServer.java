@@ -60,16 +60,19 @@ public final class DemoServer {
       String key = prepareKey(options, state);
       FilterParameter parameter = options.site().orElseGet(() -> ownKey(state));
       state.writeWebapp(parameter);
-      Server server = server(options, state);
+      Optional<Gateway> gateway = gateway(options, parameter);
+      Server server = server(options, state, gateway);
       try {
         server.start();
         FilterSettings settings = FilterSettings.from(Map.of(parameter.name(), parameter.value()));
         Optional<DemoToken> token = DemoToken.mint(settings, state);
+        gateway.map(Gateway::summary).ifPresent(out::println);
         out.println(new Greeting(address(server, options), state).text(key, token));
         out.flush();
         server.join();
       } finally {
         server.stop();
+        gateway.ifPresent(Gateway::close);
       }
     } catch (IOException e) {
       throw DemoException.failure(
@@ -79,6 +82,13 @@ public final class DemoServer {
               + reason(e)
               + "): choose another folder with --state");
     }
+  }
+
+  private static Optional<Gateway> gateway(DemoOptions options, FilterParameter parameter)
+      throws DemoException {
+    return options.gateway().isPresent()
+        ? Optional.of(Gateway.open(options.gateway().get(), parameter))
+        : Optional.empty();
   }
 
   private static String prepareKey(DemoOptions options, DemoState state)
@@ -98,11 +108,14 @@ public final class DemoServer {
   }
 
   /** Returns a server that has its port already, for that is what most often goes wrong. */
-  private static Server server(DemoOptions options, DemoState state) throws DemoException {
+  private static Server server(DemoOptions options, DemoState state, Optional<Gateway> gateway)
+      throws DemoException {
     Server server = new Server();
     ServerConnector connector = connector(server, options);
     server.addConnector(connector);
-    server.setHandler(webapp(state));
+    WebAppContext webapp = webapp(state);
+    gateway.ifPresent(inFront -> inFront.install(webapp));
+    server.setHandler(webapp);
     server.setErrorHandler(silent(new ErrorHandler()));
     server.setStopAtShutdown(true);
     listen(connector);
@@ -124,12 +137,16 @@ public final class DemoServer {
     }
   }
 
-  private static ServerConnector connector(Server server, DemoOptions options) {
+  private static ServerConnector connector(Server server, DemoOptions options)
+      throws DemoException {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     // By default a header that differs only in letter case from one sent before is taken for it.
     http.setHeaderCacheCaseSensitive(true);
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    ServerConnector connector =
+        options.tls().isPresent()
+            ? options.tls().get().connector(server, http)
+            : new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(options.host());
     connector.setPort(options.port());
     return connector;
@@ -154,7 +171,8 @@ public final class DemoServer {
 
   private static URI address(Server server, DemoOptions options) throws Exception {
     int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-    return new URI("http", null, options.host(), port, "/", null, null);
+    String scheme = options.tls().isPresent() ? "https" : "http";
+    return new URI(scheme, null, options.host(), port, "/", null, null);
   }
 
   private static String reason(Exception e) {
