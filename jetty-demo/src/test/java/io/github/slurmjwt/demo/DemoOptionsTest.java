@@ -17,7 +17,13 @@ final class DemoOptionsTest {
   void pinsDefaults() throws Exception {
     assertEquals(
         new DemoOptions(
-            false, "127.0.0.1", 8080, Path.of("demo-state").toAbsolutePath(), Optional.empty()),
+            false,
+            "127.0.0.1",
+            8080,
+            Path.of("demo-state").toAbsolutePath(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()),
         DemoOptions.parse(List.of()));
   }
 
@@ -29,7 +35,9 @@ final class DemoOptionsTest {
             "::1",
             0,
             Path.of("/tmp/x"),
-            Optional.of(new FilterParameter("slurmConf", "/etc/slurm/slurm.conf"))),
+            Optional.of(new FilterParameter("slurmConf", "/etc/slurm/slurm.conf")),
+            Optional.empty(),
+            Optional.empty()),
         DemoOptions.parse(
             List.of(
                 "--host",
