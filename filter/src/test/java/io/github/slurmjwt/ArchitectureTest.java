@@ -27,25 +27,44 @@ class ArchitectureTest {
         .definedBy("io.github.slurmjwt.config")
         .layer("servlet")
         .definedBy("io.github.slurmjwt.servlet")
-        .whereLayer("servlet")
+        .layer("cli")
+        .definedBy("io.github.slurmjwt.cli")
+        .layer("authentication")
+        .definedBy("io.github.slurmjwt.authentication")
+        .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("authentication")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("servlet")
+        .mayOnlyBeAccessedByLayers("cli", "authentication")
         .whereLayer("config")
-        .mayOnlyBeAccessedByLayers("servlet")
+        .mayOnlyBeAccessedByLayers("servlet", "cli", "authentication")
         .whereLayer("keys")
-        .mayOnlyBeAccessedByLayers("config", "servlet")
+        .mayOnlyBeAccessedByLayers("config", "servlet", "cli")
         .whereLayer("core")
-        .mayOnlyBeAccessedByLayers("keys", "config", "servlet")
+        .mayOnlyBeAccessedByLayers("keys", "config", "servlet", "cli", "authentication")
         .check(ours);
   }
 
   @Test
-  void onlyTheServletPackageKnowsServlets() {
+  void onlyTheServletPackagesKnowServlets() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("..servlet")
+        .resideOutsideOfPackages("..servlet", "..authentication")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jakarta..")
+        .check(ours);
+  }
+
+  @Test
+  void theFilterNeedsNoJakartaAuthentication() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..authentication")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jakarta.security..")
         .check(ours);
   }
 
@@ -83,7 +102,7 @@ class ArchitectureTest {
         .check(ours);
     noClasses()
         .that()
-        .haveNameNotMatching(".*StrictJson.*")
+        .haveNameNotMatching(".*(StrictJson|JsonReport).*")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.fasterxml..")
@@ -101,6 +120,13 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.micrometer..")
+        .check(ours);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..cli")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("picocli..")
         .check(ours);
   }
 }

@@ -2,8 +2,10 @@ package io.github.slurmjwt.benchmarks;
 
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
+import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration of a filter outside a container: a name and no parameters. */
@@ -15,7 +17,16 @@ final class StandaloneConfig implements FilterConfig {
 
   @Override
   public ServletContext getServletContext() {
-    throw new UnsupportedOperationException("not part of the benchmark");
+    return (ServletContext)
+        Proxy.newProxyInstance(
+            StandaloneConfig.class.getClassLoader(),
+            new Class<?>[] {ServletContext.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("getFilterRegistrations")) {
+                return Map.of();
+              }
+              throw new UnsupportedOperationException("not part of the benchmark");
+            });
   }
 
   @Override

@@ -16,6 +16,9 @@ final class PathExclusions {
   private static final List<String> SUSPICIOUS =
       List.of(";", "//", "/.", "\\", "%2e", "%2f", "%5c", "%25", "%0", "%1", "%7f");
 
+  /** How overlong UTF-8 begins, which could spell a dot or a slash; Jetty 10 lets it pass. */
+  private static final List<String> OVERLONG = List.of("%c0", "%c1", "%e0%8", "%e0%9", "%f0%8");
+
   private final List<String> paths;
 
   PathExclusions(List<String> paths) {
@@ -59,6 +62,7 @@ final class PathExclusions {
   private static boolean isSuspicious(String rawPath) {
     String folded = rawPath.toLowerCase(Locale.ROOT);
     return SUSPICIOUS.stream().anyMatch(folded::contains)
+        || OVERLONG.stream().anyMatch(folded::contains)
         || folded.chars().anyMatch(Character::isISOControl);
   }
 }

@@ -3,6 +3,7 @@ package io.github.slurmjwt.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.EmptyServletContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -174,7 +175,7 @@ class RedeployTest {
 
       @Override
       public ServletContext getServletContext() {
-        throw new UnsupportedOperationException();
+        return EmptyServletContext.create();
       }
 
       @Override

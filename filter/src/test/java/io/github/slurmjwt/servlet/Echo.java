@@ -12,13 +12,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Writes what an application sees of its caller, a line each. */
-final class Echo extends HttpServlet {
+public final class Echo extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
-  static String describe(HttpServletRequest request) {
+  /** Returns those lines. */
+  public static String describe(HttpServletRequest request) {
     Principal principal = request.getUserPrincipal();
     StringBuilder text = new StringBuilder();
     text.append("dispatch=" + request.getDispatcherType() + "\n");
+    text.append("context=" + request.getContextPath() + "\n");
     text.append("path=" + request.getRequestURI() + "\n");
     text.append("user=" + request.getRemoteUser() + "\n");
     text.append("principal=" + (principal == null ? null : principal.getName()) + "\n");

@@ -18,12 +18,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Sends requests exactly as written, one connection each: most of them no client would send. */
-final class Http {
+public final class Http {
   private static final int TIMEOUT_MILLIS = 10_000;
 
   private final int port;
 
-  Http(int port) {
+  /** Talks to this port of loopback. */
+  public Http(int port) {
     this.port = port;
   }
 
@@ -32,19 +33,19 @@ final class Http {
   }
 
   /** A GET with these header lines. */
-  Answer get(String target, String... headers) throws IOException {
+  public Answer get(String target, String... headers) throws IOException {
     return send("GET", target, headers);
   }
 
   /** A GET with a bearer token and these other header lines. */
-  Answer getWith(String token, String target, String... headers) throws IOException {
+  public Answer getWith(String token, String target, String... headers) throws IOException {
     List<String> lines = new ArrayList<>(List.of(headers));
     lines.add("Authorization: Bearer " + token);
     return send("GET", target, lines.toArray(String[]::new));
   }
 
   /** A request without body; {@code Connection: close} unless the lines name that header. */
-  Answer send(String method, String target, String... headers) throws IOException {
+  public Answer send(String method, String target, String... headers) throws IOException {
     StringBuilder head =
         new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
     Arrays.stream(headers).forEach(line -> head.append(line).append("\r\n"));
@@ -55,7 +56,7 @@ final class Http {
   }
 
   /** These characters as Latin-1 bytes; then reads one answer. */
-  Answer raw(String method, String request) throws IOException {
+  public Answer raw(String method, String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
@@ -107,14 +108,14 @@ final class Http {
   }
 
   /** An answer; header names in any case. */
-  record Answer(int status, Map<String, List<String>> headers, String body) {
+  public record Answer(int status, Map<String, List<String>> headers, String body) {
     /** All values of a header joined by " | ", or "" when there is none. */
-    String header(String name) {
+    public String header(String name) {
       return String.join(" | ", headers.getOrDefault(name, List.of()));
     }
 
     /** What {@link Echo} wrote after this key; all lines joined by " | ", or "" for none. */
-    String saw(String key) {
+    public String saw(String key) {
       String start = key.toLowerCase(Locale.ROOT) + "=";
       return body.lines()
           .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
@@ -122,12 +123,13 @@ final class Http {
           .collect(Collectors.joining(" | "));
     }
 
-    boolean reachedApplication() {
+    /** Whether {@link Echo} wrote it. */
+    public boolean reachedApplication() {
       return body.contains("dispatch=");
     }
 
     /** The status, and who the application took the caller for where it was reached. */
-    String verdict() {
+    public String verdict() {
       return reachedApplication() ? status + " " + saw("user") : Integer.toString(status);
     }
   }

@@ -3,6 +3,7 @@ package io.github.slurmjwt.servlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.slurmjwt.testing.EmptyServletContext;
 import io.github.slurmjwt.verdicts.Clusters;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -82,7 +83,7 @@ class LifecycleTest {
 
     @Override
     public ServletContext getServletContext() {
-      throw new UnsupportedOperationException();
+      return EmptyServletContext.create();
     }
 
     @Override

@@ -59,9 +59,22 @@ class StartTest {
     assertRefusesToStart(server, "does not exist");
   }
 
+  @ParameterizedTest(name = "P9 {0} does not start when Jetty answers WebSocket handshakes first")
+  @EnumSource(Server.class)
+  void doesNotStartBehindJettysWebSocketFilter(Server server) {
+    String name = "org.eclipse.jetty.ee11.websocket.servlet.WebSocketUpgradeFilter";
+    TestApp app =
+        TestApp.behind(new SlurmJwtFilter(), parameters)
+            .andNamed(name, (request, response, chain) -> chain.doFilter(request, response));
+    assertRefusesToStart(server, app, "a filter with the name and class " + name);
+  }
+
   private void assertRefusesToStart(Server server, String why) {
+    assertRefusesToStart(server, TestApp.behind(new SlurmJwtFilter(), parameters), why);
+  }
+
+  private static void assertRefusesToStart(Server server, TestApp app, String why) {
     try (CapturedLog log = new CapturedLog()) {
-      TestApp app = TestApp.behind(new SlurmJwtFilter(), parameters);
       assertThrows(Exception.class, () -> server.start(app).close());
       assertEquals(1, log.lines().size(), log.lines().toString());
       assertTrue(log.lines().get(0).contains(why), log.lines().toString());

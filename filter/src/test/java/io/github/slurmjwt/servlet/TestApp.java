@@ -26,7 +26,11 @@ final class TestApp implements ServletContainerInitializer {
   static final List<Integer> ERROR_CODES = List.of(404, 418, 500);
 
   private record Mapping(
-      Filter filter, String pattern, EnumSet<DispatcherType> dispatches, Map<String, String> init) {
+      String name,
+      Filter filter,
+      String pattern,
+      EnumSet<DispatcherType> dispatches,
+      Map<String, String> init) {
     Mapping {
       dispatches = EnumSet.copyOf(dispatches);
     }
@@ -47,13 +51,23 @@ final class TestApp implements ServletContainerInitializer {
   /** The filter on requests alone, as a web.xml with these init-params makes it. */
   static TestApp behind(Filter filter, Map<String, String> initParameters) {
     TestApp app = new TestApp();
-    app.mappings.add(new Mapping(filter, "/*", EnumSet.of(DispatcherType.REQUEST), initParameters));
+    app.mappings.add(
+        new Mapping("filter", filter, "/*", EnumSet.of(DispatcherType.REQUEST), initParameters));
     return app;
   }
 
   /** And this filter after the ones before. */
   TestApp and(Filter filter, String pattern) {
-    mappings.add(new Mapping(filter, pattern, EnumSet.allOf(DispatcherType.class), Map.of()));
+    return add("filter" + mappings.size(), filter, pattern);
+  }
+
+  /** And this filter, under this name, on every path. */
+  TestApp andNamed(String name, Filter filter) {
+    return add(name, filter, "/*");
+  }
+
+  private TestApp add(String name, Filter filter, String pattern) {
+    mappings.add(new Mapping(name, filter, pattern, EnumSet.allOf(DispatcherType.class), Map.of()));
     return this;
   }
 
@@ -75,9 +89,8 @@ final class TestApp implements ServletContainerInitializer {
 
   @Override
   public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
-    for (int i = 0; i < mappings.size(); i++) {
-      Mapping mapping = mappings.get(i);
-      FilterRegistration.Dynamic filter = context.addFilter("filter" + i, mapping.filter());
+    for (Mapping mapping : mappings) {
+      FilterRegistration.Dynamic filter = context.addFilter(mapping.name(), mapping.filter());
       filter.setAsyncSupported(true);
       filter.setInitParameters(mapping.init());
       filter.addMappingForUrlPatterns(mapping.dispatches(), true, mapping.pattern());

@@ -36,9 +36,16 @@ final class Gateway implements AutoCloseable {
    * Makes ready what forwarding needs.
    *
    * @param filter the setting of the filter, which tells key and SlurmUser of the cluster
+   * @param isSite whether that is a site's, and not the demo's own
    * @throws DemoException when a file or setting is missing or wrong
    */
-  static Gateway open(GatewayOptions options, FilterParameter filter) throws DemoException {
+  static Gateway open(GatewayOptions options, FilterParameter filter, boolean isSite)
+      throws DemoException {
+    if (options.authenticatingProxy() && !isSite) {
+      throw DemoException.usage(
+          "--forward authenticating-proxy needs --slurm-conf or --auth-alt-parameters: anybody may"
+              + " get tokens of the demo's own key");
+    }
     return new Gateway(
         options,
         options.authenticatingProxy() ? proxy(options, filter) : ForwardedIdentity.passThrough());

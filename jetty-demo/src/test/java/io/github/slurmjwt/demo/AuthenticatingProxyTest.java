@@ -212,6 +212,23 @@ final class AuthenticatingProxyTest {
     assertTrue(demo.err().contains(row.substring(row.indexOf(';') + 2)), demo.err());
   }
 
+  /** The page of the demo hands out tokens of its own key. */
+  @Test
+  void doesNotVouchForUsersOfTheDemosOwnKey() throws Exception {
+    DemoProcess demo =
+        DemoProcess.runToEnd(
+            folder.resolve("demo"),
+            "--slurmrestd",
+            slurmrestd.url(),
+            "--forward",
+            "authenticating-proxy",
+            "--proxy-key",
+            key.toString());
+
+    assertEquals(2, demo.exitCode());
+    assertTrue(demo.err().contains("needs --slurm-conf or --auth-alt-parameters"), demo.err());
+  }
+
   private DemoProcess gateway(String... more) throws Exception {
     List<String> options = new ArrayList<>(options());
     options.addAll(List.of(more));

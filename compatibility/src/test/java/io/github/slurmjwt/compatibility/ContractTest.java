@@ -1,0 +1,175 @@
+package io.github.slurmjwt.compatibility;
+
+import io.github.slurmjwt.compatibility.ResultTable.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.opentest4j.TestAbortedException;
+
+/** Every server, on every JDK at hand, keeps the contract. Ends with a table. */
+class ContractTest {
+  private static final Path TARGET = Path.of("target").toAbsolutePath();
+  private static final ResultTable TABLE = new ResultTable();
+
+  @TestFactory
+  @Tag("compatibility")
+  Stream<DynamicNode> embeddedServers() throws IOException {
+    return contracts(List.of(EmbeddedServers.values()));
+  }
+
+  @TestFactory
+  @Tag("compatibility-distributions")
+  Stream<DynamicNode> distributions() throws IOException {
+    return contracts(List.of(Distributions.values()));
+  }
+
+  @AfterAll
+  static void writeTable() throws IOException {
+    Files.writeString(TARGET.resolve("compatibility.md"), TABLE.text());
+    System.out.println(TABLE.text());
+  }
+
+  private static Stream<DynamicNode> contracts(List<? extends ServerKind> kinds)
+      throws IOException {
+    List<DynamicNode> contracts = new ArrayList<>();
+    for (ServerKind kind : kinds) {
+      for (Path jdk : jdks()) {
+        if (kind.title().matches(System.getProperty("servers", ".*"))) {
+          contracts.add(new Contract(kind, jdk).node());
+        }
+      }
+    }
+    return contracts.stream();
+  }
+
+  /** The JDK that runs this, and the one named by the property {@code other.jdk}. */
+  private static List<Path> jdks() {
+    Path own = Path.of(System.getProperty("java.home"));
+    String other = System.getProperty("other.jdk", "");
+    if (other.isEmpty()) {
+      TABLE.note("One JDK only: -Dother.jdk=… names a second one.");
+      return List.of(own);
+    }
+    return List.of(own, Path.of(other));
+  }
+
+  /** The cases in one server on one JDK, between its start and its end. */
+  private static final class Contract {
+    private final ServerKind kind;
+    private final Path jdk;
+    private final String row;
+    private @Nullable Site site;
+
+    Contract(ServerKind kind, Path jdk) throws IOException {
+      this.kind = kind;
+      this.jdk = jdk;
+      this.row = kind.title() + " | " + kind.version() + " | " + feature(jdk);
+    }
+
+    DynamicNode node() {
+      List<DynamicNode> nodes = new ArrayList<>();
+      nodes.add(DynamicTest.dynamicTest("starts", this::start));
+      for (Case each : cases()) {
+        String name = each.group().title() + ": " + each.name();
+        nodes.add(DynamicTest.dynamicTest(name, () -> check(each)));
+      }
+      nodes.add(DynamicTest.dynamicTest("stops", this::stop));
+      return DynamicContainer.dynamicContainer(row, nodes);
+    }
+
+    private static List<Case> cases() {
+      return Stream.of(
+              TokenCases.all(),
+              RequestCases.all(),
+              DispatchCases.all(),
+              RefusalCases.all(),
+              ConnectionCases.all(),
+              OperationCases.all())
+          .flatMap(List::stream)
+          .sorted(Comparator.comparing(Case::group))
+          .toList();
+    }
+
+    private void start() throws Exception {
+      String name = row.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
+      Path folder = empty(TARGET.resolve("sites").resolve(name));
+      Cluster cluster = new Cluster(folder);
+      List<WebApp> apps = kind.apps(folder, cluster, Jars.built());
+      site = new Site(kind.start(jdk, apps, folder), cluster);
+    }
+
+    private void check(Case each) throws Exception {
+      Optional<String> reason =
+          Stream.of(each.name(), each.group().title())
+              .flatMap(name -> Optional.ofNullable(kind.notOffered().get(name)).stream())
+              .findFirst();
+      Result result = Result.FAILED;
+      try {
+        if (site == null) {
+          throw new TestAbortedException("the server did not start");
+        }
+        each.check().run(site);
+        result = Result.PASSED;
+      } catch (Exception | AssertionError e) {
+        if (site == null) {
+          throw e;
+        }
+        if (reason.isEmpty()) {
+          TABLE.note("FAILED: " + row + " | " + each.group().title() + ": " + each.name());
+          throw e;
+        }
+        result = Result.NOT_OFFERED;
+      } finally {
+        boolean wronglyDeclared = reason.isPresent() && result == Result.PASSED;
+        TABLE.add(row, each.group(), wronglyDeclared ? Result.FAILED : result);
+      }
+      if (reason.isPresent()) {
+        if (result == Result.PASSED) {
+          throw new AssertionError("is offered after all: take it out of notOffered");
+        }
+        TABLE.note(
+            kind.title() + ": " + each.group().title() + ": " + each.name() + ": " + reason.get());
+        throw new TestAbortedException(reason.get());
+      }
+    }
+
+    private void stop() throws Exception {
+      if (site != null) {
+        site.server().stop();
+      }
+    }
+
+    private static String feature(Path jdk) throws IOException {
+      return Files.readString(jdk.resolve("release"))
+          .lines()
+          .filter(line -> line.startsWith("JAVA_VERSION="))
+          .map(line -> line.substring("JAVA_VERSION=".length()).replace("\"", ""))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    private static Path empty(Path folder) throws IOException {
+      if (Files.exists(folder)) {
+        try (Stream<Path> files = Files.walk(folder)) {
+          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(file);
+          }
+        }
+      }
+      return Files.createDirectories(folder);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.slurmjwt.compatibility;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A server that the contract runs against. */
+interface ServerKind {
+  String title();
+
+  String version() throws IOException;
+
+  /** Starts it on this JDK; whatever it writes goes into the folder. */
+  RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception;
+
+  /** Writes the applications that it runs. */
+  default List<WebApp> apps(Path folder, Cluster cluster, Jars jars) throws IOException {
+    return Site.write(folder, cluster, webXml(), jars);
+  }
+
+  /** What an application needs in its web.xml behind the filter. */
+  default String webXml() {
+    return "";
+  }
+
+  /**
+   * Names of cases, or titles of groups, that the server cannot keep, and why. They are run all the
+   * same: one that passes must be taken out here.
+   */
+  default Map<String, String> notOffered() {
+    return Map.of();
+  }
+}

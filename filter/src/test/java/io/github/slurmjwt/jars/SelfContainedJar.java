@@ -1,0 +1,113 @@
+package io.github.slurmjwt.jars;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+
+/** The jars that need no other jar, each with the Servlet API that it is for. */
+enum SelfContainedJar {
+  ALL("all", "jakarta"),
+  JAVAX("javax", "javax");
+
+  /** {@code package -> package module-or-jar}, indented, as jdeps prints it. */
+  private static final Pattern DEPENDENCE = Pattern.compile("\\s+(\\S+)\\s+->\\s+(\\S+)\\s+(.+)");
+
+  final String classifier;
+  final String servletRoot;
+
+  SelfContainedJar(String classifier, String servletRoot) {
+    this.classifier = classifier;
+    this.servletRoot = servletRoot;
+  }
+
+  Path path() {
+    return Path.of(System.getProperty("jars") + "-" + classifier + ".jar");
+  }
+
+  /** Every entry but folders, as often as it stands in the jar. */
+  List<String> entries() throws IOException {
+    try (JarFile jar = new JarFile(path().toFile())) {
+      return jar.stream().filter(entry -> !entry.isDirectory()).map(JarEntry::getName).toList();
+    }
+  }
+
+  String text(String entry) throws IOException {
+    try (JarFile jar = new JarFile(path().toFile())) {
+      return new String(jar.getInputStream(jar.getJarEntry(entry)).readAllBytes(), UTF_8);
+    }
+  }
+
+  String manifest(String name) throws IOException {
+    try (JarFile jar = new JarFile(path().toFile())) {
+      Manifest manifest = jar.getManifest();
+      return String.valueOf(manifest.getMainAttributes().getValue(name));
+    }
+  }
+
+  /** The packages outside the jar that its classes name, and where jdeps finds them. */
+  List<Dependence> dependences() {
+    StringWriter out = new StringWriter();
+    PrintWriter printer = new PrintWriter(out);
+    ToolProvider jdeps = ToolProvider.findFirst("jdeps").orElseThrow();
+    int code = jdeps.run(printer, printer, "-verbose:package", path().toString());
+    if (code != 0) {
+      throw new AssertionError(out.toString());
+    }
+    return out.toString()
+        .lines()
+        .map(DEPENDENCE::matcher)
+        .filter(line -> line.matches() && !line.group(1).endsWith(".jar"))
+        .map(line -> new Dependence(line.group(1), line.group(2), line.group(3).strip()))
+        .toList();
+  }
+
+  /**
+   * One package naming another.
+   *
+   * @param where a module of the JDK, the jar itself, or {@code not found}
+   */
+  record Dependence(String from, String to, String where) {
+    boolean isMissing() {
+      return where.equals("not found");
+    }
+  }
+
+  /** What a process printed, on both of its outputs. */
+  record Run(int exitCode, String out) {}
+
+  /** Runs the jar as a program, with nothing else on the class path. */
+  Run run(Path folder, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-jar"));
+    command.add(path().toString());
+    command.addAll(Arrays.asList(arguments));
+    File out = folder.resolve("out").toFile();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(out);
+    builder.environment().keySet().removeAll(new TreeSet<>(List.of("SLURM_JWT", "SLURM_CONF")));
+    Process process = builder.start();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("the command line goes on");
+    }
+    return new Run(process.exitValue(), java.nio.file.Files.readString(out.toPath()));
+  }
+}
