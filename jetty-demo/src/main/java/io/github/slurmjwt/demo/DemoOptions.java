@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param state the folder for everything that the demo writes, absolute
  * @param rs256 whether the demo's own key is an RSA key with a key set, instead of an HS256 key
  * @param site the setting of a real site; empty when the demo is to make a key of its own
+ * @param tls the certificate; empty for plain HTTP
+ * @param gateway how to be a gateway to slurmrestd, when that is wanted
  */
 record DemoOptions(
     boolean help,
@@ -25,8 +27,10 @@ record DemoOptions(
     int port,
     Path state,
     boolean rs256,
-    Optional<FilterParameter> site) {
-  static final String HELP =
+    Optional<FilterParameter> site,
+    Optional<Tls> tls,
+    Optional<GatewayOptions> gateway) {
+  private static final String OWN_HELP =
       """
       slurm-jwt-filter demo: a web application on Jetty that lets only Slurm tokens in.
 
@@ -40,7 +44,9 @@ record DemoOptions(
 
       Without --slurm-conf and --auth-alt-parameters the demo makes a key of its own, and the
       page on its address may ask for tokens of that key, as long as --host is this machine alone.
+
       """;
+  static final String HELP = OWN_HELP + Tls.HELP + "\n" + GatewayOptions.HELP;
 
   private static final String HOST = "--host";
   private static final String PORT = "--port";
@@ -64,7 +70,10 @@ record DemoOptions(
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
       String option = rest.next();
-      if (!WITH_VALUE.contains(option) && !option.equals(RS256)) {
+      if (!WITH_VALUE.contains(option)
+          && !option.equals(RS256)
+          && !Tls.NAMES.contains(option)
+          && !GatewayOptions.NAMES.contains(option)) {
         throw DemoException.usage("unknown option " + printable(option) + ": see --help");
       }
       String value = option.equals(RS256) ? "on" : rest.hasNext() ? rest.next() : "";
@@ -85,7 +94,9 @@ record DemoOptions(
         port(values.getOrDefault(PORT, "8080")),
         path(STATE, values.getOrDefault(STATE, "demo-state")),
         values.containsKey(RS256),
-        site(values));
+        site(values),
+        Tls.parse(values),
+        GatewayOptions.parse(values));
   }
 
   private static Optional<FilterParameter> site(Map<String, String> values) throws DemoException {

@@ -63,17 +63,20 @@ public final class DemoServer {
           own.map(OwnKey::parameter).or(options::site).orElseThrow(AssertionError::new);
       Webapp.write(state.webapp(), parameter);
       TokenDesk desk = TokenDesk.of(options, own);
-      Server server = server(options, state, desk);
+      Optional<Gateway> gateway = gateway(options, parameter);
+      Server server = server(options, state, desk, gateway);
       try {
         server.start();
         FilterSettings settings = FilterSettings.from(Map.of(parameter.name(), parameter.value()));
         Optional<DemoToken> token = DemoToken.mint(settings, own, state, InstantSource.system());
         String key = own.map(OwnKey::description).orElse("that of " + parameter.value());
+        gateway.map(Gateway::summary).ifPresent(out::println);
         out.println(new Greeting(address(server, options), state).text(key, token, desk));
         out.flush();
         server.join();
       } finally {
         server.stop();
+        gateway.ifPresent(Gateway::close);
       }
     } catch (IOException e) {
       throw DemoException.failure(
@@ -85,13 +88,23 @@ public final class DemoServer {
     }
   }
 
+  private static Optional<Gateway> gateway(DemoOptions options, FilterParameter parameter)
+      throws DemoException {
+    return options.gateway().isPresent()
+        ? Optional.of(Gateway.open(options.gateway().get(), parameter, options.site().isPresent()))
+        : Optional.empty();
+  }
+
   /** Returns a server that has its port already, for that is what most often goes wrong. */
-  private static Server server(DemoOptions options, DemoState state, TokenDesk desk)
+  private static Server server(
+      DemoOptions options, DemoState state, TokenDesk desk, Optional<Gateway> gateway)
       throws DemoException {
     Server server = new Server();
     ServerConnector connector = connector(server, options);
     server.addConnector(connector);
-    server.setHandler(webapp(state, desk));
+    WebAppContext webapp = webapp(state, desk);
+    gateway.ifPresent(inFront -> inFront.install(webapp));
+    server.setHandler(webapp);
     server.setErrorHandler(silent(new ErrorHandler()));
     server.setStopAtShutdown(true);
     listen(connector);
@@ -113,14 +126,18 @@ public final class DemoServer {
     }
   }
 
-  private static ServerConnector connector(Server server, DemoOptions options) {
+  private static ServerConnector connector(Server server, DemoOptions options)
+      throws DemoException {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     // By default a header that differs only in letter case from one sent before is taken for it.
     http.setHeaderCacheCaseSensitive(true);
     // Twice the default: a token that is too long must come as far as the filter.
     http.setRequestHeaderSize(16 * 1024);
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    ServerConnector connector =
+        options.tls().isPresent()
+            ? options.tls().get().connector(server, http)
+            : new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(options.host());
     connector.setPort(options.port());
     return connector;
@@ -146,7 +163,8 @@ public final class DemoServer {
 
   private static URI address(Server server, DemoOptions options) throws Exception {
     int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-    return new URI("http", null, options.host(), port, "/", null, null);
+    String scheme = options.tls().isPresent() ? "https" : "http";
+    return new URI(scheme, null, options.host(), port, "/", null, null);
   }
 
   private static String reason(Exception e) {

@@ -22,6 +22,8 @@ final class DemoOptionsTest {
             8080,
             Path.of("demo-state").toAbsolutePath(),
             false,
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty()),
         DemoOptions.parse(List.of()));
   }
@@ -35,7 +37,9 @@ final class DemoOptionsTest {
             0,
             Path.of("/tmp/x"),
             false,
-            Optional.of(new FilterParameter("slurmConf", "/etc/slurm/slurm.conf"))),
+            Optional.of(new FilterParameter("slurmConf", "/etc/slurm/slurm.conf")),
+            Optional.empty(),
+            Optional.empty()),
         DemoOptions.parse(
             List.of(
                 "--host",

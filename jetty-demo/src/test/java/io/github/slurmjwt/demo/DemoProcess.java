@@ -126,9 +126,22 @@ final class DemoProcess implements AutoCloseable {
   }
 
   HttpResponse<String> send(String method, String path, String... headers) throws Exception {
+    return send(method, path, HttpRequest.BodyPublishers.noBody(), headers);
+  }
+
+  /** Posts JSON. */
+  HttpResponse<String> post(String path, String json, String... headers) throws Exception {
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.addAll(List.of("Content-Type", "application/json"));
+    return send(
+        "POST", path, HttpRequest.BodyPublishers.ofString(json), all.toArray(String[]::new));
+  }
+
+  private HttpResponse<String> send(
+      String method, String path, HttpRequest.BodyPublisher body, String... headers)
+      throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address().resolve(path))
-            .method(method, HttpRequest.BodyPublishers.noBody());
+        HttpRequest.newBuilder(address().resolve(path)).method(method, body);
     if (headers.length > 0) {
       request.headers(headers);
     }

@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -54,6 +55,19 @@ final class Tokens {
     return text
         + "."
         + encoder.encodeToString(mac.doFinal(text.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  /** Tells whether the token is an HS256 one by the key in the file. */
+  static boolean isSignedWith(String token, Path key) throws IOException {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(key(key));
+      int dot = token.lastIndexOf('.');
+      byte[] expected = mac.doFinal(token.substring(0, dot).getBytes(StandardCharsets.US_ASCII));
+      return Arrays.equals(expected, Base64.getUrlDecoder().decode(token.substring(dot + 1)));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   static JsonNode header(String token) throws IOException {
