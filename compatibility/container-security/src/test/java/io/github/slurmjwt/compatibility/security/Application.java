@@ -5,11 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The web application as a folder, with or without its own registration. */
 final class Application {
+  private static final String AUTH_ALT_PARAMETERS = "AuthAltParameters";
   private static final Path SOURCE = Path.of("src", "main", "webapp", "WEB-INF", "web.xml");
   private static final Path CLASSES = Path.of("target", "classes");
   private static final Path LIBRARIES = Path.of("target", "lib");
@@ -18,27 +18,27 @@ final class Application {
 
   /** Writes the application with the jar in WEB-INF/lib and the listener of its web.xml. */
   static Path withListener(Path folder, Map<String, String> parameters) throws IOException {
-    String contextParameters =
-        parameters.entrySet().stream()
-            .map(
-                parameter ->
-                    """
-                    <context-param>
-                      <param-name>slurm-jwt.%s</param-name>
-                      <param-value>%s</param-value>
-                    </context-param>
-                    """
-                        .formatted(parameter.getKey(), parameter.getValue()))
-            .collect(Collectors.joining());
-    String listener =
-        """
-        <listener>
-          <listener-class>io.github.slurmjwt.authentication.SlurmAuthenticationListener</listener-class>
-        </listener>
-        """;
-    Path application = write(folder, contextParameters + listener);
+    StringBuilder registration = new StringBuilder();
+    parameters.forEach(
+        (name, value) -> {
+          if (!name.equals(AUTH_ALT_PARAMETERS)) {
+            registration.append(contextParameter(name, value));
+          }
+        });
+    registration.append(
+        Documentation.listener()
+            .replace(Documentation.AUTH_ALT_PARAMETERS, parameters.get(AUTH_ALT_PARAMETERS)));
+    Path application = write(folder, registration.toString());
     copyLibraries(application.resolve("WEB-INF").resolve("lib"));
     return application;
+  }
+
+  private static String contextParameter(String name, String value) {
+    return "<context-param><param-name>slurm-jwt."
+        + name
+        + "</param-name><param-value>"
+        + value
+        + "</param-value></context-param>";
   }
 
   /** Writes the application without a word about Slurm. */
@@ -56,7 +56,10 @@ final class Application {
     Path information = Files.createDirectories(application.resolve("WEB-INF"));
     copy(CLASSES, information.resolve("classes"));
     String descriptor = Files.readString(SOURCE);
-    String completed = descriptor.replace("<!--LISTENER-->", registration);
+    String completed =
+        descriptor
+            .replace("<!--LISTENER-->", registration)
+            .replace("<!--CONSTRAINTS-->", Documentation.constraints());
     Files.writeString(information.resolve("web.xml"), completed);
     return application;
   }

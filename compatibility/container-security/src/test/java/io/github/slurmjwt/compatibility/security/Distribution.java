@@ -30,22 +30,13 @@ enum Distribution {
     List<String> prepare(Path work, int port) throws IOException {
       Application.copyLibraries(work.resolve("lib"));
       Path conf = Files.createDirectories(work.resolve("conf"));
-      Files.writeString(
-          conf.resolve("jaspic-providers.xml"),
-          resource("jaspic-providers.xml").replace("<!--PROPERTIES-->", properties(work)));
+      String providers =
+          Documentation.snippet("<jaspic-providers")
+              .replace(Documentation.AUTH_ALT_PARAMETERS, Cluster.in(work).authAltParameters())
+              .replace(
+                  "</provider>", "<property name=\"startWithoutKeys\" value=\"true\"/></provider>");
+      Files.writeString(conf.resolve("jaspic-providers.xml"), providers);
       return tomcat("apache-tomcat-10", work, port, Application.plain(work));
-    }
-
-    private static String properties(Path work) throws IOException {
-      return settings(work).entrySet().stream()
-          .map(
-              setting ->
-                  "<property name=\""
-                      + setting.getKey()
-                      + "\" value=\""
-                      + setting.getValue()
-                      + "\"/>")
-          .collect(Collectors.joining());
     }
 
     @Override
@@ -103,7 +94,9 @@ enum Distribution {
           Application.withListener(work, settings(work)), own.resolve("apps/application.war"));
       Files.writeString(
           own.resolve("server.xml"),
-          resource("open-liberty.xml").replace("@PORT@", Integer.toString(port)));
+          resource("open-liberty.xml")
+              .replace("<!--FEATURES-->", Documentation.snippet("<featureManager>"))
+              .replace("@PORT@", Integer.toString(port)));
       return List.of(
           java(),
           "-javaagent:" + tools.resolve("ws-javaagent.jar"),
