@@ -61,7 +61,9 @@ final class GatewayServlet extends AsyncProxyServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    SlurmPrincipal user = WhoAmIServlet.user(request);
+    if (!(request.getUserPrincipal() instanceof SlurmPrincipal user)) {
+      throw new ServletException("the filter does not stand before the gateway");
+    }
     long start = System.nanoTime();
     try {
       request.setAttribute(EXCHANGE, exchange(request, user));

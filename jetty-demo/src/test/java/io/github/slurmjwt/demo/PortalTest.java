@@ -44,8 +44,7 @@ class PortalTest {
 
   @BeforeEach
   void start() throws Exception {
-    key = folder.resolve("jwt_hs256.key");
-    DemoState.in(folder).makeKey();
+    key = SecretFiles.key(folder.resolve("jwt_hs256.key"));
     slurmrestd = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     slurmrestd.createContext(
         "/slurm/v0.0.38/jobs",
