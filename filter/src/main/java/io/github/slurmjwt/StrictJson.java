@@ -51,8 +51,9 @@ public final class StrictJson {
     if (!beginsObject(utf8)) {
       throw new MalformedJsonException("not a JSON object");
     }
-    try (JsonParser parser = FACTORY.createParser(utf8)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT || hasByteOrderMark(utf8)) {
+    // As text: Jackson would guess at the encoding of bytes, and skip a byte order mark.
+    try (JsonParser parser = FACTORY.createParser(new String(utf8, StandardCharsets.UTF_8))) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new MalformedJsonException("not a JSON object");
       }
       Map<String, @Nullable Object> object = readObject(parser);
@@ -141,11 +142,6 @@ public final class StrictJson {
       start++;
     }
     return start < bytes.length && bytes[start] == '{';
-  }
-
-  /** Jackson skips a leading mark, and takes text full of NULs for UTF-16. */
-  private static boolean hasByteOrderMark(byte[] bytes) {
-    return bytes[0] == (byte) 0xEF || bytes[0] == 0 || (bytes.length > 1 && bytes[1] == 0);
   }
 
   /** Carries no stack trace: refusing must stay cheap under attack. */

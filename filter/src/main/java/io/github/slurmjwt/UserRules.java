@@ -56,8 +56,11 @@ final class UserRules {
   }
 
   Set<String> roles(Map<String, @Nullable Object> claims) {
+    if (rules.rolesClaim().isEmpty()) {
+      return Set.of();
+    }
     Set<String> roles = new HashSet<>();
-    rules.rolesClaim().ifPresent(path -> collectStrings(find(claims, path), roles));
+    collectStrings(find(claims, rules.rolesClaim().get()), roles);
     return Set.copyOf(roles);
   }
 
@@ -135,11 +138,20 @@ final class UserRules {
         name.length() <= MAXIMUM_NAME_LENGTH
             && rules.userNamePattern().matcher(name).matches()
             && !READ_AS_UID.matcher(name).matches()
-            && name.chars().noneMatch(Character::isISOControl);
+            && !holdsControl(name);
     if (!good) {
       throw new TokenRejectedException(otherwise);
     }
     return name;
+  }
+
+  private static boolean holdsControl(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (Character.isISOControl(name.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static @Nullable Object find(Map<String, @Nullable Object> claims, String path) {

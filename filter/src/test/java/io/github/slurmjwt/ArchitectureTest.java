@@ -29,27 +29,42 @@ class ArchitectureTest {
         .definedBy("io.github.slurmjwt.servlet")
         .layer("cli")
         .definedBy("io.github.slurmjwt.cli")
+        .layer("authentication")
+        .definedBy("io.github.slurmjwt.authentication")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("authentication")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("servlet")
-        .mayOnlyBeAccessedByLayers("cli")
+        .mayOnlyBeAccessedByLayers("cli", "authentication")
         .whereLayer("config")
-        .mayOnlyBeAccessedByLayers("servlet", "cli")
+        .mayOnlyBeAccessedByLayers("servlet", "cli", "authentication")
         .whereLayer("keys")
         .mayOnlyBeAccessedByLayers("config", "servlet", "cli")
         .whereLayer("core")
-        .mayOnlyBeAccessedByLayers("keys", "config", "servlet", "cli")
+        .mayOnlyBeAccessedByLayers("keys", "config", "servlet", "cli", "authentication")
         .check(ours);
   }
 
   @Test
-  void onlyTheServletPackageKnowsServlets() {
+  void onlyTheServletPackagesKnowServlets() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("..servlet")
+        .resideOutsideOfPackages("..servlet", "..authentication")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jakarta..")
+        .check(ours);
+  }
+
+  @Test
+  void theFilterNeedsNoJakartaAuthentication() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..authentication")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jakarta.security..")
         .check(ours);
   }
 
@@ -87,7 +102,7 @@ class ArchitectureTest {
         .check(ours);
     noClasses()
         .that()
-        .haveNameNotMatching(".*StrictJson.*")
+        .haveNameNotMatching(".*(StrictJson|JsonReport).*")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.fasterxml..")

@@ -1,12 +1,9 @@
 package io.github.slurmjwt.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -16,8 +13,13 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs the JMH benchmarks and prints their tables. */
+/**
+ * Runs the JMH benchmarks and prints their tables: all of them, or those named {@code filter},
+ * {@code refusals} or {@code libraries}.
+ */
 final class JmhBenchmarks {
+  private static final int PASSES = 3;
+
   private final boolean quick;
   private final Cluster cluster;
 
@@ -30,9 +32,19 @@ final class JmhBenchmarks {
     Cluster cluster = Cluster.create(10_000);
     try {
       JmhBenchmarks benchmarks = new JmhBenchmarks(args.contains("quick"), cluster);
-      benchmarks.filter();
-      benchmarks.refusals();
-      benchmarks.libraries();
+      List<String> wanted = new ArrayList<>(List.of("filter", "refusals", "libraries"));
+      if (args.stream().anyMatch(wanted::contains)) {
+        wanted.retainAll(args);
+      }
+      if (wanted.contains("filter")) {
+        benchmarks.filter();
+      }
+      if (wanted.contains("refusals")) {
+        benchmarks.refusals();
+      }
+      if (wanted.contains("libraries")) {
+        benchmarks.libraries();
+      }
     } finally {
       cluster.delete();
     }
@@ -46,29 +58,26 @@ final class JmhBenchmarks {
             "Tokens",
             "Threads",
             "ns/request",
-            "±",
+            "least",
+            "most",
             "added ns",
             "bytes/request",
             "added bytes");
     for (int threads : quick ? new int[] {1} : new int[] {1, 2}) {
-      Map<String, RunResult> baseline = new HashMap<>();
-      for (RunResult result : run(FilterBenchmark.class, threads)) {
-        String cell = param(result, "algorithm") + param(result, "tokens");
-        Protection protection = Protection.valueOf(param(result, "protection"));
-        if (protection == Protection.NONE) {
-          baseline.put(cell, result);
-        }
-        Optional<RunResult> none = Optional.ofNullable(baseline.get(cell));
+      List<Measured> all = run(FilterBenchmark.class, threads);
+      for (Measured one : all) {
+        Measured bare = find(all, "protection", Protection.NONE.name(), one, "algorithm", "tokens");
         table.add(
-            protection.label(),
-            param(result, "algorithm"),
-            param(result, "tokens"),
+            Protection.valueOf(one.parameter("protection")).label(),
+            one.parameter("algorithm"),
+            one.parameter("tokens"),
             threads,
-            figure(time(result)),
-            figure(result.getPrimaryResult().getScoreError()),
-            figure(time(result) - none.map(JmhBenchmarks::time).orElse(0.0)),
-            figure(bytes(result)),
-            figure(bytes(result) - none.map(JmhBenchmarks::bytes).orElse(0.0)));
+            figure(one.time()),
+            figure(one.least()),
+            figure(one.most()),
+            figure(one.time() - bare.time()),
+            figure(one.bytes()),
+            figure(one.bytes() - bare.bytes()));
       }
     }
     print("A request through the whole filter", table);
@@ -76,43 +85,54 @@ final class JmhBenchmarks {
 
   private void refusals() throws RunnerException {
     MarkdownTable table =
-        new MarkdownTable("Token", "Algorithm", "Audit log", "ns/request", "±", "bytes/request");
-    for (RunResult result : run(RefusalBenchmark.class, 1)) {
+        new MarkdownTable(
+            "Token", "Algorithm", "Audit log", "ns/request", "least", "most", "bytes/request");
+    for (Measured one : run(RefusalBenchmark.class, 1)) {
       table.add(
-          param(result, "flaw").toLowerCase(Locale.ROOT).replace('_', ' '),
-          param(result, "algorithm"),
-          param(result, "audit").equals("true") ? "on" : "off",
-          figure(time(result)),
-          figure(result.getPrimaryResult().getScoreError()),
-          figure(bytes(result)));
+          one.parameter("flaw").toLowerCase(Locale.ROOT).replace('_', ' '),
+          one.parameter("algorithm"),
+          one.parameter("audit").equals("true") ? "on" : "off",
+          figure(one.time()),
+          figure(one.least()),
+          figure(one.most()),
+          figure(one.bytes()));
     }
     print("A refused request", table);
   }
 
   private void libraries() throws RunnerException {
     MarkdownTable table =
-        new MarkdownTable("Library", "Algorithm", "ns/token", "±", "to java-jwt", "bytes/token");
-    Collection<RunResult> results = run(VerifyBenchmark.class, 1);
-    Map<String, Double> javaJwt = new HashMap<>();
-    for (RunResult result : results) {
-      if (param(result, "library").equals(Library.JAVA_JWT.name())) {
-        javaJwt.put(param(result, "algorithm"), time(result));
-      }
-    }
-    for (RunResult result : results) {
-      double reference = javaJwt.getOrDefault(param(result, "algorithm"), Double.NaN);
+        new MarkdownTable(
+            "Library", "Algorithm", "ns/token", "least", "most", "to java-jwt", "bytes/token");
+    List<Measured> all = run(VerifyBenchmark.class, 1);
+    for (Measured one : all) {
+      Measured javaJwt = find(all, "library", Library.JAVA_JWT.name(), one, "algorithm");
       table.add(
-          Library.valueOf(param(result, "library")).label(),
-          param(result, "algorithm"),
-          figure(time(result)),
-          figure(result.getPrimaryResult().getScoreError()),
-          String.format(Locale.ROOT, "%.2f", time(result) / reference),
-          figure(bytes(result)));
+          Library.valueOf(one.parameter("library")).label(),
+          one.parameter("algorithm"),
+          figure(one.time()),
+          figure(one.least()),
+          figure(one.most()),
+          String.format(Locale.ROOT, "%.2f", one.ratioTo(javaJwt)),
+          figure(one.bytes()));
     }
     print("A token verified without a cache", table);
   }
 
-  private Collection<RunResult> run(Class<?> benchmark, int threads) throws RunnerException {
+  /** Returns the one that has this value, and the rest in common with another one. */
+  private static Measured find(
+      List<Measured> all, String name, String value, Measured like, String... common) {
+    return all.stream()
+        .filter(one -> one.parameter(name).equals(value))
+        .filter(
+            one ->
+                Stream.of(common)
+                    .allMatch(shared -> one.parameter(shared).equals(like.parameter(shared))))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<Measured> run(Class<?> benchmark, int threads) throws RunnerException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include(benchmark.getName() + "\\.")
@@ -120,10 +140,10 @@ final class JmhBenchmarks {
             .forks(1)
             .jvmArgsAppend(
                 "-D" + Main.FOLDER + "=" + cluster.folder(), cluster.quiet(), "-Xms1g", "-Xmx1g")
-            .warmupIterations(quick ? 2 : 4)
+            .warmupIterations(quick ? 2 : 3)
             .warmupTime(TimeValue.milliseconds(quick ? 250 : 400))
-            .measurementIterations(quick ? 2 : 4)
-            .measurementTime(TimeValue.milliseconds(quick ? 250 : 400))
+            .measurementIterations(quick ? 3 : 7)
+            .measurementTime(TimeValue.milliseconds(150))
             .addProfiler(GCProfiler.class)
             .verbosity(VerboseMode.SILENT)
             .shouldFailOnError(true);
@@ -136,28 +156,15 @@ final class JmhBenchmarks {
     if (quick && benchmark == RefusalBenchmark.class) {
       options.param("audit", "false");
     }
-    return new ArrayList<>(new Runner(options.build()).run());
+    List<RunResult> results = new ArrayList<>();
+    for (int pass = 0; pass < (quick ? 1 : PASSES); pass++) {
+      results.addAll(new Runner(options.build()).run());
+    }
+    return Measured.of(results);
   }
 
   private static void print(String title, MarkdownTable table) {
     System.out.println("### " + title + "\n\n" + table);
-  }
-
-  private static String param(RunResult result, String name) {
-    return result.getParams().getParam(name);
-  }
-
-  private static double time(RunResult result) {
-    return result.getPrimaryResult().getScore();
-  }
-
-  private static double bytes(RunResult result) {
-    for (String name : result.getSecondaryResults().keySet()) {
-      if (name.endsWith("gc.alloc.rate.norm")) {
-        return result.getSecondaryResults().get(name).getScore();
-      }
-    }
-    return Double.NaN;
   }
 
   private static String figure(double value) {

@@ -1,23 +1,65 @@
 package io.github.slurmjwt.cli;
 
+import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** What {@code java -jar} runs. */
 @Command(
     name = "slurm-jwt",
     description = "Makes and checks the JSON Web Tokens of Slurm.",
-    subcommands = {AutoComplete.GenerateCompletion.class},
+    footer = {
+      "",
+      "Exit code: 0 done or accepted, 1 refused, 2 wrong usage or configuration.",
+      "Without an option that says where the keys are, they are looked for in the"
+          + " slurm.conf that SLURM_CONF names, or in /etc/slurm/slurm.conf."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
-final class Main {
+final class Main implements Callable<Integer> {
+  /** Done, or the token is accepted. */
+  static final int DONE = 0;
+
+  /** The token, or the wish for one, is refused by a rule. */
+  static final int REFUSED = 1;
+
+  /** The command or the configuration cannot be understood. */
+  static final int UNUSABLE = 2;
+
+  @Spec private @Nullable CommandSpec spec;
+
   private Main() {}
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    System.exit(commandLine(Surroundings.ofProcess()).execute(arguments));
+  }
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    CommandLine line =
+        new CommandLine(new Main())
+            .addSubcommand(new TokenCommand(surroundings))
+            .addSubcommand(new VerifyCommand(surroundings))
+            .addSubcommand(AutoComplete.GenerateCompletion.class);
+    line.setExpandAtFiles(false);
+    line.setParameterExceptionHandler(new Complaints());
+    line.setExecutionExceptionHandler(new Complaints());
+    return line;
+  }
+
+  @Override
+  public Integer call() {
+    if (spec != null) {
+      PrintWriter err = spec.commandLine().getErr();
+      spec.commandLine().usage(err);
+    }
+    return UNUSABLE;
   }
 
   /** The version that the jar's manifest names. */

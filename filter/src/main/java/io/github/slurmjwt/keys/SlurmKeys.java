@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import javax.crypto.SecretKey;
@@ -59,7 +60,16 @@ public final class SlurmKeys implements VerificationKeys {
    *     given
    */
   public static SlurmKeys load(Optional<Path> jwtKey, Optional<Path> jwks) throws KeyLoadException {
-    return LiveKeys.load(KeySettings.files(jwtKey, jwks));
+    return load(KeySettings.files(jwtKey, jwks));
+  }
+
+  /**
+   * Reads every place once.
+   *
+   * @throws KeyLoadException when a place has no usable keys, or none is given
+   */
+  public static SlurmKeys load(KeySettings settings) throws KeyLoadException {
+    return LiveKeys.load(settings);
   }
 
   @Override
@@ -78,6 +88,11 @@ public final class SlurmKeys implements VerificationKeys {
       throw new KeyUnavailableException(missing.get());
     }
     return keySet.flatMap(set -> Optional.ofNullable(set.keys().get(keyId)));
+  }
+
+  /** Returns the keys of the key set by their key ids; empty when there is none. */
+  public Map<String, RSAPublicKey> rsaKeys() {
+    return keySet.map(KeySet::keys).orElse(Map.of());
   }
 
   /** Tells whether a key set is configured but not to be had. */

@@ -1,18 +1,15 @@
 package io.github.slurmjwt.servlet;
 
 import io.github.slurmjwt.SlurmPrincipal;
+import io.github.slurmjwt.TokenFingerprint;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Where decisions are recorded: counted, and one stable line each in the logger {@value #NAME}.
  * Accepted tokens at DEBUG, everything else that an operator wants to know at INFO. A token shows
- * only as the first six bytes of its SHA-256; all other values are checked names, fixed codes or
- * what the container says of the peer.
+ * only as its {@link TokenFingerprint}; all other values are checked names, fixed codes or what the
+ * container says of the peer.
  */
 final class AuditLog {
   static final String NAME = "io.github.slurmjwt.audit";
@@ -39,14 +36,14 @@ final class AuditLog {
           principal.getName(),
           principal.tokenUser(),
           request,
-          fingerprint(principal.token()));
+          TokenFingerprint.of(principal.token()));
     }
   }
 
   void refused(HttpServletRequest request, String reason, String token) {
     metrics.decided(reason);
     if (LOG.isLoggable(Level.INFO)) {
-      log(Level.INFO, "refused", reason, "-", "-", request, fingerprint(token));
+      log(Level.INFO, "refused", reason, "-", "-", request, TokenFingerprint.of(token));
     }
   }
 
@@ -78,18 +75,5 @@ final class AuditLog {
   private static String address(HttpServletRequest request) {
     String address = request.getRemoteAddr();
     return address == null ? "-" : address.replaceAll("[^0-9A-Za-z.:%_-]", "?");
-  }
-
-  private static String fingerprint(String token) {
-    if (token.isEmpty()) {
-      return "-";
-    }
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      byte[] digest = sha256.digest(token.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param error the error code of RFC 6750 §3.1; empty when no credentials were sent
  * @param detail one sentence
  */
-record Challenge(int status, String title, Optional<String> error, String detail) {
-  static Challenge of(Rejection reason) {
+public record Challenge(int status, String title, Optional<String> error, String detail) {
+  /** Returns what belongs to a reason. */
+  public static Challenge of(Rejection reason) {
     return switch (reason) {
       case NO_CREDENTIAL -> unauthenticated("A Slurm token is required.");
       case USER_NAME_WITHOUT_TOKEN -> unauthenticated("X-SLURM-USER-NAME is sent without a token.");

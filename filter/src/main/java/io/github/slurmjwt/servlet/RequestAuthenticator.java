@@ -33,10 +33,12 @@ final class RequestAuthenticator {
   /**
    * Returns the user; empty when the request may pass without one.
    *
+   * @param mode the mode to decide by, whatever the settings say
    * @throws TokenRejectedException when it may not
    * @throws KeyUnavailableException when there are no keys to check its token with at the moment
    */
-  Optional<SlurmPrincipal> authenticate(HttpServletRequest request, HttpServletResponse response)
+  Optional<SlurmPrincipal> authenticate(
+      HttpServletRequest request, HttpServletResponse response, Mode mode)
       throws TokenRejectedException, KeyUnavailableException {
     Optional<Credentials> credentials = Optional.empty();
     try {
@@ -46,12 +48,12 @@ final class RequestAuthenticator {
       }
       credentials = extractor.extract(AuthenticatedRequest.asSent(request));
       if (credentials.isEmpty()) {
-        return anonymous();
+        return anonymous(mode);
       }
       return Optional.of(verify(credentials.get(), request, response));
     } catch (TokenRejectedException e) {
       audit.refused(request, e.reason().code(), credentials.map(Credentials::token).orElse(""));
-      if (settings.mode() == Mode.LENIENT && isBadToken(e.reason())) {
+      if (mode == Mode.LENIENT && isBadToken(e.reason())) {
         return Optional.empty();
       }
       throw e;
@@ -74,8 +76,8 @@ final class RequestAuthenticator {
     return principal;
   }
 
-  private Optional<SlurmPrincipal> anonymous() throws TokenRejectedException {
-    if (settings.mode() == Mode.REQUIRED) {
+  private Optional<SlurmPrincipal> anonymous(Mode mode) throws TokenRejectedException {
+    if (mode == Mode.REQUIRED) {
       throw new TokenRejectedException(Rejection.NO_CREDENTIAL);
     }
     return Optional.empty();

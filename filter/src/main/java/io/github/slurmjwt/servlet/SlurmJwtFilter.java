@@ -4,11 +4,8 @@ import io.github.slurmjwt.KeySource;
 import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenRejectedException;
-import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.config.ConfigException;
 import io.github.slurmjwt.config.FilterSettings;
-import io.github.slurmjwt.keys.KeyLoadException;
-import io.github.slurmjwt.keys.LiveKeys;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -19,7 +16,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
@@ -36,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * ASYNC, ERROR, FORWARD and INCLUDE. A configuration that cannot be honoured stops start-up.
  */
 public final class SlurmJwtFilter implements Filter {
-  private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
   private static final AtomicLong INSTANCES = new AtomicLong();
 
   /** Each filter trusts only what itself has put there; clients cannot set attributes. */
@@ -46,15 +41,7 @@ public final class SlurmJwtFilter implements Filter {
   private final Optional<FilterSettings> givenSettings;
   private final Optional<KeySource> givenKeys;
   private final InstantSource clock;
-  private volatile @Nullable Parts parts;
-
-  /** What {@link #init} makes of the settings. */
-  private record Parts(
-      RequestAuthenticator authenticator,
-      IdentityHeaders headers,
-      ChallengeWriter challenges,
-      FilterMetrics metrics,
-      Optional<LiveKeys> liveKeys) {}
+  private volatile @Nullable SlurmAuthentication authentication;
 
   /** Creates the filter for a web.xml: its init-params are the settings. */
   public SlurmJwtFilter() {
@@ -81,38 +68,24 @@ public final class SlurmJwtFilter implements Filter {
   @Override
   public void init(FilterConfig config) throws ServletException {
     destroy();
-    try {
-      WebSocketOrder.check(config.getServletContext());
-      FilterSettings settings = settings(config);
-      Optional<LiveKeys> live =
-          givenKeys.isPresent() ? Optional.empty() : Optional.of(startKeys(settings));
-      KeySource keys = givenKeys.orElseGet(live::orElseThrow);
-      FilterMetrics metrics = FilterMetrics.find(config.getFilterName(), live);
-      IdentityHeaders headers = new IdentityHeaders(settings.identityHeader());
-      TokenVerifier verifier = new TokenVerifier(keys, settings.rules(), clock, settings.cache());
-      parts =
-          new Parts(
-              new RequestAuthenticator(settings, verifier, headers, new AuditLog(metrics)),
-              headers,
-              new ChallengeWriter(settings.realm()),
-              metrics,
-              live);
-    } catch (ConfigException | KeyLoadException e) {
-      String message =
-          "slurm-jwt-filter " + config.getFilterName() + " cannot start: " + e.getMessage();
-      LOG.log(Level.ERROR, message);
-      throw new ServletException(message, e);
-    }
+    authentication =
+        SlurmAuthentication.start(
+            config.getFilterName(),
+            () -> {
+              WebSocketOrder.check(config.getServletContext());
+              return settings(config);
+            },
+            givenKeys,
+            clock);
   }
 
   /** Ends the thread that keeps the keys fresh, takes the metrics back, and lets nobody in. */
   @Override
   public void destroy() {
-    Parts started = parts;
-    parts = null; // Keys that nobody follows must not let anyone in.
+    SlurmAuthentication started = authentication;
+    authentication = null;
     if (started != null) {
-      started.liveKeys().ifPresent(LiveKeys::close);
-      started.metrics().close();
+      started.close();
     }
   }
 
@@ -125,7 +98,7 @@ public final class SlurmJwtFilter implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Parts started = parts;
+    SlurmAuthentication started = authentication;
     if (started == null
         || !(request instanceof HttpServletRequest httpRequest)
         || !(response instanceof HttpServletResponse httpResponse)) {
@@ -135,12 +108,10 @@ public final class SlurmJwtFilter implements Filter {
     try {
       principal = principal(started, httpRequest, httpResponse);
     } catch (TokenRejectedException e) {
-      started.challenges().write(httpResponse, e.reason());
+      started.answer(httpResponse, e);
       return;
     } catch (KeyUnavailableException e) {
-      // The warning comes from whoever looks for the keys, once, and not with each request.
-      LOG.log(Level.DEBUG, "keys are not available: {0}", e.getMessage());
-      started.challenges().writeKeysUnavailable(httpResponse);
+      started.answer(httpResponse, e);
       return;
     }
     chain.doFilter(
@@ -154,7 +125,7 @@ public final class SlurmJwtFilter implements Filter {
    * pages are shown to anyone.
    */
   private Optional<SlurmPrincipal> principal(
-      Parts started, HttpServletRequest request, HttpServletResponse response)
+      SlurmAuthentication started, HttpServletRequest request, HttpServletResponse response)
       throws TokenRejectedException, KeyUnavailableException {
     DispatcherType dispatch = request.getDispatcherType();
     if (dispatch != DispatcherType.REQUEST
@@ -164,7 +135,7 @@ public final class SlurmJwtFilter implements Filter {
     if (dispatch == DispatcherType.ERROR) {
       return Optional.empty();
     }
-    Optional<SlurmPrincipal> principal = started.authenticator().authenticate(request, response);
+    Optional<SlurmPrincipal> principal = started.authenticate(request, response, started.mode());
     principal.ifPresent(user -> request.setAttribute(attribute, user));
     return principal;
   }
@@ -179,13 +150,5 @@ public final class SlurmJwtFilter implements Filter {
           "init-param " + names.get(0) + " contradicts the settings given in code: use one way");
     }
     return givenSettings.get();
-  }
-
-  private LiveKeys startKeys(FilterSettings settings) throws KeyLoadException {
-    LiveKeys keys = LiveKeys.start(settings.keys(), clock);
-    settings.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
-    keys.current().warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
-    LOG.log(Level.INFO, "slurm-jwt-filter in force: " + keys.current() + "; " + settings.summary());
-    return keys;
   }
 }

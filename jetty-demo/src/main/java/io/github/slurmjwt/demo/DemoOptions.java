@@ -16,27 +16,42 @@ import java.util.Optional;
  * @param host the address to listen on
  * @param port the port to listen on, 0 for any free one
  * @param state the folder for everything that the demo writes, absolute
+ * @param rs256 whether the demo's own key is an RSA key with a key set, instead of an HS256 key
  * @param site the setting of a real site; empty when the demo is to make a key of its own
+ * @param tls the certificate; empty for plain HTTP
+ * @param gateway how to be a gateway to slurmrestd, when that is wanted
  */
 record DemoOptions(
-    boolean help, String host, int port, Path state, Optional<FilterParameter> site) {
-  static final String HELP =
+    boolean help,
+    String host,
+    int port,
+    Path state,
+    boolean rs256,
+    Optional<FilterParameter> site,
+    Optional<Tls> tls,
+    Optional<GatewayOptions> gateway) {
+  private static final String OWN_HELP =
       """
       slurm-jwt-filter demo: a web application on Jetty that lets only Slurm tokens in.
 
         --port N                    port to listen on, 0 for any free one (default 8080)
         --host ADDRESS              address to listen on (default 127.0.0.1)
         --state DIR                 folder for the demo's own files (default demo-state)
+        --rs256                     make an RSA key and a key set (jwks=), and RS256 tokens
         --slurm-conf FILE           use the setting of this slurm.conf
         --auth-alt-parameters TEXT  use this setting, as AuthAltParameters in slurm.conf
         --help                      show this and stop
 
-      Without --slurm-conf and --auth-alt-parameters the demo makes a key of its own.
+      Without --slurm-conf and --auth-alt-parameters the demo makes a key of its own, and the
+      page on its address may ask for tokens of that key, as long as --host is this machine alone.
+
       """;
+  static final String HELP = OWN_HELP + Tls.HELP + "\n" + GatewayOptions.HELP;
 
   private static final String HOST = "--host";
   private static final String PORT = "--port";
   private static final String STATE = "--state";
+  private static final String RS256 = "--rs256";
   private static final String SLURM_CONF = "--slurm-conf";
   private static final String AUTH_ALT_PARAMETERS = "--auth-alt-parameters";
   private static final List<String> WITH_VALUE =
@@ -55,10 +70,13 @@ record DemoOptions(
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
       String option = rest.next();
-      if (!WITH_VALUE.contains(option)) {
+      if (!WITH_VALUE.contains(option)
+          && !option.equals(RS256)
+          && !Tls.NAMES.contains(option)
+          && !GatewayOptions.NAMES.contains(option)) {
         throw DemoException.usage("unknown option " + printable(option) + ": see --help");
       }
-      String value = rest.hasNext() ? rest.next() : "";
+      String value = option.equals(RS256) ? "on" : rest.hasNext() ? rest.next() : "";
       if (value.isBlank() || !value.equals(printable(value))) {
         throw DemoException.usage(option + " needs a value, as one line of text: see --help");
       }
@@ -75,7 +93,10 @@ record DemoOptions(
         values.getOrDefault(HOST, "127.0.0.1"),
         port(values.getOrDefault(PORT, "8080")),
         path(STATE, values.getOrDefault(STATE, "demo-state")),
-        site(values));
+        values.containsKey(RS256),
+        site(values),
+        Tls.parse(values),
+        GatewayOptions.parse(values));
   }
 
   private static Optional<FilterParameter> site(Map<String, String> values) throws DemoException {
@@ -84,6 +105,10 @@ record DemoOptions(
     if (conf != null && text != null) {
       throw DemoException.usage(
           SLURM_CONF + " and " + AUTH_ALT_PARAMETERS + " exclude each other: take one out");
+    }
+    if ((conf != null || text != null) && values.containsKey(RS256)) {
+      throw DemoException.usage(
+          RS256 + " makes a key, and the site's setting names one: take one of the two out");
     }
     if (conf != null) {
       return Optional.of(new FilterParameter("slurmConf", path(SLURM_CONF, conf).toString()));

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,19 +58,25 @@ public final class DemoServer {
     configureLogging();
     try {
       DemoState state = DemoState.in(options.state());
-      String key = prepareKey(options, state);
-      FilterParameter parameter = options.site().orElseGet(() -> ownKey(state));
-      state.writeWebapp(parameter);
-      Server server = server(options, state);
+      Optional<OwnKey> own = OwnKey.of(options, state);
+      FilterParameter parameter =
+          own.map(OwnKey::parameter).or(options::site).orElseThrow(AssertionError::new);
+      Webapp.write(state.webapp(), parameter);
+      TokenDesk desk = TokenDesk.of(options, own);
+      Optional<Gateway> gateway = gateway(options, parameter);
+      Server server = server(options, state, desk, gateway);
       try {
         server.start();
         FilterSettings settings = FilterSettings.from(Map.of(parameter.name(), parameter.value()));
-        Optional<DemoToken> token = DemoToken.mint(settings, state);
-        out.println(new Greeting(address(server, options), state).text(key, token));
+        Optional<DemoToken> token = DemoToken.mint(settings, own, state, InstantSource.system());
+        String key = own.map(OwnKey::description).orElse("that of " + parameter.value());
+        gateway.map(Gateway::summary).ifPresent(out::println);
+        out.println(new Greeting(address(server, options), state).text(key, token, desk));
         out.flush();
         server.join();
       } finally {
         server.stop();
+        gateway.ifPresent(Gateway::close);
       }
     } catch (IOException e) {
       throw DemoException.failure(
@@ -81,28 +88,23 @@ public final class DemoServer {
     }
   }
 
-  private static String prepareKey(DemoOptions options, DemoState state)
-      throws IOException, DemoException {
-    if (options.site().isPresent()) {
-      return "that of " + options.site().get().value();
-    }
-    if (state.key().toString().contains(",")) {
-      // AuthAltParameters is a list with commas, and Slurm knows no way to quote one.
-      throw DemoException.failure("--state must be a folder without a comma in its path");
-    }
-    return state.key() + (state.makeKey() ? " (new)" : " (from an earlier run)");
-  }
-
-  private static FilterParameter ownKey(DemoState state) {
-    return FilterParameter.authAltParameters("jwt_key=" + state.key());
+  private static Optional<Gateway> gateway(DemoOptions options, FilterParameter parameter)
+      throws DemoException {
+    return options.gateway().isPresent()
+        ? Optional.of(Gateway.open(options.gateway().get(), parameter, options.site().isPresent()))
+        : Optional.empty();
   }
 
   /** Returns a server that has its port already, for that is what most often goes wrong. */
-  private static Server server(DemoOptions options, DemoState state) throws DemoException {
+  private static Server server(
+      DemoOptions options, DemoState state, TokenDesk desk, Optional<Gateway> gateway)
+      throws DemoException {
     Server server = new Server();
     ServerConnector connector = connector(server, options);
     server.addConnector(connector);
-    server.setHandler(webapp(state));
+    WebAppContext webapp = webapp(state, desk);
+    gateway.ifPresent(inFront -> inFront.install(webapp));
+    server.setHandler(webapp);
     server.setErrorHandler(silent(new ErrorHandler()));
     server.setStopAtShutdown(true);
     listen(connector);
@@ -124,23 +126,30 @@ public final class DemoServer {
     }
   }
 
-  private static ServerConnector connector(Server server, DemoOptions options) {
+  private static ServerConnector connector(Server server, DemoOptions options)
+      throws DemoException {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     // By default a header that differs only in letter case from one sent before is taken for it.
     http.setHeaderCacheCaseSensitive(true);
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    // Twice the default: a token that is too long must come as far as the filter.
+    http.setRequestHeaderSize(16 * 1024);
+    ServerConnector connector =
+        options.tls().isPresent()
+            ? options.tls().get().connector(server, http)
+            : new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(options.host());
     connector.setPort(options.port());
     return connector;
   }
 
   /** Everything is on one class path, so the application takes its classes from the server. */
-  private static WebAppContext webapp(DemoState state) {
+  private static WebAppContext webapp(DemoState state, TokenDesk desk) {
     WebAppContext webapp = new WebAppContext(state.webapp().toString(), "/");
     webapp.setParentLoaderPriority(true);
     webapp.setTempDirectory(state.temporary().toFile());
     webapp.setThrowUnavailableOnStartupException(true);
+    webapp.setAttribute(TokenDesk.ATTRIBUTE, desk);
     webapp.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
     return webapp;
   }
@@ -154,7 +163,8 @@ public final class DemoServer {
 
   private static URI address(Server server, DemoOptions options) throws Exception {
     int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-    return new URI("http", null, options.host(), port, "/", null, null);
+    String scheme = options.tls().isPresent() ? "https" : "http";
+    return new URI(scheme, null, options.host(), port, "/", null, null);
   }
 
   private static String reason(Exception e) {

@@ -1,8 +1,6 @@
 package io.github.slurmjwt.demo;
 
-import io.github.slurmjwt.demo.DemoOptions.FilterParameter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -13,13 +11,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.Set;
 
 /** The folder with everything that the demo writes. Nobody else may look into it. */
 final class DemoState {
-  private static final int KEY_BYTES = 32;
-
   private final Path folder;
 
   private DemoState(Path folder) {
@@ -38,6 +33,16 @@ final class DemoState {
   /** Returns the file of the demo's own key, under the name that Slurm gives such a file. */
   Path key() {
     return folder.resolve("jwt_hs256.key");
+  }
+
+  /** Returns the file of the demo's own RSA key, whole. */
+  Path privateKey() {
+    return folder.resolve("jwt_rs256.pem");
+  }
+
+  /** Returns the file of the key set with the public half of that key. */
+  Path keySet() {
+    return folder.resolve("jwks.json");
   }
 
   /** Returns the file of the token that the demo mints. */
@@ -61,50 +66,43 @@ final class DemoState {
   }
 
   /**
-   * Makes a key unless there is one.
+   * Writes a file that only its owner reads, unless it is there already.
    *
-   * @return whether the key is new
+   * @return whether it was written
    */
-  boolean makeKey() throws IOException {
-    byte[] key = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(key);
+  boolean writeSecret(Path file, byte[] content) throws IOException {
     try {
-      writeNew(key(), key);
+      writeNew(file, content, "rw-------");
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
     }
   }
 
-  /** Puts the token into its file, in place of an older one. */
-  void writeToken(String token) throws IOException {
-    Path fresh = folder.resolve("token.new");
-    Files.deleteIfExists(fresh);
-    writeNew(fresh, (token + "\n").getBytes(StandardCharsets.US_ASCII));
-    Files.move(fresh, token(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  /** Writes a file that only its owner changes, in place of an older one. */
+  void writePublic(Path file, String text) throws IOException {
+    replace(file, text, "rw-r--r--");
   }
 
-  /** Lays out the web application; its web.xml configures the filter with the parameter. */
-  void writeWebapp(FilterParameter parameter) throws IOException {
-    String template = new String(resource("/webapp/WEB-INF/web.xml"), StandardCharsets.UTF_8);
-    String webXml =
-        template
-            .replace("@setting.name@", Html.escape(parameter.name()))
-            .replace("@setting.value@", Html.escape(parameter.value()));
-    Files.createDirectories(webXml().getParent());
-    Files.writeString(webXml(), webXml);
-    Path style = webapp().resolve("public/style.css");
-    Files.createDirectories(style.getParent());
-    Files.write(style, resource("/webapp/public/style.css"));
+  /** Puts the token into its file, in place of an older one. */
+  void writeToken(String token) throws IOException {
+    replace(token(), token + "\n", "rw-------");
+  }
+
+  private static void replace(Path file, String text, String mode) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    writeNew(fresh, text.getBytes(StandardCharsets.UTF_8), mode);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** The file exists with its final mode from the first moment on. */
-  private static void writeNew(Path file, byte[] content) throws IOException {
+  private static void writeNew(Path file, byte[] content, String mode) throws IOException {
     try (SeekableByteChannel channel =
         Files.newByteChannel(
             file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            mode(file, "rw-------"))) {
+            mode(file, mode))) {
       ByteBuffer rest = ByteBuffer.wrap(content);
       while (rest.hasRemaining()) {
         channel.write(rest);
@@ -119,14 +117,5 @@ final class DemoState {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
         }
         : new FileAttribute<?>[0];
-  }
-
-  private static byte[] resource(String name) throws IOException {
-    try (InputStream in = DemoState.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new AssertionError("the demo is packaged without " + name);
-      }
-      return in.readAllBytes();
-    }
   }
 }

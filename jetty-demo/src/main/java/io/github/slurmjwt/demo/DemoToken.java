@@ -21,11 +21,19 @@ record DemoToken(String user, Duration lifespan) {
   private static final String FALLBACK_USER = "demo";
 
   /**
-   * Mints a token with the HS256 key in force and leaves it in the state's folder; empty when there
-   * is no such key, or the site has switched the making of tokens off.
+   * Mints a token with the demo's own key, or else with the site's HS256 key, and leaves it in the
+   * state's folder; empty when there is no such key, or the site has switched the making of tokens
+   * off.
    */
-  static Optional<DemoToken> mint(FilterSettings settings, DemoState state)
+  static Optional<DemoToken> mint(
+      FilterSettings settings, Optional<OwnKey> own, DemoState state, InstantSource clock)
       throws IOException, KeyLoadException {
+    String user = user(System.getProperty("user.name", ""), settings.rules());
+    if (own.isPresent()) {
+      Duration lifespan = TokenIssuer.DEFAULT_LIFESPAN;
+      state.writeToken(own.get().token(user, clock.instant(), lifespan));
+      return Optional.of(new DemoToken(user, lifespan));
+    }
     Optional<SecretKey> key =
         settings.keys().jwtKey().isPresent()
             ? SlurmKeys.load(settings.keys().jwtKey(), Optional.empty()).hmacKey()
@@ -38,8 +46,7 @@ record DemoToken(String user, Duration lifespan) {
         maximum
             .filter(most -> most.compareTo(TokenIssuer.DEFAULT_LIFESPAN) < 0)
             .orElse(TokenIssuer.DEFAULT_LIFESPAN);
-    String user = user(System.getProperty("user.name", ""), settings.rules());
-    TokenIssuer issuer = settings.auth().tokenIssuer(key.get(), InstantSource.system());
+    TokenIssuer issuer = settings.auth().tokenIssuer(key.get(), clock);
     state.writeToken(issuer.issue(user, lifespan));
     return Optional.of(new DemoToken(user, lifespan));
   }

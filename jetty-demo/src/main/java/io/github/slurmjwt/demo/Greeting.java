@@ -24,14 +24,16 @@ final class Greeting {
    *
    * @param key what to say of the key
    * @param token the token that the commands use; without one they ask for it
+   * @param desk whether the page gets tokens
    */
-  String text(String key, Optional<DemoToken> token) {
+  String text(String key, Optional<DemoToken> token, TokenDesk desk) {
     List<String> lines = new ArrayList<>();
     lines.add("slurm-jwt-filter demo is ready (Ctrl-C stops it)");
     lines.add("  address   " + address);
     lines.add("  web.xml   " + state.webXml());
     lines.add("  key       " + key);
     lines.add("  token     " + token.map(this::description).orElse("bring your own"));
+    lines.add("  page      " + description(desk));
     lines.add("");
     lines.add("Copy these lines into another terminal:");
     lines.add("");
@@ -54,6 +56,12 @@ final class Greeting {
         + ", "
         + token.lifespan().toSeconds()
         + " s";
+  }
+
+  private static String description(TokenDesk desk) {
+    return desk.tokens().isPresent()
+        ? "open the address in a browser of this machine: the page may ask for tokens"
+        : "open the address in a browser and paste a token. " + desk.whyClosed();
   }
 
   private void addCommands(List<String> lines) {

@@ -1,6 +1,5 @@
 package io.github.slurmjwt.demo;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.slurmjwt.SlurmIdentity;
 import io.github.slurmjwt.SlurmPrincipal;
@@ -8,7 +7,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +17,6 @@ import java.util.TreeSet;
 public final class WhoAmIServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String USER_TOKEN = "X-SLURM-USER-TOKEN";
-  private static final JsonFactory JSON = new JsonFactory();
 
   /** Creates the servlet; the web.xml names this class. */
   public WhoAmIServlet() {}
@@ -28,35 +25,29 @@ public final class WhoAmIServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     SlurmPrincipal user = user(request);
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(body)) {
-      json.useDefaultPrettyPrinter();
-      json.writeStartObject();
-      json.writeStringField("user", request.getRemoteUser());
-      json.writeStringField("tokenUser", user.tokenUser());
-      json.writeStringField("issuedAt", user.issuedAt().toString());
-      json.writeStringField("expiresAt", user.expiresAt().toString());
-      json.writeFieldName("identity");
-      writeIdentity(json, user.identity());
-      json.writeFieldName("roles");
-      json.writeStartArray();
-      for (String role : new TreeSet<>(user.roles())) {
-        json.writeString(role);
-      }
-      json.writeEndArray();
-      json.writeStringField("authType", request.getAuthType());
-      json.writeStringField(
-          "header", request.getHeader(USER_TOKEN) == null ? "Authorization" : USER_TOKEN);
-      json.writeEndObject();
-      json.writeRaw('\n');
-    }
-    response.setContentType("application/json");
-    response.setContentLength(body.size());
-    body.writeTo(response.getOutputStream());
+    Json.write(
+        response,
+        json -> {
+          json.writeStringField("user", request.getRemoteUser());
+          json.writeStringField("tokenUser", user.tokenUser());
+          json.writeStringField("issuedAt", user.issuedAt().toString());
+          json.writeStringField("expiresAt", user.expiresAt().toString());
+          json.writeFieldName("identity");
+          writeIdentity(json, user.identity());
+          json.writeFieldName("roles");
+          json.writeStartArray();
+          for (String role : new TreeSet<>(user.roles())) {
+            json.writeString(role);
+          }
+          json.writeEndArray();
+          json.writeStringField("authType", request.getAuthType());
+          json.writeStringField(
+              "header", request.getHeader(USER_TOKEN) == null ? "Authorization" : USER_TOKEN);
+        });
   }
 
   /** Returns the user of a request that the filter has let through. */
-  static SlurmPrincipal user(HttpServletRequest request) throws ServletException {
+  private static SlurmPrincipal user(HttpServletRequest request) throws ServletException {
     if (request.getUserPrincipal() instanceof SlurmPrincipal user) {
       return user;
     }

@@ -1,6 +1,5 @@
 package io.github.slurmjwt.demo;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,11 +12,11 @@ final class Await {
 
   /** A condition that may need a look at a file or a process. */
   interface Condition {
-    boolean holds() throws IOException, InterruptedException;
+    boolean holds() throws Exception;
   }
 
   /** Returns whether the condition came to hold in time. */
-  static boolean until(Condition condition) throws IOException, InterruptedException {
+  static boolean until(Condition condition) throws Exception {
     long end = System.nanoTime() + DEADLINE.toNanos();
     while (!condition.holds()) {
       if (System.nanoTime() > end) {

@@ -17,7 +17,14 @@ final class DemoOptionsTest {
   void pinsDefaults() throws Exception {
     assertEquals(
         new DemoOptions(
-            false, "127.0.0.1", 8080, Path.of("demo-state").toAbsolutePath(), Optional.empty()),
+            false,
+            "127.0.0.1",
+            8080,
+            Path.of("demo-state").toAbsolutePath(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()),
         DemoOptions.parse(List.of()));
   }
 
@@ -29,7 +36,10 @@ final class DemoOptionsTest {
             "::1",
             0,
             Path.of("/tmp/x"),
-            Optional.of(new FilterParameter("slurmConf", "/etc/slurm/slurm.conf"))),
+            false,
+            Optional.of(new FilterParameter("slurmConf", "/etc/slurm/slurm.conf")),
+            Optional.empty(),
+            Optional.empty()),
         DemoOptions.parse(
             List.of(
                 "--host",
@@ -43,6 +53,7 @@ final class DemoOptionsTest {
     assertEquals(
         Optional.of(new FilterParameter("AuthAltParameters", "jwt_key=/k")),
         DemoOptions.parse(List.of("--auth-alt-parameters", "jwt_key=/k")).site());
+    assertTrue(DemoOptions.parse(List.of("--rs256", "--port", "0")).rs256());
   }
 
   @Test
@@ -64,6 +75,9 @@ final class DemoOptionsTest {
         "--state a\0b",
         "--auth-alt-parameters jwt_key=/k --slurm-conf /c",
         "--auth-alt-parameters jwt_key=/a\nb",
+        "--rs256 --rs256",
+        "--rs256 --slurm-conf /c",
+        "--rs256 --auth-alt-parameters jwks=/k",
       })
   void refusesWrongCommandLines(String line) {
     DemoException e =

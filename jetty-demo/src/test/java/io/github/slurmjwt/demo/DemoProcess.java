@@ -1,5 +1,6 @@
 package io.github.slurmjwt.demo;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** The demo as a process of its own in a folder of its own. */
 final class DemoProcess implements AutoCloseable {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final String CLASS_PATH = System.getProperty("java.class.path");
   private static final String LAST_LINE = "X-SLURM-USER-NAME: somebody-else";
 
   private final Path folder;
@@ -26,9 +28,22 @@ final class DemoProcess implements AutoCloseable {
 
   /** Starts the demo on any free port and waits until it is ready. */
   static DemoProcess start(Path folder, String... options) throws Exception {
+    return startWith(CLASS_PATH, folder, options);
+  }
+
+  /** Starts the demo with another web.xml than its own, which is a template like that. */
+  static DemoProcess startWithWebXml(String webXml, Path folder) throws Exception {
+    Path file = folder.resolve("first/webapp/WEB-INF/web.xml");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, webXml);
+    return startWith(folder.resolve("first") + File.pathSeparator + CLASS_PATH, folder);
+  }
+
+  private static DemoProcess startWith(String classPath, Path folder, String... options)
+      throws Exception {
     List<String> all = new ArrayList<>(List.of("--port", "0"));
     all.addAll(List.of(options));
-    DemoProcess demo = launch(folder, all);
+    DemoProcess demo = launch(classPath, folder, all);
     boolean ended =
         !Await.until(() -> demo.out().contains(LAST_LINE) || !demo.process.isAlive())
             || !demo.process.isAlive();
@@ -41,7 +56,7 @@ final class DemoProcess implements AutoCloseable {
 
   /** Runs the demo with options that let it end by itself. */
   static DemoProcess runToEnd(Path folder, String... options) throws Exception {
-    DemoProcess demo = launch(folder, List.of(options));
+    DemoProcess demo = launch(CLASS_PATH, folder, List.of(options));
     if (!demo.process.waitFor(30, TimeUnit.SECONDS)) {
       demo.close();
       throw new AssertionError("the demo goes on: " + demo.out() + demo.err());
@@ -49,12 +64,13 @@ final class DemoProcess implements AutoCloseable {
     return demo;
   }
 
-  private static DemoProcess launch(Path folder, List<String> options) throws IOException {
+  private static DemoProcess launch(String classPath, Path folder, List<String> options)
+      throws IOException {
     Files.createDirectories(folder);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", classPath));
     command.add(DemoServer.class.getName());
     command.addAll(options);
     Process process =
@@ -110,9 +126,22 @@ final class DemoProcess implements AutoCloseable {
   }
 
   HttpResponse<String> send(String method, String path, String... headers) throws Exception {
+    return send(method, path, HttpRequest.BodyPublishers.noBody(), headers);
+  }
+
+  /** Posts JSON. */
+  HttpResponse<String> post(String path, String json, String... headers) throws Exception {
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.addAll(List.of("Content-Type", "application/json"));
+    return send(
+        "POST", path, HttpRequest.BodyPublishers.ofString(json), all.toArray(String[]::new));
+  }
+
+  private HttpResponse<String> send(
+      String method, String path, HttpRequest.BodyPublisher body, String... headers)
+      throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address().resolve(path))
-            .method(method, HttpRequest.BodyPublishers.noBody());
+        HttpRequest.newBuilder(address().resolve(path)).method(method, body);
     if (headers.length > 0) {
       request.headers(headers);
     }

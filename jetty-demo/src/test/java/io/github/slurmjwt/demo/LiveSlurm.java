@@ -11,12 +11,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -38,6 +40,7 @@ final class LiveSlurm implements AutoCloseable {
   private final int controllerPort = freePort();
   private final int restPort = freePort();
   private final Deque<Process> processes = new ArrayDeque<>();
+  private Optional<Process> rest = Optional.empty();
   private final Thread lastResort = new Thread(this::stopProcesses);
 
   private LiveSlurm() throws IOException {
@@ -46,7 +49,7 @@ final class LiveSlurm implements AutoCloseable {
   }
 
   static LiveSlurm start() throws Exception {
-    requirePrograms();
+    RequiredPrograms.check(PROGRAMS, INSTALL);
     LiveSlurm slurm = new LiveSlurm();
     try {
       slurm.writeFiles();
@@ -71,6 +74,55 @@ final class LiveSlurm implements AutoCloseable {
     return run("token", "scontrol", "token", "username=" + user).replaceFirst("^SLURM_JWT=", "");
   }
 
+  /** Returns where slurmrestd listens. */
+  String restUrl() {
+    return "http://127.0.0.1:" + restPort;
+  }
+
+  /** Returns slurmrestd's log, at debug level. */
+  String restLog() throws IOException {
+    return Files.readString(restLogFile());
+  }
+
+  Path restLogFile() {
+    return folder.resolve("slurmrestd.err");
+  }
+
+  /** Ends slurmrestd at once, as a crash does. */
+  void killRest() {
+    Process process = rest.orElseThrow();
+    process.destroyForcibly().onExit().join();
+    processes.remove(process);
+  }
+
+  /** Starts another slurmrestd on a Unix socket, and returns the socket. */
+  Path startRestOnSocket() throws Exception {
+    Path place = Files.createDirectory(folder.resolve("socket"));
+    mode(place, "rwxrwxrwx");
+    Path socket = place.resolve("slurmrestd.socket");
+    launchRest("slurmrestd-socket", "unix:" + socket);
+    require(() -> Files.exists(socket), "slurmrestd does not start on a socket");
+    return socket;
+  }
+
+  /** Returns the body of a request that submits a job of this name. */
+  static String job(String name) {
+    return """
+        {"job": {"name": "%s", "partition": "p", "environment": {"PATH": "/bin"},
+        "current_working_directory": "/tmp"}, "script": "#!/bin/sh\\ntrue\\n"}"""
+        .formatted(name);
+  }
+
+  /** Returns the owners of all jobs by name, as slurmctld knows them; a name may stand twice. */
+  Map<String, List<String>> jobOwners() throws Exception {
+    Map<String, List<String>> owners = new TreeMap<>();
+    for (String line : run("squeue", "squeue", "--noheader", "--format=%j %u").lines().toList()) {
+      String[] nameAndOwner = line.strip().split(" +", 2);
+      owners.computeIfAbsent(nameAndOwner[0], name -> new ArrayList<>()).add(nameAndOwner[1]);
+    }
+    return owners;
+  }
+
   /** Returns the status that slurmrestd answers with. */
   int rest(String operation, String token, String user) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + restPort + "/slurm/v0.0.38/" + operation);
@@ -93,25 +145,12 @@ final class LiveSlurm implements AutoCloseable {
     }
   }
 
-  private static void requirePrograms() {
-    List<Path> places =
-        Stream.of((System.getenv("PATH") + ":/usr/sbin:/sbin").split(":")).map(Path::of).toList();
-    for (String program : PROGRAMS) {
-      if (places.stream().noneMatch(place -> Files.isExecutable(place.resolve(program)))) {
-        throw new AssertionError("this test needs the program " + program + ": " + INSTALL);
-      }
-    }
-    if (!System.getProperty("user.name").equals("root")) {
-      throw new AssertionError("this test must run as root: slurmrestd runs as another user");
-    }
-  }
-
   /** Slurmrestd runs as nobody and reads slurm.conf; the keys are for root alone. */
   private void writeFiles() throws IOException {
     mode(folder, "rwx--x--x");
     Files.createDirectory(folder.resolve("save"));
-    writeSecret(folder.resolve("munge.key"), 128);
-    writeSecret(key(), 32);
+    SecretFiles.random(folder.resolve("munge.key"), 128);
+    SecretFiles.random(key(), 32);
     String host = InetAddress.getLocalHost().getHostName().replaceFirst("\\..*", "");
     Files.writeString(
         conf(),
@@ -153,21 +192,32 @@ final class LiveSlurm implements AutoCloseable {
     require(() -> Files.exists(folder.resolve("munge.socket")), "munged does not start");
     launch("slurmctld", "slurmctld", "-D", "-c", "-f", conf().toString());
     require(this::controllerIsUp, "slurmctld does not start (is slurm-wlm-jwt-plugin there?)");
+    startRest();
+  }
+
+  /** Starts slurmrestd, for the first time or again; its log goes on. */
+  void startRest() throws Exception {
+    rest = Optional.of(launchRest("slurmrestd", "127.0.0.1:" + restPort));
+    require(this::restListens, "slurmrestd does not start");
+  }
+
+  private Process launchRest(String name, String address) throws IOException {
     launch(
-        "slurmrestd",
+        name,
         "setpriv",
         "--reuid=nobody",
         "--regid=nogroup",
         "--clear-groups",
         "slurmrestd",
+        "-vvv",
         "-f",
         conf().toString(),
         "-a",
         "rest_auth/jwt",
         "-s",
         "openapi/v0.0.38",
-        "127.0.0.1:" + restPort);
-    require(this::restListens, "slurmrestd does not start");
+        address);
+    return processes.getLast();
   }
 
   private boolean controllerIsUp() throws IOException, InterruptedException {
@@ -219,10 +269,11 @@ final class LiveSlurm implements AutoCloseable {
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectOutput(folder.resolve(name + ".out").toFile())
-            .redirectError(folder.resolve(name + ".err").toFile());
+            .redirectError(
+                ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".err").toFile()));
     builder.environment().merge("PATH", ":/usr/sbin:/sbin", String::concat);
     builder.environment().put("SLURM_CONF", conf().toString());
-    if (name.equals("slurmrestd")) {
+    if (name.startsWith("slurmrestd")) {
       builder.environment().put("SLURM_JWT", "daemon");
     } else {
       builder.environment().remove("SLURM_JWT");
@@ -241,14 +292,6 @@ final class LiveSlurm implements AutoCloseable {
       all.forEach(ProcessHandle::destroyForcibly);
       all.forEach(handle -> handle.onExit().join());
     }
-  }
-
-  private static void writeSecret(Path file, int length) throws IOException {
-    byte[] secret = new byte[length];
-    new SecureRandom().nextBytes(secret);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(file, secret);
   }
 
   private static void mode(Path file, String mode) throws IOException {

@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -24,6 +26,10 @@ final class Tokens {
 
   static String of(String user, Path key) throws IOException {
     return issuer(key, InstantSource.system()).issue(user);
+  }
+
+  static String of(String user, Path key, Duration lifespan) throws IOException {
+    return issuer(key, InstantSource.system()).issue(user, lifespan);
   }
 
   static String expired(String user, Path key) throws IOException {
@@ -49,6 +55,19 @@ final class Tokens {
     return text
         + "."
         + encoder.encodeToString(mac.doFinal(text.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  /** Tells whether the token is an HS256 one by the key in the file. */
+  static boolean isSignedWith(String token, Path key) throws IOException {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(key(key));
+      int dot = token.lastIndexOf('.');
+      byte[] expected = mac.doFinal(token.substring(0, dot).getBytes(StandardCharsets.US_ASCII));
+      return Arrays.equals(expected, Base64.getUrlDecoder().decode(token.substring(dot + 1)));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   static JsonNode header(String token) throws IOException {

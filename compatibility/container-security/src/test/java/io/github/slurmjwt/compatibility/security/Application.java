@@ -1,0 +1,87 @@
+package io.github.slurmjwt.compatibility.security;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The web application as a folder, with or without its own registration. */
+final class Application {
+  private static final String AUTH_ALT_PARAMETERS = "AuthAltParameters";
+  private static final Path SOURCE = Path.of("src", "main", "webapp", "WEB-INF", "web.xml");
+  private static final Path CLASSES = Path.of("target", "classes");
+  private static final Path LIBRARIES = Path.of("target", "lib");
+
+  private Application() {}
+
+  /** Writes the application with the jar in WEB-INF/lib and the listener of its web.xml. */
+  static Path withListener(Path folder, Map<String, String> parameters) throws IOException {
+    StringBuilder registration = new StringBuilder();
+    parameters.forEach(
+        (name, value) -> {
+          if (!name.equals(AUTH_ALT_PARAMETERS)) {
+            registration.append(contextParameter(name, value));
+          }
+        });
+    registration.append(
+        Documentation.listener()
+            .replace(Documentation.AUTH_ALT_PARAMETERS, parameters.get(AUTH_ALT_PARAMETERS)));
+    Path application = write(folder, registration.toString());
+    copyLibraries(application.resolve("WEB-INF").resolve("lib"));
+    return application;
+  }
+
+  private static String contextParameter(String name, String value) {
+    return "<context-param><param-name>slurm-jwt."
+        + name
+        + "</param-name><param-value>"
+        + value
+        + "</param-value></context-param>";
+  }
+
+  /** Writes the application without a word about Slurm. */
+  static Path plain(Path folder) throws IOException {
+    return write(folder, "");
+  }
+
+  /** Copies the jar of the filter and what it needs. */
+  static void copyLibraries(Path target) throws IOException {
+    copy(LIBRARIES, target);
+  }
+
+  private static Path write(Path folder, String registration) throws IOException {
+    Path application = folder.resolve("application");
+    Path information = Files.createDirectories(application.resolve("WEB-INF"));
+    copy(CLASSES, information.resolve("classes"));
+    String descriptor = Files.readString(SOURCE);
+    String completed =
+        descriptor
+            .replace("<!--LISTENER-->", registration)
+            .replace("<!--CONSTRAINTS-->", Documentation.constraints());
+    Files.writeString(information.resolve("web.xml"), completed);
+    return application;
+  }
+
+  static void copy(Path source, Path target) throws IOException {
+    try (Stream<Path> files = Files.walk(source)) {
+      Files.createDirectories(target);
+      files
+          .skip(1)
+          .forEach(file -> copyOne(file, target.resolve(source.relativize(file).toString())));
+    }
+  }
+
+  private static void copyOne(Path file, Path target) {
+    try {
+      if (Files.isDirectory(file)) {
+        Files.createDirectories(target);
+      } else {
+        Files.copy(file, target);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

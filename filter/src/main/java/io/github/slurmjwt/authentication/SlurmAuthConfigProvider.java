@@ -1,0 +1,76 @@
+package io.github.slurmjwt.authentication;
+
+import io.github.slurmjwt.servlet.SlurmAuthentication;
+import jakarta.security.auth.message.AuthException;
+import jakarta.security.auth.message.config.AuthConfigFactory;
+import jakarta.security.auth.message.config.AuthConfigProvider;
+import jakarta.security.auth.message.config.ClientAuthConfig;
+import jakarta.security.auth.message.config.ServerAuthConfig;
+import jakarta.servlet.ServletException;
+import java.util.Map;
+import javax.security.auth.callback.CallbackHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Container-managed security for the applications of a server: the class that a server's own
+ * configuration names, for instance Tomcat's {@code conf/jaspic-providers.xml}. It follows its keys
+ * as long as the server runs. For one application, {@link SlurmAuthenticationListener} is simpler.
+ */
+public final class SlurmAuthConfigProvider implements AuthConfigProvider {
+  static final String LAYER = "HttpServlet";
+
+  private final SlurmAuthentication authentication;
+
+  /**
+   * Reads the settings and loads the keys, as Jakarta Authentication 3.0 §2.1.1.1 wants it.
+   *
+   * @param properties the parameters of the filter, with the same names
+   * @param factory where to register for all applications; null when the server registers
+   * @throws IllegalArgumentException when settings or keys cannot be used; its message is one
+   *     sentence for an administrator
+   */
+  public SlurmAuthConfigProvider(
+      @Nullable Map<String, String> properties, @Nullable AuthConfigFactory factory) {
+    this(start(properties == null ? Map.of() : properties));
+    if (factory != null) {
+      factory.registerConfigProvider(this, LAYER, null, "Slurm users");
+    }
+  }
+
+  SlurmAuthConfigProvider(SlurmAuthentication authentication) {
+    this.authentication = authentication;
+  }
+
+  @Override
+  public ServerAuthConfig getServerAuthConfig(
+      String layer, String appContext, @Nullable CallbackHandler handler) throws AuthException {
+    if (handler == null) {
+      throw new AuthException("slurm-jwt-filter: the server gives no CallbackHandler");
+    }
+    return new SlurmServerAuthConfig(
+        layer, appContext, new SlurmServerAuthModule(authentication, handler));
+  }
+
+  /**
+   * Refuses: a server's tokens are not a client's.
+   *
+   * @throws AuthException always
+   */
+  @Override
+  public ClientAuthConfig getClientAuthConfig(
+      String layer, String appContext, @Nullable CallbackHandler handler) throws AuthException {
+    throw new AuthException("slurm-jwt-filter authenticates servers' requests only");
+  }
+
+  /** Does nothing: keys are followed all the time, and settings never change. */
+  @Override
+  public void refresh() {}
+
+  private static SlurmAuthentication start(Map<String, String> properties) {
+    try {
+      return SlurmAuthentication.start("authentication", () -> ContainerSettings.from(properties));
+    } catch (ServletException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package io.github.slurmjwt.cli;
+
+import io.github.slurmjwt.Rejection;
+import io.github.slurmjwt.TokenRules;
+import io.github.slurmjwt.cli.Judge.Judgement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What stands in the claims of a token whose signature holds, and makes it useless here. */
+final class ClaimSuspects {
+  private static final int MOST_SUGGESTIONS = 6;
+  private static final Duration SOON = Duration.ofMinutes(10);
+
+  private final String token;
+  private final Map<String, @Nullable Object> claims;
+  private final Judge judge;
+  private final long now;
+
+  private ClaimSuspects(String token, DecodedToken decoded, Judge judge) {
+    this.token = token;
+    this.claims = decoded.claims();
+    this.judge = judge;
+    this.now = judge.clock().instant().getEpochSecond();
+  }
+
+  static List<Finding> of(String token, DecodedToken decoded, Judge judge, Judgement judgement) {
+    ClaimSuspects suspects = new ClaimSuspects(token, decoded, judge);
+    List<Finding> findings = new ArrayList<>();
+    suspects.clock(judgement).ifPresent(findings::add);
+    judgement.reason().ifPresent(reason -> findings.addAll(suspects.of(reason)));
+    if (judgement.accepted()) {
+      suspects.unusedField().ifPresent(findings::add);
+    }
+    return findings;
+  }
+
+  private List<Finding> of(Rejection reason) {
+    TokenRules rules = judge.rules();
+    return switch (reason) {
+      case EXPIRED -> List.of(expired());
+      case NOT_YET_VALID -> List.of(notYet());
+      case LIFETIME_TOO_LONG ->
+          List.of(
+              new Finding(
+                  "lifetime",
+                  "From iat to exp it lives "
+                      + Text.length(between("iat", "exp"))
+                      + ", and maximumLifetimeSeconds allows "
+                      + Text.length(rules.maximumLifetime().orElseThrow())
+                      + "."));
+      case WRONG_ISSUER -> List.of(differs("iss", "requiredIssuer", rules.requiredIssuer()));
+      case WRONG_AUDIENCE -> List.of(differs("aud", "requiredAudience", rules.requiredAudience()));
+      case NO_USER_NAME -> otherFields();
+      case BAD_USER_NAME -> List.of(badName());
+      case SERVICE_ACCOUNT -> serviceAccount();
+      default -> List.of();
+    };
+  }
+
+  /** A token from the future is the proof that two clocks differ. */
+  private Optional<Finding> clock(Judgement judgement) {
+    if (judgement.signatureHolds()
+        && claims.get("iat") instanceof Number issued
+        && issued.longValue() > now) {
+      return Optional.of(
+          new Finding(
+              "clock",
+              "The token was made "
+                  + Text.length(Duration.ofSeconds(issued.longValue() - now))
+                  + " from now: the clock of this machine, or that of the issuer, is wrong."));
+    }
+    return Optional.empty();
+  }
+
+  private Finding expired() {
+    if (!(claims.get("exp") instanceof Long expiry)) {
+      return new Finding(
+          "expiry",
+          "Its exp "
+              + (claims.containsKey("exp") ? "is no integer" : "is missing")
+              + ", which counts as expired.");
+    }
+    Duration ago = Duration.ofSeconds(now).minusSeconds(expiry);
+    String clocks =
+        ago.compareTo(SOON) < 0 ? " If it should be good still, compare the clocks." : "";
+    return new Finding("expiry", "It expired " + Text.length(ago) + " ago." + clocks);
+  }
+
+  private Finding notYet() {
+    if (!(claims.get("nbf") instanceof Number notBefore)) {
+      return new Finding("not-before", "Its nbf is no number.");
+    }
+    return new Finding(
+        "not-before",
+        "It becomes good "
+            + Text.length(Duration.ofSeconds(notBefore.longValue() - now))
+            + " from now; compare the clocks.");
+  }
+
+  private Duration between(String first, String second) {
+    return claims.get(first) instanceof Number start && claims.get(second) instanceof Number end
+        ? Duration.ofSeconds(end.longValue() - start.longValue())
+        : Duration.ZERO;
+  }
+
+  private Finding differs(String claim, String parameter, Optional<String> wanted) {
+    Object found = claims.get(claim);
+    boolean slash =
+        found instanceof String text
+            && text.replaceAll("/+$", "").equals(wanted.orElse("").replaceAll("/+$", ""));
+    return new Finding(
+        "claim-" + claim,
+        (claims.containsKey(claim)
+                ? "Its " + claim + " is " + Text.printable(found)
+                : "It has no " + claim)
+            + ", and "
+            + parameter
+            + " is "
+            + wanted.orElse("")
+            + (slash ? "; they differ in the / at the end." : "."));
+  }
+
+  private Finding badName() {
+    for (String field : List.of("sun", "username", judge.rules().userClaimField().orElse(""))) {
+      if (claims.get(field) instanceof String name) {
+        String why =
+            name.matches("\\s*[+-]?[0-9]+")
+                ? "Slurm reads such a name as a number."
+                : "it must match userNamePattern, which is " + judge.rules().userNamePattern();
+        return new Finding(
+            "user-name", "The user in " + field + " is " + Text.printable(name) + "; " + why);
+      }
+    }
+    return new Finding("user-name", "The user's name in id is not accepted.");
+  }
+
+  /** Tries each claim as the one that names the user. */
+  private List<Finding> otherFields() {
+    List<Finding> findings = new ArrayList<>();
+    for (Map.Entry<String, @Nullable Object> claim : claims.entrySet()) {
+      if (claim.getValue() instanceof String && findings.size() < MOST_SUGGESTIONS) {
+        TokenRules.Builder rules = judge.rules().toBuilder().userClaimField(claim.getKey());
+        Judgement tried = judge.with(rules.build()).judge(token);
+        tried
+            .user()
+            .ifPresent(
+                user ->
+                    findings.add(
+                        new Finding(
+                            "user-claim",
+                            "With userclaimfield="
+                                + Text.printable(claim.getKey())
+                                + " it is accepted, as "
+                                + user.getName()
+                                + ".")));
+      }
+    }
+    return findings;
+  }
+
+  private List<Finding> serviceAccount() {
+    TokenRules rules = judge.rules().toBuilder().serviceAccounts(true).build();
+    return judge.with(rules).judge(token).accepted()
+        ? List.of(
+            new Finding(
+                "service-account", "With serviceAccounts=true it is accepted; see the manual."))
+        : List.of();
+  }
+
+  /** Slurm looks at sun and username first, so a configured claim may never count. */
+  private Optional<Finding> unusedField() {
+    Optional<String> field = judge.rules().userClaimField();
+    String first = claims.get("sun") instanceof String ? "sun" : "username";
+    boolean unused =
+        field.isPresent()
+            && claims.get(field.get()) instanceof String other
+            && claims.get(first) instanceof String name
+            && !first.equals(field.get())
+            && !name.equals(other);
+    return unused
+        ? Optional.of(
+            new Finding(
+                "user-claim-unused",
+                "userclaimfield="
+                    + field.get()
+                    + " is not looked at, since the token has "
+                    + first
+                    + ", as in Slurm."))
+        : Optional.empty();
+  }
+}

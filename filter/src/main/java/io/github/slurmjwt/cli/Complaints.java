@@ -1,0 +1,63 @@
+package io.github.slurmjwt.cli;
+
+import io.github.slurmjwt.config.ConfigException;
+import io.github.slurmjwt.keys.KeyLoadException;
+import java.io.PrintWriter;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Says in one sentence what is wrong with a command. Never repeats an argument, which may be a
+ * token in the wrong place, except for the name of an option.
+ */
+final class Complaints
+    implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
+  private static final Pattern OPTION = Pattern.compile("(--?[a-z][a-zA-Z-]{0,30})(=.*)?");
+
+  @Override
+  public int handleParseException(ParameterException failure, String[] arguments) {
+    String message =
+        failure instanceof UnmatchedArgumentException unmatched
+            ? unmatched(unmatched.getUnmatched().get(0))
+            : withoutArguments(String.valueOf(failure.getMessage()), arguments);
+    return complain(failure.getCommandLine(), message + "; see --help");
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine commandLine, ParseResult parsed) {
+    if (failure instanceof ConfigException || failure instanceof KeyLoadException) {
+      return complain(commandLine, String.valueOf(failure.getMessage()));
+    }
+    return complain(commandLine, "this should not have happened: " + failure.getClass().getName());
+  }
+
+  /** Prints the sentence and returns the exit code that belongs to it. */
+  static int complain(CommandLine commandLine, String sentence) {
+    PrintWriter err = commandLine.getErr();
+    err.println(commandLine.getCommandSpec().qualifiedName() + ": " + Text.withoutTokens(sentence));
+    err.flush();
+    return Main.UNUSABLE;
+  }
+
+  private static String unmatched(String argument) {
+    var option = OPTION.matcher(argument);
+    return option.matches()
+        ? "the option " + option.group(1) + " is unknown"
+        : "there is an argument too many, or a word that is no command (it is not shown)";
+  }
+
+  private static String withoutArguments(String message, String[] arguments) {
+    String clean = message;
+    for (String argument : arguments) {
+      String secret = argument.substring(argument.indexOf('=') + 1);
+      if (!OPTION.matcher(secret).matches() && !secret.isEmpty()) {
+        clean = clean.replace(secret, "…");
+      }
+    }
+    return clean;
+  }
+}

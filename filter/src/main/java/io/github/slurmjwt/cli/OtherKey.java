@@ -1,0 +1,43 @@
+package io.github.slurmjwt.cli;
+
+import io.github.slurmjwt.VerificationKeys;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Optional;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/** One key that is not in force, to try it. */
+final class OtherKey implements VerificationKeys {
+  private final Optional<SecretKey> hmacKey;
+  private final Optional<RSAPublicKey> rsaKey;
+
+  private OtherKey(Optional<SecretKey> hmacKey, Optional<RSAPublicKey> rsaKey) {
+    this.hmacKey = hmacKey;
+    this.rsaKey = rsaKey;
+  }
+
+  /** Returns an HS256 key of at least one byte. */
+  static OtherKey hmac(byte[] bytes) {
+    return new OtherKey(Optional.of(new SecretKeySpec(bytes, "HmacSHA256")), Optional.empty());
+  }
+
+  /** Returns an RS256 key that answers to any key id. */
+  static OtherKey rsa(RSAPublicKey key) {
+    return new OtherKey(Optional.empty(), Optional.of(key));
+  }
+
+  @Override
+  public Optional<SecretKey> hmacKey() {
+    return hmacKey;
+  }
+
+  @Override
+  public boolean hasKeySet() {
+    return rsaKey.isPresent();
+  }
+
+  @Override
+  public Optional<RSAPublicKey> rsaKey(String keyId) {
+    return rsaKey;
+  }
+}

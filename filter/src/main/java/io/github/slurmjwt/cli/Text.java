@@ -1,0 +1,81 @@
+package io.github.slurmjwt.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** How values from a token and moments are written on a terminal. */
+final class Text {
+  private static final int LONGEST = 200;
+
+  /** Controls, directions and half characters, which could draw anything on a terminal. */
+  private static final Pattern UNPRINTABLE = Pattern.compile("\\p{C}|\\p{Zl}|\\p{Zp}");
+
+  /** Three parts of base64url, or the beginning of a header. */
+  private static final Pattern TOKEN =
+      Pattern.compile("[\\w-]{18,}\\.[\\w-]{18,}\\.[\\w.=-]*|eyJ[\\w-]{10,}[\\w.=-]*");
+
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter ZONED =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss VV", Locale.ROOT);
+  private static final Instant FIRST = Instant.parse("0001-01-02T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-30T00:00:00Z");
+
+  private Text() {}
+
+  /** Returns a value from a token, shortened and without anything that a terminal obeys. */
+  static String printable(@Nullable Object value) {
+    String text = String.valueOf(value);
+    String start = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    return UNPRINTABLE
+        .matcher(start)
+        .replaceAll(found -> String.format(Locale.ROOT, "\\\\u%04x", found.group().codePointAt(0)));
+  }
+
+  /** Returns a message that may repeat an argument, less what looks like a token in it. */
+  static String withoutTokens(String message) {
+    return TOKEN.matcher(message).replaceAll("(a token)");
+  }
+
+  /** Returns a moment in UTC and in local time, and how far away it is. */
+  static String moment(Instant moment, Instant now, ZoneId zone) {
+    if (moment.isAfter(LAST)) {
+      return "after the year 9999";
+    }
+    if (moment.isBefore(FIRST)) {
+      return "before the year 1";
+    }
+    String utc = MOMENT.format(moment.atZone(ZoneOffset.UTC)) + " UTC";
+    String local =
+        zone.getRules().getOffset(moment).equals(ZoneOffset.UTC)
+            ? ""
+            : " (" + ZONED.format(moment.atZone(zone)) + ")";
+    return utc + local + ", " + distance(Duration.between(now, moment));
+  }
+
+  /** Returns "in 3 min 5 s" or "3 min 5 s ago". */
+  static String distance(Duration until) {
+    return until.isNegative() ? length(until.negated()) + " ago" : "in " + length(until);
+  }
+
+  /** Returns a length of time in its two largest units. */
+  static String length(Duration time) {
+    long days = time.toDays();
+    if (days >= 2) {
+      return days + " days";
+    }
+    long hours = time.toHours();
+    if (hours > 0) {
+      return hours + " h " + time.toMinutesPart() + " min";
+    }
+    return time.toMinutes() > 0
+        ? time.toMinutes() + " min " + time.toSecondsPart() + " s"
+        : time.toSeconds() + " s";
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.slurmjwt.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.github.slurmjwt.config.ConfigException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token as it was handed over.
+ *
+ * @param text the token
+ * @param source where it came from, for the report
+ */
+record TokenInput(String text, String source) {
+  static final String VARIABLE = "SLURM_JWT";
+
+  private static final String STANDARD_INPUT = "-";
+  private static final String PRINTED = VARIABLE + "=";
+  private static final int MOST_BYTES = 1 << 20;
+
+  /**
+   * Takes the argument, or else the environment variable, or else the standard input, which may
+   * hold what {@code scontrol token} prints.
+   *
+   * @throws ConfigException when there is no token in any of them
+   */
+  static TokenInput read(@Nullable String argument, Surroundings surroundings) {
+    if (argument != null && !argument.equals(STANDARD_INPUT)) {
+      return new TokenInput(argument, "from the argument");
+    }
+    Optional<String> variable = surroundings.variable(VARIABLE);
+    if (argument == null && variable.isPresent()) {
+      return new TokenInput(variable.get(), "from " + VARIABLE);
+    }
+    String text = standardInput(surroundings.in()).stripTrailing();
+    if (text.isEmpty()) {
+      throw new ConfigException(
+          "there is no token: pass it on the standard input or in " + VARIABLE);
+    }
+    String token = text.startsWith(PRINTED) ? text.substring(PRINTED.length()) : text;
+    return new TokenInput(token, "from the standard input");
+  }
+
+  private static String standardInput(InputStream in) {
+    try {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new ConfigException("the standard input is longer than any token");
+      }
+      return new String(bytes, ISO_8859_1);
+    } catch (IOException e) {
+      throw new ConfigException("the standard input cannot be read: pass the token on it");
+    }
+  }
+
+  /** Leaves the token out. */
+  @Override
+  public String toString() {
+    return "TokenInput[" + source + "]";
+  }
+}

@@ -1,0 +1,222 @@
+package io.github.slurmjwt.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.slurmjwt.testing.TestKeys;
+import io.github.slurmjwt.testing.Tokens;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How the command line is used, and what it never repeats. */
+class CommandLineTest {
+  private static final String ALICE = Tokens.validFor("alice");
+
+  @TempDir private Path folder;
+  private Terminal terminal;
+  private String key;
+
+  @BeforeEach
+  void writeKey() throws IOException {
+    terminal = new Terminal(folder);
+    key = terminal.secret("jwt_hs256.key", TestKeys.HMAC.getEncoded()).toString();
+  }
+
+  @Test
+  void helpNamesTheCommandsAndSaysThatArgumentsCanBeSeen() {
+    assertEquals(0, terminal.run("--help"));
+    assertTrue(terminal.out().contains("token"));
+    assertTrue(terminal.out().contains("verify"));
+    assertEquals(0, terminal.run("verify", "--help"));
+    assertTrue(terminal.out().contains("Other users can see arguments with ps"));
+  }
+
+  @Test
+  void theDocumentationHasEachOptionOnce() throws IOException {
+    String text = Files.readString(Path.of("..", "docs", "command-line.md"));
+    Set<String> options = new TreeSet<>();
+    for (String command : List.of("token", "verify")) {
+      terminal.run(command, "--help");
+      Pattern.compile("^ {6}(--[a-z-]+)", Pattern.MULTILINE)
+          .matcher(terminal.out())
+          .results()
+          .forEach(option -> options.add(option.group(1)));
+    }
+    assertEquals(11, options.size(), options.toString());
+    for (String option : options) {
+      Pattern row = Pattern.compile("(?m)^\\| `" + option + "[ `]");
+      assertEquals(1, row.matcher(text).results().count(), option);
+    }
+  }
+
+  @Test
+  void withoutCommandItShowsItsUsage() {
+    assertEquals(2, terminal.run());
+    assertTrue(terminal.err().contains("Usage: slurm-jwt"));
+  }
+
+  @Test
+  void completionIsAShellScript() {
+    assertEquals(0, terminal.run("generate-completion"));
+    assertTrue(terminal.out().contains("complete -F"));
+    assertTrue(terminal.out().contains("--slurm-conf"));
+  }
+
+  @Test
+  void takesTheTokenFromTheArgumentTheVariableOrTheStandardInput() {
+    assertEquals(0, terminal.run("verify", "--jwt-key", key, ALICE));
+    assertTrue(terminal.out().contains("from the argument"));
+    terminal.input(ALICE + "\n");
+    assertEquals(0, terminal.run("verify", "--jwt-key", key));
+    assertTrue(terminal.out().contains("from the standard input"));
+    terminal.input("SLURM_JWT=" + ALICE + "\n").variable("SLURM_JWT", "other");
+    assertEquals(0, terminal.run("verify", "--jwt-key", key, "-"));
+    terminal.variable("SLURM_JWT", ALICE);
+    assertEquals(0, terminal.run("verify", "--jwt-key", key));
+    assertTrue(terminal.out().contains("from SLURM_JWT"));
+  }
+
+  @Test
+  void saysWhenThereIsNoToken() {
+    assertEquals(2, terminal.run("verify", "--jwt-key", key, "-"));
+    assertTrue(terminal.err().contains("there is no token"), terminal.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TOKEN",
+        "verify TOKEN TOKEN",
+        "verify --token=TOKEN",
+        "verify --token TOKEN",
+        "verify -t TOKEN",
+        "verify -TOKEN",
+        "verify --jwt-key KEY --json=TOKEN",
+        "verify --jwt-key KEY --user-name TOKEN TOKEN",
+        "verify --jwt-key KEY --parameter TOKEN TOKEN",
+        "verify --jwt-key KEY --parameter TOKEN=x TOKEN",
+        "verify --jwt-key KEY --jwt-key TOKEN TOKEN",
+        "verify --jwt-key KEY xTOKEN",
+        "verify --jwt-key /tmp/TOKEN x",
+        "verify --json --jwt-key /tmp/TOKEN x",
+        "verify --slurm-conf TOKEN x",
+        "verify --web-xml TOKEN x",
+        "verify --jwks TOKEN x",
+        "verify --jwt-key KEY --parameter mode=TOKEN x",
+        "verify --auth-alt-parameters TOKEN x",
+        "verify --auth-alt-parameters jwt_key=KEY,TOKEN x",
+        "verify --jwt-key KEY SLURM_JWT=TOKEN",
+        "token --jwt-key KEY TOKEN",
+        "token --jwt-key KEY lifespan=TOKEN",
+        "token --jwt-key KEY --lifespan=TOKEN",
+        "token --jwt-key KEY username=TOKEN",
+        "generate-completion TOKEN"
+      })
+  void neverRepeatsAToken(String line) {
+    String[] arguments = line.replace("TOKEN", ALICE).replace("KEY", key).split(" ", -1);
+    terminal.run(arguments);
+    String signature = ALICE.substring(ALICE.lastIndexOf('.') + 1);
+    assertFalse((terminal.out() + terminal.err()).contains(signature), terminal.err());
+  }
+
+  @Test
+  void namesTheOptionThatIsUnknown() {
+    assertEquals(2, terminal.run("verify", "--jwtkey=" + key));
+    assertTrue(terminal.err().contains("the option --jwtkey is unknown"), terminal.err());
+  }
+
+  @Test
+  void readsTheSlurmConfOfSlurmsOwnCommandsByDefault() throws IOException {
+    terminal.input(ALICE);
+    assertEquals(2, terminal.run("verify"));
+    assertTrue(terminal.err().contains("there is no " + folder.resolve("slurm.conf")));
+    terminal.file("slurm.conf", "AuthAltTypes=auth/jwt\nAuthAltParameters=jwt_key=" + key + "\n");
+    terminal.input(ALICE);
+    assertEquals(0, terminal.run("verify"), terminal.err());
+    Path other = terminal.file("other.conf", "AuthAltTypes=auth/jwt\nStateSaveLocation=" + folder);
+    terminal.input(ALICE).variable("SLURM_CONF", other.toString());
+    assertEquals(0, terminal.run("verify"), terminal.err());
+    assertTrue(terminal.out().contains("jwt_key=" + key));
+  }
+
+  @Test
+  void takesEveryParameterOfTheFilter() {
+    terminal.input(ALICE);
+    assertEquals(
+        1, terminal.run("verify", "--jwt-key", key, "--parameter", "requiredIssuer=https://idp"));
+    assertTrue(terminal.out().contains("refused: wrong-issuer"), terminal.out());
+    terminal.input(ALICE);
+    assertEquals(2, terminal.run("verify", "--jwt-key", key, "--parameter", "requiredIsuer=x"));
+    assertTrue(terminal.err().contains("did you mean requiredIssuer"), terminal.err());
+  }
+
+  @Test
+  void takesTheParametersOfAWebXml() throws IOException {
+    Path webXml =
+        terminal.file(
+            "web.xml",
+            """
+            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+              <context-param><param-name>mode</param-name><param-value>x</param-value></context-param>
+              <filter>
+                <filter-name>slurm</filter-name>
+                <filter-class>io.github.slurmjwt.servlet.SlurmJwtFilter</filter-class>
+                <init-param><param-name>AuthAltParameters</param-name><param-value>
+                  jwt_key=%s </param-value></init-param>
+                <init-param><param-name>requiredIssuer</param-name>
+                  <param-value>https://idp</param-value></init-param>
+              </filter>
+              <filter><filter-name>b</filter-name><filter-class>other.Filter</filter-class></filter>
+            </web-app>
+            """
+                .formatted(key));
+    terminal.input(ALICE);
+    assertEquals(1, terminal.run("verify", "--web-xml", webXml.toString()), terminal.err());
+    assertTrue(terminal.out().contains("refused: wrong-issuer"), terminal.out());
+    terminal.input(ALICE);
+    assertEquals(
+        2, terminal.run("verify", "--web-xml", webXml.toString(), "--filter-name", "other"));
+    assertTrue(terminal.err().contains("has no filter"), terminal.err());
+  }
+
+  @Test
+  void readsNoForeignEntityInAWebXml() throws IOException {
+    Path secret = terminal.file("secret", "do not show");
+    Path webXml =
+        terminal.file(
+            "web.xml",
+            "<!DOCTYPE web-app [<!ENTITY x SYSTEM \"file://%s\">]><web-app><filter><filter-class>&x;"
+                    .formatted(secret)
+                + "</filter-class></filter></web-app>");
+    terminal.input(ALICE);
+    assertEquals(2, terminal.run("verify", "--web-xml", webXml.toString()));
+    assertFalse(terminal.err().contains("do not show"), terminal.err());
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheKeyFile() throws IOException {
+    terminal.input(ALICE);
+    assertEquals(2, terminal.run("verify", "--jwt-key", folder.resolve("none").toString()));
+    assertTrue(terminal.err().contains("does not exist"), terminal.err());
+    Path open = terminal.file("open.key", new String(TestKeys.HMAC.getEncoded(), ISO_8859_1));
+    terminal.input(ALICE);
+    assertEquals(2, terminal.run("verify", "--jwt-key", open.toString()));
+    assertTrue(terminal.err().contains("chmod o-rwx"), terminal.err());
+    terminal.input(ALICE);
+    assertEquals(2, terminal.run("verify", "--json", "--jwt-key", open.toString()));
+    assertTrue(terminal.out().startsWith("{\"verdict\":\"error\",\"description\":\"jwt_key="));
+    assertEquals(List.of(), terminal.err().lines().toList());
+  }
+}

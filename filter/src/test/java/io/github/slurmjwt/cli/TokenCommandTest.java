@@ -1,0 +1,151 @@
+package io.github.slurmjwt.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.slurmjwt.testing.TestKeys;
+import io.github.slurmjwt.testing.Tokens;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code token} mints, and what it refuses as scontrol and slurmctld do. */
+class TokenCommandTest {
+  @TempDir private Path folder;
+  private Terminal terminal;
+  private String key;
+
+  @BeforeEach
+  void writeKey() throws IOException {
+    terminal = new Terminal(folder);
+    key = terminal.secret("jwt_hs256.key", TestKeys.HMAC.getEncoded()).toString();
+  }
+
+  private String minted(String... words) {
+    String[] arguments = new String[words.length + 3];
+    arguments[0] = "token";
+    arguments[1] = "--jwt-key";
+    arguments[2] = key;
+    System.arraycopy(words, 0, arguments, 3, words.length);
+    assertEquals(0, terminal.run(arguments), terminal.err());
+    return terminal.out();
+  }
+
+  private String expected(String user, long lifespan) {
+    long now = Tokens.NOW.getEpochSecond();
+    return "SLURM_JWT="
+        + Tokens.hs256(
+            "{\"exp\":%d,\"iat\":%d,\"sun\":\"%s\"}".formatted(now + lifespan, now, user))
+        + System.lineSeparator();
+  }
+
+  @Test
+  void printsOneLineAsScontrolDoes() {
+    String[] parts = minted("username=alice").split("[=.]", -1);
+    assertEquals("SLURM_JWT", parts[0]);
+    terminal.input(minted("username=alice"));
+    assertEquals(0, terminal.run("verify", "--jwt-key", key));
+    assertTrue(terminal.out().contains("alice"), terminal.out());
+    assertEquals(1, minted("username=alice").lines().count());
+    assertEquals(expected("alice", 1800).length(), minted("username=alice").length());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "username=alice lifespan=60, alice, 60",
+    "lifespan=60 username=alice, alice, 60",
+    "USERNAME=alice LifeSpan=60, alice, 60",
+    "--username alice --lifespan 60, alice, 60",
+    "--username=alice lifespan=60, alice, 60",
+    "username=alice, alice, 1800",
+    "username=alice lifespan=infinite, alice, 2147483647",
+    "lifespan=2147483647, root, 2147483647"
+  })
+  void takesTheWordsOfScontrolAndOptions(String words, String user, long lifespan) {
+    String token = minted(words.split(" ", -1)).strip().replaceFirst("^SLURM_JWT=", "");
+    DecodedToken decoded = DecodedToken.of(token);
+    assertEquals(user, decoded.claims().get("sun"));
+    assertEquals(Tokens.NOW.getEpochSecond(), decoded.claims().get("iat"));
+    assertEquals(Tokens.NOW.getEpochSecond() + lifespan, decoded.claims().get("exp"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "lifespan=0",
+        "lifespan=-5",
+        "lifespan=2147483648",
+        "username=0",
+        "username=a/b",
+        "username=",
+        "--username=-x"
+      })
+  void refusesWhatSlurmOrTheFilterWouldNotTake(String word) {
+    assertEquals(1, terminal.run("token", "--jwt-key", key, word));
+    assertEquals("", terminal.out());
+    assertTrue(terminal.err().startsWith("slurm-jwt token: refused: "), terminal.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lifespan=soon", "lifespan=", "lifespan=1.5", "alice", "name=alice"})
+  void doesNotGuessWhatIsMeant(String word) {
+    assertEquals(2, terminal.run("token", "--jwt-key", key, word));
+    assertEquals("", terminal.out());
+  }
+
+  @Test
+  void wordsMustNotContradictEachOther() {
+    assertEquals(2, terminal.run("token", "--jwt-key", key, "username=a", "username=b"));
+    assertEquals(2, terminal.run("token", "--jwt-key", key, "--username=a", "username=b"));
+  }
+
+  @Test
+  void mintsForOthersOnlyAsRootOrSlurmUser() throws IOException {
+    String conf =
+        terminal
+            .file(
+                "slurm.conf",
+                "SlurmUser=slurm\nAuthAltTypes=auth/jwt\nAuthAltParameters=jwt_key=" + key + "\n")
+            .toString();
+    terminal.user("slurm");
+    assertEquals(0, terminal.run("token", "--slurm-conf", conf, "username=alice"));
+    terminal.user("bob");
+    assertEquals(0, terminal.run("token", "--slurm-conf", conf));
+    assertEquals(0, terminal.run("token", "--slurm-conf", conf, "username=bob"));
+    assertEquals(1, terminal.run("token", "--slurm-conf", conf, "username=alice"));
+    assertTrue(terminal.err().contains("only root and SlurmUser"), terminal.err());
+  }
+
+  @Test
+  void theSitesLimitsBindEverybodyButRootAndSlurmUser() {
+    String limited = "jwt_key=" + key + ",max_token_lifespan=60";
+    String disabled = "jwt_key=" + key + ",disable_token_creation";
+    terminal.user("bob");
+    assertEquals(0, terminal.run("token", "--auth-alt-parameters", limited, "lifespan=60"));
+    assertEquals(1, terminal.run("token", "--auth-alt-parameters", limited, "lifespan=61"));
+    assertTrue(terminal.err().contains("max_token_lifespan"), terminal.err());
+    assertEquals(1, terminal.run("token", "--auth-alt-parameters", disabled));
+    assertTrue(terminal.err().contains("disable_token_creation"), terminal.err());
+    terminal.user("root");
+    assertEquals(0, terminal.run("token", "--auth-alt-parameters", limited, "lifespan=61"));
+    assertEquals(0, terminal.run("token", "--auth-alt-parameters", disabled));
+  }
+
+  @Test
+  void needsAnHs256Key() {
+    assertEquals(2, terminal.run("token", "--auth-alt-parameters", "jwks=/etc/jwks.json"));
+    assertTrue(terminal.err().contains("HS256 is off"), terminal.err());
+  }
+
+  @Test
+  void sharesWarningsAboutTheConfiguration() {
+    assertEquals(0, terminal.run("token", "--auth-alt-parameters", "jwt_key=" + key + ",jwk=x"));
+    assertTrue(terminal.err().contains("option jwk is unknown"), terminal.err());
+    assertEquals(1, terminal.out().lines().count());
+  }
+}

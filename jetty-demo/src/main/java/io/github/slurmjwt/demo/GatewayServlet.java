@@ -1,0 +1,216 @@
+package io.github.slurmjwt.demo;
+
+import io.github.slurmjwt.SlurmPrincipal;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.jetty.client.DuplexConnectionPool;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.ee11.proxy.AsyncProxyServlet;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forwards the requests of verified users to slurmrestd. Bodies stream in both directions; status
+ * and body of slurmrestd come back unchanged. A request is sent once and on a connection of its
+ * own: so none can be lost to a connection that slurmrestd has just closed, and none is repeated.
+ */
+final class GatewayServlet extends AsyncProxyServlet {
+  static final List<String> METHODS =
+      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  private static final long serialVersionUID = 1L;
+  private static final String EXCHANGE = GatewayServlet.class.getName() + ".exchange";
+  private static final String VIA = "slurm-gateway";
+
+  private final transient Slurmrestd slurmrestd;
+  private final transient ForwardedIdentity.Way way;
+  private final transient GatewaySettings settings;
+
+  /** What is known of a request while it is on its way. */
+  private static final class Exchange {
+    private final long startNanos = System.nanoTime();
+    private final String target;
+    private final HttpFields headers;
+    private final List<String> answered = new ArrayList<>();
+    private volatile boolean sent;
+
+    Exchange(String target, HttpFields headers) {
+      this.target = target;
+      this.headers = headers;
+    }
+  }
+
+  GatewayServlet(Slurmrestd slurmrestd, ForwardedIdentity.Way way, GatewaySettings settings) {
+    this.slurmrestd = slurmrestd;
+    this.way = way;
+    this.settings = settings;
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    SlurmPrincipal user = WhoAmIServlet.user(request);
+    long start = System.nanoTime();
+    try {
+      request.setAttribute(EXCHANGE, exchange(request, user));
+    } catch (GatewayRefusal e) {
+      e.problem().write(response);
+      GatewayLog.write(request, e.problem().status(), e.problem().code(), start);
+      return;
+    }
+    super.service(request, response);
+  }
+
+  private Exchange exchange(HttpServletRequest request, SlurmPrincipal user) throws GatewayRefusal {
+    String target = GatewayPath.of(request);
+    if (!METHODS.contains(request.getMethod())) {
+      throw new GatewayRefusal(GatewayProblem.METHOD_NOT_FORWARDED);
+    }
+    if (request.getHeader("Transfer-Encoding") != null) {
+      // Slurmrestd answers such a body with 406 and half an answer after that (22.05.8).
+      throw new GatewayRefusal(GatewayProblem.LENGTH_REQUIRED);
+    }
+    return new Exchange(target, GatewayHeaders.forSlurmrestd(request, way.of(user)));
+  }
+
+  @Override
+  protected String rewriteTarget(HttpServletRequest request) {
+    return exchange(request).target;
+  }
+
+  @Override
+  protected Request newProxyRequest(HttpServletRequest request, String target) {
+    return slurmrestd
+        .newRequest(getHttpClient(), request.getMethod(), target)
+        .attribute(CLIENT_REQUEST_ATTRIBUTE, request)
+        .onRequestBegin(begun -> exchange(request).sent = true);
+  }
+
+  @Override
+  protected void copyRequestHeaders(HttpServletRequest request, Request proxyRequest) {
+    proxyRequest.headers(headers -> headers.clear().add(exchange(request).headers));
+  }
+
+  /** RFC 9110 §7.6.3 wants a Via; who the client is, is in the gateway's log and nowhere else. */
+  @Override
+  protected void addProxyHeaders(HttpServletRequest request, Request proxyRequest) {
+    addViaHeader(proxyRequest);
+  }
+
+  @Override
+  public String getViaHost() {
+    return VIA;
+  }
+
+  /** By its length alone: a GET with a Content-Type has no body, one of 3 GiB has one. */
+  @Override
+  protected boolean hasContent(HttpServletRequest request) {
+    return request.getContentLengthLong() > 0;
+  }
+
+  /** The gateway itself tells the client to go on, for it takes every body of a verified user. */
+  @Override
+  protected boolean expects100Continue(HttpServletRequest request) {
+    return false;
+  }
+
+  @Override
+  protected @Nullable String filterServerResponseHeader(
+      HttpServletRequest request, Response answer, String name, String value) {
+    if (GatewayHeaders.isForGatewayOnly(name, answer.getHeaders())) {
+      return null;
+    }
+    exchange(request).answered.add(name);
+    return value;
+  }
+
+  /** Jetty completes {@code text/plain} and the like by the charset that it takes for usual. */
+  @Override
+  protected void onServerResponseHeaders(
+      HttpServletRequest request, HttpServletResponse response, Response answer) {
+    super.onServerResponseHeaders(request, response, answer);
+    String type = answer.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    if (type != null && !type.toLowerCase(Locale.ROOT).contains("charset")) {
+      response.setCharacterEncoding((String) null);
+    }
+  }
+
+  @Override
+  protected void onProxyResponseSuccess(
+      HttpServletRequest request, HttpServletResponse response, Response answer) {
+    log(request, response.getStatus(), "answered");
+    super.onProxyResponseSuccess(request, response, answer);
+  }
+
+  @Override
+  protected void onProxyResponseFailure(
+      HttpServletRequest request, HttpServletResponse response, Response answer, Throwable e) {
+    if (response.isCommitted()) {
+      log(request, response.getStatus(), "cut-off");
+      super.onProxyResponseFailure(request, response, answer, e); // Breaks the connection.
+      return;
+    }
+    GatewayProblem problem = problem(request, e);
+    try {
+      exchange(request).answered.forEach(name -> response.setHeader(name, null));
+      problem.write(response);
+      log(request, problem.status(), problem.code());
+      request.getAsyncContext().complete();
+    } catch (IOException | IllegalStateException gone) {
+      log(request, problem.status(), "client-gone");
+      super.onProxyResponseFailure(request, response, answer, e);
+    }
+  }
+
+  private GatewayProblem problem(HttpServletRequest request, Throwable e) {
+    if (e instanceof RejectedExecutionException) {
+      return GatewayProblem.GATEWAY_BUSY;
+    }
+    if (proxyResponseStatus(e) == HttpServletResponse.SC_GATEWAY_TIMEOUT) {
+      return exchange(request).sent
+          ? GatewayProblem.SLURMRESTD_TIMEOUT
+          : GatewayProblem.GATEWAY_BUSY;
+    }
+    return exchange(request).sent
+        ? GatewayProblem.SLURMRESTD_BROKE_OFF
+        : GatewayProblem.SLURMRESTD_UNREACHABLE;
+  }
+
+  private static void log(HttpServletRequest request, int status, String result) {
+    GatewayLog.write(request, status, result, exchange(request).startNanos);
+  }
+
+  private static Exchange exchange(HttpServletRequest request) {
+    return (Exchange) request.getAttribute(EXCHANGE);
+  }
+
+  /** Plain HTTP/1.1: slurmrestd hangs up on an offer of HTTP/2 (22.05.8). */
+  @Override
+  protected HttpClient newHttpClient(ClientConnector connector) {
+    connector.setSslContextFactory(new SslContextFactory.Client());
+    HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
+    transport.setConnectionPoolFactory(
+        destination -> {
+          DuplexConnectionPool pool =
+              new DuplexConnectionPool(destination, settings.maximumConnections());
+          pool.setMaxUsage(1);
+          return pool;
+        });
+    HttpClient client = new HttpClient(transport);
+    client.setConnectTimeout(settings.connectTimeout().toMillis());
+    client.setMaxRequestsQueuedPerDestination(settings.maximumQueue());
+    return client;
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.slurmjwt.demo;
+
+import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.servlet.SlurmJwtFilter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells the page how the server is set up, as JSON: which algorithms are on, who may act for
+ * others, and whether the page may ask for tokens. No path and no key.
+ */
+public final class SetupServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  /** Creates the servlet; the web.xml names this class. */
+  public SetupServlet() {}
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    FilterSettings settings = settings();
+    List<String> algorithms = new ArrayList<>();
+    if (settings.keys().jwtKey().isPresent()) {
+      algorithms.add("HS256");
+    }
+    if (settings.auth().jwks().isPresent()) {
+      algorithms.add("RS256");
+    }
+    TokenDesk desk = TokensServlet.desk(this);
+    Json.write(
+        response,
+        json -> {
+          json.writeArrayFieldStart("algorithms");
+          for (String algorithm : algorithms) {
+            json.writeString(algorithm);
+          }
+          json.writeEndArray();
+          json.writeStringField("slurmUser", settings.rules().slurmUser());
+          json.writeBooleanField("ownKey", desk.ownKey());
+          json.writeBooleanField("handsOutTokens", desk.tokens().isPresent());
+          json.writeStringField("whyNot", desk.whyClosed());
+        });
+  }
+
+  /** The setting is what the web.xml gives the filter, so it is asked for there. */
+  private FilterSettings settings() throws ServletException {
+    for (FilterRegistration filter : getServletContext().getFilterRegistrations().values()) {
+      if (SlurmJwtFilter.class.getName().equals(filter.getClassName())) {
+        return FilterSettings.from(Map.copyOf(filter.getInitParameters()));
+      }
+    }
+    throw new ServletException("the web.xml does not declare the filter");
+  }
+}

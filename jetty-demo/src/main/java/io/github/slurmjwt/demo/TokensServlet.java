@@ -1,0 +1,45 @@
+package io.github.slurmjwt.demo;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Hands fresh tokens to the demo's own page: 403 to anybody else, 404 where the demo hands out
+ * none.
+ */
+public final class TokensServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  /** Creates the servlet; the web.xml names this class. */
+  public TokensServlet() {}
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    TokenDesk desk = desk(this);
+    if (!SameOrigin.holds(request, desk.host())) {
+      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+      return;
+    }
+    Optional<Map<String, String>> tokens = desk.mint();
+    if (tokens.isEmpty()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    Json.write(
+        response,
+        json -> {
+          for (Map.Entry<String, String> token : tokens.get().entrySet()) {
+            json.writeStringField(token.getKey(), token.getValue());
+          }
+        });
+  }
+
+  static TokenDesk desk(HttpServlet servlet) {
+    return (TokenDesk) servlet.getServletContext().getAttribute(TokenDesk.ATTRIBUTE);
+  }
+}

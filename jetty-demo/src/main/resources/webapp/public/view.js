@@ -1,0 +1,54 @@
+// Builds elements from text; no text ever becomes HTML.
+
+const UNITS = [
+  ['y', 365 * 24 * 3600],
+  ['d', 24 * 3600],
+  ['h', 3600],
+  ['min', 60],
+  ['s', 1],
+];
+
+/** Returns an element with these attributes and children; text stays text. */
+export function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    made.setAttribute(key, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+export function byId(id) {
+  return document.getElementById(id);
+}
+
+/** Puts these children in the place of the old ones. */
+export function show(parent, ...children) {
+  parent.replaceChildren(...children);
+}
+
+/** Returns a length of time in the two units that matter, for instance "29 min 41 s". */
+export function duration(seconds) {
+  let rest = Math.floor(Math.abs(seconds));
+  const first = UNITS.findIndex(([, length]) => rest >= length);
+  if (first < 0) {
+    return '0 s';
+  }
+  const parts = [];
+  for (const [unit, length] of UNITS.slice(first, first + 2)) {
+    const count = Math.floor(rest / length);
+    rest %= length;
+    if (count > 0) {
+      parts.push(`${count} ${unit}`);
+    }
+  }
+  return parts.join(' ');
+}
+
+/** Returns a NumericDate of RFC 7519 for people, in their own time zone. */
+export function moment(seconds) {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime())
+    ? String(seconds)
+    : date.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+}

@@ -1,0 +1,260 @@
+package io.github.slurmjwt.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.slurmjwt.demo.FakeSlurmrestd.Received;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The gateway speaks for its users with a token of its own. */
+final class AuthenticatingProxyTest {
+  private static final String PATH = "/slurm/v0.0.38/ping";
+
+  @TempDir private Path folder;
+  private FakeSlurmrestd slurmrestd;
+  private RsaIssuer provider;
+  private Path key;
+
+  @BeforeEach
+  void start() throws Exception {
+    slurmrestd = FakeSlurmrestd.start();
+    provider = RsaIssuer.in(folder);
+    key = SecretFiles.key(folder.resolve("cluster.key"));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    slurmrestd.close();
+  }
+
+  /** The cluster knows HS256 alone, the users have RS256 alone. */
+  @Test
+  void usersOfAnIdentityProviderReachAnHs256Cluster() throws Exception {
+    try (DemoProcess demo = gateway("--proxy-key", key.toString())) {
+      String alice = provider.token("alice");
+
+      assertEquals(200, status(demo, "Authorization: Bearer " + alice));
+      Received request = slurmrestd.onlyRequest();
+      assertEquals("alice", request.header("X-SLURM-USER-NAME"));
+      String sent = request.header("X-SLURM-USER-TOKEN");
+      assertNotEquals(alice, sent);
+      assertTrue(Tokens.isSignedWith(sent, key));
+      JsonNode claims = Tokens.claims(sent);
+      assertEquals("root", claims.get("sun").asText());
+      assertEquals(1800, claims.get("exp").asLong() - claims.get("iat").asLong());
+      assertFalse(request.headers().containsKey("authorization"));
+
+      assertEquals(401, status(demo, "Authorization: Bearer " + Tokens.tampered(alice)));
+      assertEquals(401, status(demo, "Authorization: Bearer " + Tokens.of("alice", key)));
+      assertEquals(403, status(demo, "Authorization: Bearer " + alice, "X-SLURM-USER-NAME: bob"));
+      assertEquals(1, slurmrestd.received().size());
+      assertFalse((demo.out() + demo.err()).contains(sent));
+    }
+  }
+
+  @Test
+  void doesNotVouchForAdministrators() throws Exception {
+    try (DemoProcess demo = gateway("--proxy-key", key.toString(), "--proxy-user", "hpcadmin")) {
+      for (String name : List.of("slurm", "hpcadmin")) {
+        assertEquals(403, status(demo, "Authorization: Bearer " + provider.token(name)), name);
+      }
+      String root = provider.token("root");
+
+      String answer = send(demo, "Authorization: Bearer " + root);
+      assertEquals(403, RawHttp.status(answer));
+      assertTrue(answer.contains("\"code\":\"administrator-not-forwarded\""), answer);
+      assertEquals(403, status(demo, "Authorization: Bearer " + root, "X-SLURM-USER-NAME: alice"));
+      assertEquals(List.of(), slurmrestd.received());
+    }
+  }
+
+  @Test
+  void vouchesForAdministratorsWhereThatIsWanted() throws Exception {
+    try (DemoProcess demo = gateway("--proxy-key", key.toString(), "--administrators", "forward")) {
+      String root = provider.token("root");
+
+      assertEquals(200, status(demo, "Authorization: Bearer " + root));
+      assertEquals("root", slurmrestd.onlyRequest().header("X-SLURM-USER-NAME"));
+      slurmrestd.reset();
+      assertEquals(200, status(demo, "Authorization: Bearer " + root, "X-SLURM-USER-NAME: alice"));
+      assertEquals("alice", slurmrestd.onlyRequest().header("X-SLURM-USER-NAME"));
+    }
+  }
+
+  @Test
+  void takesKeyAndSlurmUserFromSlurmConf() throws Exception {
+    Path conf = folder.resolve("slurm.conf");
+    Files.writeString(
+        conf,
+        """
+        SlurmUser=slurm
+        AuthAltTypes=auth/jwt
+        AuthAltParameters=jwt_key=%s,max_token_lifespan=600,disable_token_creation
+        """
+            .formatted(key));
+    try (DemoProcess demo =
+        DemoProcess.start(
+            folder.resolve("demo"),
+            "--slurm-conf",
+            conf.toString(),
+            "--slurmrestd",
+            slurmrestd.url(),
+            "--forward",
+            "authenticating-proxy")) {
+      assertEquals(200, status(demo, "Authorization: Bearer " + Tokens.of("alice", key)));
+
+      JsonNode claims = Tokens.claims(slurmrestd.onlyRequest().header("X-SLURM-USER-TOKEN"));
+      assertEquals("slurm", claims.get("sun").asText());
+      assertEquals(600, claims.get("exp").asLong() - claims.get("iat").asLong());
+      assertEquals(403, status(demo, "Authorization: Bearer " + Tokens.of("slurm", key)));
+    }
+  }
+
+  @Test
+  void followsTheKey() throws Exception {
+    try (DemoProcess demo = gateway("--proxy-key", key.toString())) {
+      assertEquals(200, status(demo, "Authorization: Bearer " + provider.token("alice")));
+      assertTrue(Tokens.isSignedWith(lastToken(), key));
+
+      Path fresh = SecretFiles.key(folder.resolve("fresh.key"));
+      Files.copy(fresh, folder.resolve("copy.key"), StandardCopyOption.COPY_ATTRIBUTES);
+      Files.move(folder.resolve("copy.key"), key, StandardCopyOption.REPLACE_EXISTING);
+      String alice = provider.token("alice");
+      assertTrue(
+          Await.until(
+              () -> {
+                status(demo, "Authorization: Bearer " + alice);
+                return Tokens.isSignedWith(lastToken(), fresh);
+              }));
+    }
+  }
+
+  @Test
+  void sendsTheTokenInAFileAndFollowsIt() throws Exception {
+    String first = Tokens.of("hpcadmin", key);
+    Path file = SecretFiles.write(folder.resolve("proxy.token"), "SLURM_JWT=" + first + "\n");
+    try (DemoProcess demo = gateway("--proxy-token", file.toString())) {
+      String alice = provider.token("alice");
+      assertEquals(200, status(demo, "Authorization: Bearer " + alice));
+      assertEquals(first, lastToken());
+      assertEquals(403, status(demo, "Authorization: Bearer " + provider.token("hpcadmin")));
+      assertEquals("alice", slurmrestd.received().get(0).header("X-SLURM-USER-NAME"));
+
+      Files.writeString(file, "not a token");
+      assertTrue(
+          Await.until(
+              () -> {
+                assertEquals(200, status(demo, "Authorization: Bearer " + alice));
+                assertEquals(first, lastToken());
+                return demo.err().contains("holds no token");
+              }));
+      String second = Tokens.of("root", key);
+      Files.writeString(file, second);
+      assertTrue(
+          Await.until(
+              () -> {
+                status(demo, "Authorization: Bearer " + alice);
+                return lastToken().equals(second);
+              }));
+      Files.writeString(file, Tokens.expired("root", key));
+      assertTrue(
+          Await.until(
+              () -> send(demo, "Authorization: Bearer " + alice).contains("proxy-token-unavail")));
+      assertFalse((demo.out() + demo.err()).contains(first));
+      assertFalse((demo.out() + demo.err()).contains(second));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "; --proxy-key",
+        "--proxy-key /no/such/key; does not exist",
+        "--proxy-token /no/such/token; does not exist",
+        "--proxy-token OPEN; is open to others",
+        "--proxy-token BAD; holds no token",
+        "--proxy-token STALE; holds an expired token",
+        "--proxy-key KEY --proxy-user 1001; must be a user name",
+      })
+  void saysWhyItDoesNotStart(String row) throws Exception {
+    Path open = SecretFiles.write(folder.resolve("open"), Tokens.of("root", key));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+    Path bad = SecretFiles.write(folder.resolve("bad"), "SLURM_JWT=bnVsbA.bnVsbA.AA");
+    Path stale = SecretFiles.write(folder.resolve("stale"), Tokens.expired("root", key));
+    String line =
+        row.substring(0, row.indexOf(';'))
+            .replace("OPEN", open.toString())
+            .replace("BAD", bad.toString())
+            .replace("STALE", stale.toString())
+            .replace("KEY", key.toString());
+    List<String> options = new ArrayList<>(List.of("--port", "0"));
+    options.addAll(options());
+    options.addAll(line.isEmpty() ? List.of() : List.of(line.split(" ", -1)));
+
+    DemoProcess demo = DemoProcess.runToEnd(folder.resolve("demo"), options.toArray(String[]::new));
+
+    assertNotEquals(0, demo.exitCode());
+    assertEquals(1, demo.err().lines().count(), demo.err());
+    assertTrue(demo.err().contains(row.substring(row.indexOf(';') + 2)), demo.err());
+  }
+
+  /** The page of the demo hands out tokens of its own key. */
+  @Test
+  void doesNotVouchForUsersOfTheDemosOwnKey() throws Exception {
+    DemoProcess demo =
+        DemoProcess.runToEnd(
+            folder.resolve("demo"),
+            "--slurmrestd",
+            slurmrestd.url(),
+            "--forward",
+            "authenticating-proxy",
+            "--proxy-key",
+            key.toString());
+
+    assertEquals(2, demo.exitCode());
+    assertTrue(demo.err().contains("needs --slurm-conf or --auth-alt-parameters"), demo.err());
+  }
+
+  private DemoProcess gateway(String... more) throws Exception {
+    List<String> options = new ArrayList<>(options());
+    options.addAll(List.of(more));
+    return DemoProcess.start(folder.resolve("demo"), options.toArray(String[]::new));
+  }
+
+  private List<String> options() {
+    return List.of(
+        "--auth-alt-parameters",
+        "jwks=" + provider.jwks(),
+        "--slurmrestd",
+        slurmrestd.url(),
+        "--forward",
+        "authenticating-proxy");
+  }
+
+  private String lastToken() {
+    List<Received> all = slurmrestd.received();
+    return all.get(all.size() - 1).header("X-SLURM-USER-TOKEN");
+  }
+
+  private static int status(DemoProcess demo, String... headers) throws Exception {
+    return RawHttp.status(send(demo, headers));
+  }
+
+  private static String send(DemoProcess demo, String... headers) throws Exception {
+    return RawHttp.send(demo.address().getPort(), RawHttp.get(PATH, headers));
+  }
+}

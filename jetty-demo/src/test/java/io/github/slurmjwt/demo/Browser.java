@@ -1,0 +1,178 @@
+package io.github.slurmjwt.demo;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** Debian's Chromium without a window, with a profile of its own. */
+final class Browser implements AutoCloseable {
+  private static final File CHROMIUM = new File("/usr/bin/chromium");
+  private static final File DRIVER = new File("/usr/bin/chromedriver");
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+  private final ChromeDriver driver;
+
+  private Browser(ChromeDriver driver) {
+    this.driver = driver;
+  }
+
+  /**
+   * Starts the browser.
+   *
+   * @param folder where its profile goes
+   * @param more further options of Chromium
+   */
+  static Browser start(Path folder, String... more) {
+    for (File program : List.of(CHROMIUM, DRIVER)) {
+      if (!program.canExecute()) {
+        throw new AssertionError(
+            "this test needs " + program + ": apt-get install chromium chromium-driver");
+      }
+    }
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(CHROMIUM);
+    options.setCapability("goog:loggingPrefs", logs);
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+        "--no-proxy-server",
+        "--lang=en-GB",
+        "--user-data-dir=" + folder,
+        "--window-size=1280,900");
+    options.addArguments(more);
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(DRIVER)
+            .usingAnyFreePort()
+            .withSilent(true)
+            .build();
+    return new Browser(new ChromeDriver(service, options));
+  }
+
+  void open(URI address) {
+    driver.get(address.toString());
+  }
+
+  String address() {
+    return driver.getCurrentUrl();
+  }
+
+  void click(String id) {
+    driver.findElement(By.id(id)).click();
+  }
+
+  void type(String id, String text) {
+    WebElement field = driver.findElement(By.id(id));
+    field.clear();
+    field.sendKeys(text);
+  }
+
+  /** Presses keys on whatever has the focus. */
+  void press(CharSequence... keys) {
+    driver.switchTo().activeElement().sendKeys(keys);
+  }
+
+  /** Presses the tabulator until the element has the focus. */
+  void tabTo(String id) {
+    for (int presses = 0; presses < 40; presses++) {
+      press(Keys.TAB);
+      if (isTrue("getComputedStyle(document.activeElement).outlineStyle === 'none'")) {
+        throw new AssertionError("the focus is not to be seen on " + focused());
+      }
+      if (isTrue("document.activeElement.id === '" + id + "'")) {
+        return;
+      }
+    }
+    throw new AssertionError("the keyboard does not reach " + id);
+  }
+
+  private @Nullable Object focused() {
+    return value("document.activeElement.outerHTML");
+  }
+
+  String text(String id) {
+    return driver.findElement(By.id(id)).getText();
+  }
+
+  /** Returns the value of a JavaScript expression. */
+  @Nullable Object value(String expression) {
+    return driver.executeScript("return " + expression);
+  }
+
+  boolean isTrue(String expression) {
+    return Boolean.TRUE.equals(value(expression));
+  }
+
+  /** Runs JavaScript with arguments and returns what it returns. */
+  @Nullable Object run(String script, Object... arguments) {
+    return driver.executeScript(script, arguments);
+  }
+
+  void await(String otherwise, String expression) throws Exception {
+    if (!Await.until(() -> isTrue(expression))) {
+      throw new AssertionError(otherwise + ": " + value("document.body.innerText"));
+    }
+  }
+
+  /** Returns what the browser has complained of since the last call. */
+  List<LogEntry> complaints() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll();
+  }
+
+  void colours(String scheme) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+  }
+
+  /** Makes the window that of a phone or tablet. */
+  void mobile(int width) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", 780, "deviceScaleFactor", 2, "mobile", true));
+  }
+
+  /**
+   * Writes a picture of the whole page, or of what the window shows of it, for people to look at.
+   */
+  void screenshot(String name, boolean whole) throws IOException {
+    Object picture =
+        driver
+            .executeCdpCommand(
+                "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", whole))
+            .get("data");
+    Files.createDirectories(SCREENSHOTS);
+    Files.write(
+        SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(picture)));
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}

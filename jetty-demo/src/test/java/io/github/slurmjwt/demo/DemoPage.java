@@ -1,0 +1,75 @@
+package io.github.slurmjwt.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.Level;
+import org.openqa.selenium.logging.LogEntry;
+
+/** What people do on the page of the demo, and what must hold whatever it shows. */
+final class DemoPage {
+  private final Browser browser;
+
+  DemoPage(Browser browser) {
+    this.browser = browser;
+  }
+
+  /** Opens the page and waits until it has asked the server how it is set up. */
+  void open(URI address) throws Exception {
+    browser.complaints(); // Those of the page before are its own.
+    browser.open(address);
+    browser.await("the page does not get ready", "!document.getElementById('run').disabled");
+  }
+
+  /** Takes the token of the demo and waits for the answer. */
+  void take() throws Exception {
+    browser.click("take");
+    awaitAnswer();
+  }
+
+  /** Pastes a token, asks who that is and waits for the answer. */
+  void ask(String token) throws Exception {
+    browser.type("token", token);
+    browser.click("who");
+    awaitAnswer();
+  }
+
+  void awaitAnswer() throws Exception {
+    browser.await("no answer", "document.querySelector('#answer .verdict') !== null");
+  }
+
+  /** Sends the proof wall and returns what stands over it in the end. */
+  String runWall() throws Exception {
+    browser.click("run");
+    return awaitWall();
+  }
+
+  String awaitWall() throws Exception {
+    browser.await(
+        "the wall does not come to an end",
+        "!document.getElementById('run').disabled"
+            + " && ['pass', 'fail'].includes(document.getElementById('wall').dataset.result)");
+    return browser.text("score");
+  }
+
+  /** WCAG 2.2, 1.4.3: 4.5 to 1, or 3 to 1 for large text. */
+  void assertReadable() throws Exception {
+    String script = Files.readString(Path.of("src/test/resources/contrast.js"));
+
+    assertEquals(List.of(), browser.run(script));
+  }
+
+  /** The browser logs each 4xx, also those that the page has asked for. */
+  void assertOnlyRefusalsAreLogged() {
+    for (LogEntry entry : browser.complaints()) {
+      assertEquals(Level.SEVERE, entry.getLevel());
+      assertTrue(
+          entry.getMessage().matches(".*the server responded with a status of 40[013] .*"),
+          entry.getMessage());
+    }
+  }
+}

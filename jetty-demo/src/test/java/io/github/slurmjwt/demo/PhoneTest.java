@@ -1,0 +1,54 @@
+package io.github.slurmjwt.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page of the demo on phones, from 360 pixels on, and on tablets. */
+@Tag("live-browser")
+final class PhoneTest {
+  @TempDir private Path folder;
+
+  @Test
+  void nothingSticksOut() throws Exception {
+    try (DemoProcess demo = DemoProcess.start(folder.resolve("demo"));
+        Browser phone = Browser.start(folder.resolve("profile"))) {
+      phone.mobile(360);
+      DemoPage page = new DemoPage(phone);
+      page.open(demo.address());
+      phone.screenshot("phone-empty", false);
+      page.ask(Tokens.of("a".repeat(250), demo.key()));
+      assertFits(phone);
+      page.ask(Tokens.tampered(demo.token()));
+      assertFits(phone);
+      page.take();
+      phone.screenshot("phone", false);
+      assertEquals("All 42 as expected", page.runWall());
+      assertFits(phone);
+      phone.run("document.getElementById('wall').scrollIntoView()");
+      phone.screenshot("phone-wall", false);
+      for (int width : new int[] {480, 600, 768, 820, 961, 1024}) {
+        phone.mobile(width);
+        assertFits(phone, width);
+      }
+      phone.screenshot("tablet-wall", false);
+    }
+  }
+
+  private static void assertFits(Browser phone) {
+    assertFits(phone, 360);
+  }
+
+  private static void assertFits(Browser phone, long width) {
+    assertEquals(width, phone.value("window.innerWidth"));
+    assertEquals(width, phone.value("document.documentElement.scrollWidth"));
+    assertTrue(
+        phone.isTrue(
+            "[...document.querySelectorAll('tbody th')].every(name => name.clientWidth >= 200)"),
+        "the names of the rows are squeezed at " + width);
+  }
+}

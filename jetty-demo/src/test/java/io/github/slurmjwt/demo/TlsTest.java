@@ -1,0 +1,188 @@
+package io.github.slurmjwt.demo;
+
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo with a certificate that keytool has made. */
+final class TlsTest {
+  private static final String PASSWORD = "opensesame";
+
+  @TempDir private Path folder;
+  private Path keystore;
+  private Path password;
+
+  @BeforeEach
+  void makeCertificate() throws Exception {
+    keystore = folder.resolve("gateway.p12");
+    password = SecretFiles.write(folder.resolve("password"), PASSWORD + "\n");
+    keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=gateway", "-ext", "san=ip:127.0.0.1");
+  }
+
+  @Test
+  void speaksTls12And13() throws Exception {
+    try (DemoProcess demo =
+        DemoProcess.start(folder.resolve("demo"), options(keystore, password))) {
+      assertEquals("https", demo.address().getScheme());
+      for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
+        HttpResponse<String> answer = get(demo, protocol);
+
+        assertEquals(200, answer.statusCode());
+        assertEquals(protocol, answer.sslSession().orElseThrow().getProtocol());
+      }
+      assertFalse((demo.out() + demo.err()).contains(PASSWORD));
+    }
+  }
+
+  @Test
+  void forwardsWhatCameByTls() throws Exception {
+    try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
+        DemoProcess demo =
+            DemoProcess.start(
+                folder.resolve("demo"),
+                "--keystore",
+                keystore.toString(),
+                "--keystore-password",
+                password.toString(),
+                "--slurmrestd",
+                slurmrestd.url())) {
+      HttpResponse<String> answer = get(demo, "TLSv1.3", "/slurm/v0.0.38/ping");
+
+      assertEquals(200, answer.statusCode());
+      assertTrue(answer.body().startsWith("user=alice "), answer.body());
+      assertEquals("GET /slurm/v0.0.38/ping HTTP/1.1", slurmrestd.onlyRequest().line());
+    }
+  }
+
+  @Test
+  void takesUpARenewedCertificate() throws Exception {
+    try (DemoProcess demo =
+        DemoProcess.start(folder.resolve("demo"), options(keystore, password))) {
+      assertEquals(200, get(demo, "TLSv1.3").statusCode());
+      Path inUse = keystore;
+      keystore = folder.resolve("renewed.p12");
+      keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=gateway", "-ext", "san=ip:127.0.0.1");
+      assertThrows(SSLException.class, () -> get(demo, "TLSv1.3"), "trusts the new one alone");
+
+      Files.move(Files.copy(keystore, folder.resolve("copy.p12")), inUse, REPLACE_EXISTING);
+      assertTrue(Await.until(() -> trusts(demo)));
+    }
+  }
+
+  private boolean trusts(DemoProcess demo) throws Exception {
+    try {
+      return get(demo, "TLSv1.3").statusCode() == 200;
+    } catch (SSLException e) {
+      return false; // Still the old certificate.
+    }
+  }
+
+  @Test
+  void plainHttpGetsNothing() throws Exception {
+    try (DemoProcess demo =
+        DemoProcess.start(folder.resolve("demo"), options(keystore, password))) {
+      String answer = RawHttp.send(demo.address().getPort(), RawHttp.get("/"));
+
+      assertFalse(answer.contains("200"), answer);
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheFiles() throws Exception {
+    Path wrong = SecretFiles.write(folder.resolve("wrong"), "closedsesame");
+    assertFailure(options(keystore, wrong), "cannot be opened as PKCS12 with the password in");
+    assertFailure(options(folder.resolve("none"), password), "cannot be opened as PKCS12");
+    assertFailure(options(keystore, folder.resolve("none")), "does not exist");
+    Path certificate = folder.resolve("certificate.p12");
+    keytool("-exportcert", "-file", folder.resolve("c.der").toString());
+    keystore = certificate;
+    keytool("-importcert", "-noprompt", "-file", folder.resolve("c.der").toString());
+    assertFailure(options(certificate, password), "holds no private key");
+  }
+
+  private void assertFailure(String[] options, String sentence) throws Exception {
+    DemoProcess demo = DemoProcess.runToEnd(folder.resolve("demo"), options);
+
+    assertEquals(1, demo.exitCode());
+    assertEquals(1, demo.err().lines().count(), demo.err());
+    assertTrue(demo.err().contains(sentence), demo.err());
+    assertFalse(demo.err().contains("sesame"), demo.err());
+  }
+
+  private HttpResponse<String> get(DemoProcess demo, String protocol) throws Exception {
+    return get(demo, protocol, "/whoami");
+  }
+
+  private HttpResponse<String> get(DemoProcess demo, String protocol, String path)
+      throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(keystore)) {
+      trusted.load(in, PASSWORD.toCharArray());
+    }
+    KeyStore anchors = KeyStore.getInstance("PKCS12");
+    anchors.load(null, null);
+    anchors.setCertificateEntry("gateway", trusted.getCertificate("gateway"));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(anchors);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    HttpClient client =
+        HttpClient.newBuilder()
+            .sslContext(context)
+            .sslParameters(new SSLParameters(null, new String[] {protocol}))
+            .build();
+    return client.send(
+        HttpRequest.newBuilder(demo.address().resolve(path))
+            .header("Authorization", "Bearer " + Tokens.of("alice", demo.key()))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String[] options(Path keystore, Path password) {
+    return new String[] {
+      "--keystore", keystore.toString(), "--keystore-password", password.toString()
+    };
+  }
+
+  private void keytool(String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+    command.addAll(List.of(arguments));
+    command.addAll(
+        List.of(
+            "-alias",
+            "gateway",
+            "-keystore",
+            keystore.toString(),
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            PASSWORD));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), output);
+  }
+}
