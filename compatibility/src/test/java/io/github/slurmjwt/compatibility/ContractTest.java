@@ -140,10 +140,14 @@ class ContractTest {
         if (result == Result.PASSED) {
           throw new AssertionError("is offered after all: take it out of notOffered");
         }
-        TABLE.note(
-            kind.title() + ": " + each.group().title() + ": " + each.name() + ": " + reason.get());
+        TABLE.note(kind.title() + ": " + notOffered(each) + ": " + reason.get());
         throw new TestAbortedException(reason.get());
       }
+    }
+
+    private String notOffered(Case each) {
+      String group = each.group().title();
+      return kind.notOffered().containsKey(group) ? group : group + ": " + each.name();
     }
 
     private void stop() throws Exception {

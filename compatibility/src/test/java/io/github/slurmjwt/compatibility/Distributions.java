@@ -76,7 +76,64 @@ enum Distributions implements ServerKind {
     public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
       return WildFlyInstallation.start(home(), jdk, apps, folder);
     }
+
+    @Override
+    public Map<String, String> notOffered() {
+      return EmbeddedServers.UNDERTOW_GAPS;
+    }
+  },
+  LIBERTY("Open Liberty", "liberty") {
+    @Override
+    public String version() throws IOException {
+      return Files.readString(home().resolve("lib/versions/openliberty.properties"))
+          .lines()
+          .filter(line -> line.startsWith(LIBERTY_VERSION))
+          .map(line -> line.substring(LIBERTY_VERSION.length()))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    @Override
+    public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
+      return LibertyInstallation.start(home(), jdk, apps, folder);
+    }
+
+    @Override
+    public Map<String, String> notOffered() {
+      return Map.of(
+          Case.Group.HTTP2.title(),
+          "answers a request to upgrade to h2c in HTTP/1.1, as configured");
+    }
+  },
+  PAYARA_MICRO("Payara Micro", "payara-micro") {
+    @Override
+    public String version() throws IOException {
+      return jar().getFileName().toString().replaceAll("payara-micro-|[.]jar", "");
+    }
+
+    @Override
+    public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
+      return PayaraMicro.start(jar(), jdk, apps, folder);
+    }
+
+    @Override
+    public Map<String, String> notOffered() {
+      return PAYARA_GAPS;
+    }
+
+    private Path jar() throws IOException {
+      return Path.of(ClassPaths.of("payara-micro").get(0));
+    }
   };
+
+  private static final String LIBERTY_VERSION = "com.ibm.websphere.productVersion=";
+
+  private static final Map<String, String> PAYARA_GAPS =
+      Map.of(
+          "CONNECT without token",
+          "never answers CONNECT, whoever asks",
+          Case.Group.UNDEPLOY.title(),
+          "undeploys with its process only");
 
   private static final String ONE =
       "one configuration for all applications, so there is no second one to look at";

@@ -34,7 +34,7 @@ enum EmbeddedServers implements ServerKind {
     public Map<String, String> notOffered() {
       Map<String, String> gaps = new HashMap<>(ONE_COPY);
       gaps.putAll(NO_WEBSOCKET);
-      gaps.put("two spaces", "makes one of them before anybody sees the header");
+      gaps.putAll(UNDERTOW_GAPS);
       return gaps;
     }
   },
@@ -81,7 +81,10 @@ enum EmbeddedServers implements ServerKind {
   private static final Map<String, String> NO_WEBSOCKET =
       Map.of("the user of the session", "no WebSocket on the class path of this server");
 
-  private static final Map<String, String> GLASSFISH_GAPS =
+  static final Map<String, String> UNDERTOW_GAPS =
+      Map.of("two spaces", "makes one of them before anybody sees the header");
+
+  static final Map<String, String> GLASSFISH_GAPS =
       Map.of("CONNECT without token", "never answers CONNECT, whoever asks");
 
   /** Without it Jetty answers handshakes before it asks any filter of the application. */

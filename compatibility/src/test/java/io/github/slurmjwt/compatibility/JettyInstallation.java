@@ -37,6 +37,8 @@ record JettyInstallation(Path home, Path base, List<String> modules) {
         ee10-deploy
         [lib]
         lib/slurm/*.jar
+        [ini]
+        jetty.deploy.defaultsDescriptorPath?=${jetty.base}/etc/webdefault-ee10.xml
         """);
     modules.add("slurm");
     Path defaults = Files.createDirectories(base.resolve("etc")).resolve("webdefault-ee10.xml");
