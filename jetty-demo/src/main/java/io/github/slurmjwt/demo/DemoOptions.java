@@ -1,5 +1,7 @@
 package io.github.slurmjwt.demo;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command line.
@@ -20,6 +23,7 @@ import java.util.Optional;
  * @param site the setting of a real site; empty when the demo is to make a key of its own
  * @param tls the certificate; empty for plain HTTP
  * @param gateway how to be a gateway to slurmrestd, when that is wanted
+ * @param jobs where slurmrestd lists jobs, when the page of docs/portal.md is wanted
  */
 record DemoOptions(
     boolean help,
@@ -29,7 +33,8 @@ record DemoOptions(
     boolean rs256,
     Optional<FilterParameter> site,
     Optional<Tls> tls,
-    Optional<GatewayOptions> gateway) {
+    Optional<GatewayOptions> gateway,
+    Optional<URI> jobs) {
   private static final String OWN_HELP =
       """
       slurm-jwt-filter demo: a web application on Jetty that lets only Slurm tokens in.
@@ -40,6 +45,8 @@ record DemoOptions(
         --rs256                     make an RSA key and a key set (jwks=), and RS256 tokens
         --slurm-conf FILE           use the setting of this slurm.conf
         --auth-alt-parameters TEXT  use this setting, as AuthAltParameters in slurm.conf
+        --jobs URL                  serve the page of docs/portal.md at /jobs; where slurmrestd
+                                    lists jobs: http://127.0.0.1:6820/slurm/v0.0.38/jobs
         --help                      show this and stop
 
       Without --slurm-conf and --auth-alt-parameters the demo makes a key of its own, and the
@@ -54,8 +61,9 @@ record DemoOptions(
   private static final String RS256 = "--rs256";
   private static final String SLURM_CONF = "--slurm-conf";
   private static final String AUTH_ALT_PARAMETERS = "--auth-alt-parameters";
+  private static final String JOBS = "--jobs";
   private static final List<String> WITH_VALUE =
-      List.of(HOST, PORT, STATE, SLURM_CONF, AUTH_ALT_PARAMETERS);
+      List.of(HOST, PORT, STATE, SLURM_CONF, AUTH_ALT_PARAMETERS, JOBS);
 
   /**
    * Reads the command line.
@@ -96,7 +104,23 @@ record DemoOptions(
         values.containsKey(RS256),
         site(values),
         Tls.parse(values),
-        GatewayOptions.parse(values));
+        GatewayOptions.parse(values),
+        jobs(values.get(JOBS)));
+  }
+
+  private static Optional<URI> jobs(@Nullable String text) throws DemoException {
+    if (text == null) {
+      return Optional.empty();
+    }
+    if (!text.matches("https?://[^/?#@]+/[^?#]*")) {
+      throw DemoException.usage(
+          JOBS + " must be like http://127.0.0.1:6820/slurm/v0.0.38/jobs, not " + text);
+    }
+    try {
+      return Optional.of(new URI(text));
+    } catch (URISyntaxException e) {
+      throw DemoException.usage(JOBS + " is not a URL: " + text);
+    }
   }
 
   private static Optional<FilterParameter> site(Map<String, String> values) throws DemoException {

@@ -2,6 +2,7 @@ package io.github.slurmjwt.demo;
 
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.demo.DemoOptions.FilterParameter;
+import io.github.slurmjwt.demo.portal.JobsServlet;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.LogManager;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -104,11 +106,19 @@ public final class DemoServer {
     server.addConnector(connector);
     WebAppContext webapp = webapp(state, desk);
     gateway.ifPresent(inFront -> inFront.install(webapp));
+    options.jobs().ifPresent(jobs -> addPortal(webapp, jobs));
     server.setHandler(webapp);
     server.setErrorHandler(silent(new ErrorHandler()));
     server.setStopAtShutdown(true);
     listen(connector);
     return server;
+  }
+
+  /** As the web.xml of docs/portal.md does it. */
+  private static void addPortal(WebAppContext webapp, URI jobs) {
+    ServletHolder servlet = new ServletHolder("jobs", JobsServlet.class);
+    servlet.setInitParameter("jobs", jobs.toString());
+    webapp.addServlet(servlet, "/jobs");
   }
 
   private static void listen(ServerConnector connector) throws DemoException {

@@ -39,7 +39,9 @@ final class LiveGatewayTest {
             "--slurm-conf",
             slurm.conf().toString(),
             "--slurmrestd",
-            slurm.restUrl());
+            slurm.restUrl(),
+            "--jobs",
+            slurm.restUrl() + "/slurm/v0.0.38/jobs");
     proxy =
         DemoProcess.start(
             folder.resolve("proxy"),
@@ -105,6 +107,19 @@ final class LiveGatewayTest {
     assertEquals(List.of(OTHER), slurm.jobOwners().get("pt-header"));
     assertEquals(List.of(OTHER), slurm.jobOwners().get("pt-root-for-other"));
     assertEquals(List.of(USER), slurm.jobOwners().get("proxy"));
+  }
+
+  @Test
+  void thePortalListsTheUsersOwnJobs() throws Exception {
+    submit(passThrough, "portal-own", "Authorization", "Bearer " + slurm.scontrolToken(USER));
+    submit(passThrough, "portal-other", "Authorization", "Bearer " + slurm.scontrolToken(OTHER));
+
+    HttpResponse<String> page = passThrough.getWithToken("/jobs", slurm.scontrolToken(USER));
+
+    assertEquals(200, page.statusCode(), page.body());
+    assertTrue(page.body().contains("<td>portal-own<td>PENDING</tr>"), page.body());
+    assertFalse(page.body().contains("portal-other"), page.body());
+    assertEquals(401, passThrough.get("/jobs").statusCode());
   }
 
   @ParameterizedTest
