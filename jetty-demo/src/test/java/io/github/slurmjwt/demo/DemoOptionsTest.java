@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.demo.DemoOptions.FilterParameter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class DemoOptionsTest {
             false,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()),
         DemoOptions.parse(List.of()));
   }
@@ -39,9 +41,12 @@ final class DemoOptionsTest {
             false,
             Optional.of(new FilterParameter("slurmConf", "/etc/slurm/slurm.conf")),
             Optional.empty(),
-            Optional.empty()),
+            Optional.empty(),
+            Optional.of(URI.create("http://[::1]:6820/slurm/v0.0.38/jobs"))),
         DemoOptions.parse(
             List.of(
+                "--jobs",
+                "http://[::1]:6820/slurm/v0.0.38/jobs",
                 "--host",
                 "::1",
                 "--port",
@@ -66,6 +71,9 @@ final class DemoOptionsTest {
       strings = {
         "--bogus",
         "9000",
+        "--jobs ftp://127.0.0.1/slurm/v0.0.38/jobs",
+        "--jobs http://127.0.0.1:6820",
+        "--jobs http://me@127.0.0.1:6820/slurm/v0.0.38/jobs",
         "--port",
         "--port -1",
         "--port 65536",
