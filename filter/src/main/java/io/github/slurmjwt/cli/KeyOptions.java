@@ -78,6 +78,11 @@ final class KeyOptions {
     if (file.indexOf(',') >= 0) {
       throw new ConfigException(option + " must be a path without commas, as in slurm.conf");
     }
-    return Path.of(file).toAbsolutePath().toString();
+    Path path = Path.of(file).toAbsolutePath();
+    if (!Files.exists(path)) {
+      throw new ConfigException(
+          option + " names no file (what it names is not shown, in case it is the key itself)");
+    }
+    return path.toString();
   }
 }

@@ -82,7 +82,7 @@ record DemoOptions(
           && !option.equals(RS256)
           && !Tls.NAMES.contains(option)
           && !GatewayOptions.NAMES.contains(option)) {
-        throw DemoException.usage("unknown option " + printable(option) + ": see --help");
+        throw DemoException.usage(unknown(option) + ": see --help");
       }
       String value = option.equals(RS256) ? "on" : rest.hasNext() ? rest.next() : "";
       if (value.isBlank() || !value.equals(printable(value))) {
@@ -112,15 +112,17 @@ record DemoOptions(
     if (text == null) {
       return Optional.empty();
     }
-    if (!text.matches("https?://[^/?#@]+/[^?#]*")) {
-      throw DemoException.usage(
-          JOBS + " must be like http://127.0.0.1:6820/slurm/v0.0.38/jobs, not " + text);
-    }
     try {
-      return Optional.of(new URI(text));
+      if (text.matches("https?://[^/?#@]+/[^?#]*") && Slurmrestd.keepsTokensSecret(new URI(text))) {
+        return Optional.of(new URI(text));
+      }
     } catch (URISyntaxException e) {
-      throw DemoException.usage(JOBS + " is not a URL: " + text);
+      // Said below.
     }
+    throw DemoException.usage(
+        JOBS
+            + " must be like http://127.0.0.1:6820/slurm/v0.0.38/jobs, or https, for tokens must not"
+            + " travel in the clear");
   }
 
   private static Optional<FilterParameter> site(Map<String, String> values) throws DemoException {
@@ -153,6 +155,13 @@ record DemoOptions(
     } catch (InvalidPathException e) {
       throw DemoException.usage(option + " is not a path: " + text);
     }
+  }
+
+  /** What is no option may be a token in the wrong place. */
+  private static String unknown(String word) {
+    return word.matches("--?[a-z][a-z0-9-]{0,30}")
+        ? "unknown option " + word
+        : "a word that is no option (it is not shown)";
   }
 
   /** Keeps control characters out of error messages and of the web.xml. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
@@ -21,13 +22,37 @@ final class DemoState {
     this.folder = folder;
   }
 
-  /** Returns the state in this folder, which is made if need be. */
-  static DemoState in(Path folder) throws IOException {
+  /**
+   * Returns the state in this folder, which is made if need be.
+   *
+   * @throws DemoException when others may write into it, or it is somebody else's
+   */
+  static DemoState in(Path folder) throws IOException, DemoException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder.toAbsolutePath().getParent());
       Files.createDirectory(folder, mode(folder, "rwx------"));
     }
+    checkPrivate(folder);
     return new DemoState(folder);
+  }
+
+  /** Whoever could change the page in it would get the tokens that people paste there. */
+  private static void checkPrivate(Path folder) throws IOException, DemoException {
+    if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    Path probe = Files.createTempFile(folder, "probe", ".tmp");
+    boolean own = Files.getOwner(probe).equals(Files.getOwner(folder));
+    Files.delete(probe);
+    Set<PosixFilePermission> granted = Files.getPosixFilePermissions(folder);
+    if (!own
+        || granted.contains(PosixFilePermission.GROUP_WRITE)
+        || granted.contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw DemoException.failure(
+          "--state "
+              + folder
+              + " is somebody else's or open to others: chmod go-w, or choose another folder");
+    }
   }
 
   /** Returns the file of the demo's own key, under the name that Slurm gives such a file. */

@@ -34,6 +34,7 @@ final class FailedLoginFilter implements Filter {
     String address = String.valueOf(request.getRemoteAddr());
     long wait = logins.secondsToWait(address);
     if (wait > 0) {
+      SecurityHeadersFilter.set(http);
       GatewayProblem.TOO_MANY_FAILED_LOGINS.write(http, wait);
       return;
     }

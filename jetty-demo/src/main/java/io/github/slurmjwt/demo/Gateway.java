@@ -7,6 +7,7 @@ import io.github.slurmjwt.demo.DemoOptions.FilterParameter;
 import io.github.slurmjwt.keys.KeyLoadException;
 import io.github.slurmjwt.keys.KeySettings;
 import jakarta.servlet.DispatcherType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -46,6 +47,11 @@ final class Gateway implements AutoCloseable {
           "--forward authenticating-proxy needs --slurm-conf or --auth-alt-parameters: anybody may"
               + " get tokens of the demo's own key");
     }
+    if (options.slurmrestd().socket().isPresent() && !isSite) {
+      throw DemoException.usage(
+          "a Unix socket of slurmrestd needs --slurm-conf or --auth-alt-parameters: there slurmrestd may"
+              + " take the gateway's own user for the one who asks");
+    }
     return new Gateway(
         options,
         options.authenticatingProxy() ? proxy(options, filter) : ForwardedIdentity.passThrough());
@@ -68,6 +74,10 @@ final class Gateway implements AutoCloseable {
 
   private static ProxyToken minted(GatewayOptions options, FilterSettings settings)
       throws DemoException {
+    if (options.proxyKey().filter(file -> !Files.exists(file)).isPresent()) {
+      // Not shown: the key itself may stand there.
+      throw DemoException.failure("--proxy-key names no file: create it or correct the path");
+    }
     Optional<Path> key = options.proxyKey().or(() -> settings.keys().jwtKey());
     if (key.isEmpty()) {
       throw DemoException.failure(

@@ -41,13 +41,15 @@ final class SecretFile {
         return text;
       }
     } catch (NoSuchFileException e) {
-      throw failure(option, file, "does not exist: create it or correct the path");
+      throw failure(option, file, "names no file: create it or correct the path");
     } catch (IOException e) {
       throw failure(option, file, "cannot be read (" + e.getClass().getSimpleName() + ")");
     }
   }
 
-  static DemoException failure(String option, Path file, String whatAndRemedy) {
-    return DemoException.failure(option + " " + file + " " + whatAndRemedy);
+  /** Names the file only if there is one: in place of a file name may stand the secret itself. */
+  private static DemoException failure(String option, Path file, String whatAndRemedy) {
+    String shown = Files.exists(file) ? option + " " + file : option;
+    return DemoException.failure(shown + " " + whatAndRemedy);
   }
 }

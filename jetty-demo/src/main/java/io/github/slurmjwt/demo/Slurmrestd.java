@@ -53,16 +53,19 @@ record Slurmrestd(URI base, Optional<Path> socket) {
   }
 
   private static boolean isSafe(URI url) {
-    boolean secure =
-        "https".equalsIgnoreCase(url.getScheme())
-            || ("http".equalsIgnoreCase(url.getScheme())
-                && LOOPBACK.contains(String.valueOf(url.getHost())));
-    return secure
+    return keepsTokensSecret(url)
         && url.getHost() != null
         && url.getRawUserInfo() == null
         && url.getRawQuery() == null
         && url.getRawFragment() == null
         && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"));
+  }
+
+  /** Tells whether what is sent there is encrypted, or does not leave this machine. */
+  static boolean keepsTokensSecret(URI url) {
+    return "https".equalsIgnoreCase(url.getScheme())
+        || ("http".equalsIgnoreCase(url.getScheme())
+            && LOOPBACK.contains(String.valueOf(url.getHost())));
   }
 
   /**

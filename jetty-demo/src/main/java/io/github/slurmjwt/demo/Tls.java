@@ -1,6 +1,7 @@
 package io.github.slurmjwt.demo;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -34,6 +35,7 @@ record Tls(Path keystore, Path passwordFile) {
   private static final String KEYSTORE = "--keystore";
   private static final String PASSWORD = "--keystore-password";
   private static final String TYPE = "PKCS12";
+  private static final System.Logger LOG = System.getLogger("io.github.slurmjwt.gateway");
   private static final int SCAN_SECONDS = 2;
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
@@ -69,9 +71,7 @@ record Tls(Path keystore, Path passwordFile) {
     ServerConnector connector =
         new ServerConnector(
             server, new SslConnectionFactory(ssl, "http/1.1"), new HttpConnectionFactory(http));
-    KeyStoreScanner scanner = new KeyStoreScanner(ssl);
-    scanner.setScanInterval(SCAN_SECONDS);
-    connector.addBean(scanner);
+    connector.addBean(new CarefulScanner(ssl, password));
     return connector;
   }
 
@@ -87,15 +87,38 @@ record Tls(Path keystore, Path passwordFile) {
         }
       }
     } catch (IOException | GeneralSecurityException e) {
-      throw SecretFile.failure(
-          KEYSTORE,
-          keystore,
+      throw failure(
           "cannot be opened as PKCS12 with the password in "
               + passwordFile
               + " ("
               + e.getClass().getSimpleName()
               + ")");
     }
-    throw SecretFile.failure(KEYSTORE, keystore, "holds no private key: put both into it");
+    throw failure("holds no private key: put both into it");
+  }
+
+  private DemoException failure(String whatAndRemedy) {
+    return DemoException.failure(KEYSTORE + " " + keystore + " " + whatAndRemedy);
+  }
+
+  /** Looks before it leaps: Jetty lets go of the certificate in force before it reads the new. */
+  private final class CarefulScanner extends KeyStoreScanner {
+    private final String password;
+
+    CarefulScanner(SslContextFactory ssl, String password) {
+      super(ssl);
+      this.password = password;
+      setScanInterval(SCAN_SECONDS);
+    }
+
+    @Override
+    public void reload() {
+      try {
+        check(password);
+        super.reload();
+      } catch (DemoException e) {
+        LOG.log(Level.WARNING, "the old certificate stays in force: " + e.getMessage());
+      }
+    }
   }
 }

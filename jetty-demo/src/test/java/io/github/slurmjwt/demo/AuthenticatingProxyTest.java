@@ -183,8 +183,8 @@ final class AuthenticatingProxyTest {
   @ValueSource(
       strings = {
         "; --proxy-key",
-        "--proxy-key /no/such/key; does not exist",
-        "--proxy-token /no/such/token; does not exist",
+        "--proxy-key /no/such/key; names no file",
+        "--proxy-token eyJhbGciOiJIUzI1NiJ9.e30.AA; --proxy-token names no file",
         "--proxy-token OPEN; is open to others",
         "--proxy-token BAD; holds no token",
         "--proxy-token STALE; holds an expired token",

@@ -73,6 +73,7 @@ final class DemoOptionsTest {
         "9000",
         "--jobs ftp://127.0.0.1/slurm/v0.0.38/jobs",
         "--jobs http://127.0.0.1:6820",
+        "--jobs http://slurm.example.org:6820/slurm/v0.0.38/jobs",
         "--jobs http://me@127.0.0.1:6820/slurm/v0.0.38/jobs",
         "--port",
         "--port -1",

@@ -245,6 +245,24 @@ final class DemoStartTest {
   }
 
   @Test
+  void whatIsNoOptionIsNotShown() throws Exception {
+    DemoProcess demo = DemoProcess.runToEnd(folder, "eyJhbGciOiJIUzI1NiJ9.e30.AA");
+
+    assertEquals(2, demo.exitCode());
+    assertFalse(demo.err().contains("eyJ"), demo.err());
+  }
+
+  @Test
+  void folderThatOthersMayWriteIntoIsRefused() throws Exception {
+    Path open = Files.createDirectory(folder.resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    DemoProcess demo = DemoProcess.runToEnd(folder, "--port", "0", "--state", open.toString());
+
+    assertEquals(1, demo.exitCode());
+    assertTrue(demo.err().contains("is somebody else's or open to others"), demo.err());
+  }
+
+  @Test
   void helpListsEveryOption() throws Exception {
     DemoProcess demo = DemoProcess.runToEnd(folder, "--help");
 

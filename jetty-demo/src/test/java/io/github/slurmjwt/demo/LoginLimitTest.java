@@ -39,6 +39,7 @@ final class LoginLimitTest {
 
       String refusal = send(demo, ATTACKER, RawHttp.get(PATH, "Authorization: Bearer " + bad));
       assertEquals(429, RawHttp.status(refusal));
+      assertTrue(refusal.contains("X-Content-Type-Options: nosniff"), refusal);
       assertTrue(refusal.contains("Content-Type: application/problem+json"), refusal);
       assertTrue(refusal.contains("\"code\":\"too-many-failed-logins\""), refusal);
       Matcher wait = Pattern.compile("Retry-After: ([0-9]+)\r\n").matcher(refusal);

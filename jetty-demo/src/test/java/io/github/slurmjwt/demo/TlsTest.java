@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -90,6 +91,21 @@ final class TlsTest {
     }
   }
 
+  @Test
+  void keepsItsCertificateWhenABrokenOneTakesItsPlace() throws Exception {
+    try (DemoProcess demo =
+        DemoProcess.start(folder.resolve("demo"), options(keystore, password))) {
+      Path half = folder.resolve("half.p12");
+      byte[] whole = Files.readAllBytes(keystore);
+      Files.write(half, Arrays.copyOf(whole, whole.length / 2));
+      Files.move(half, keystore, REPLACE_EXISTING);
+
+      assertTrue(Await.until(() -> demo.err().contains("the old certificate stays in force")));
+      Files.write(keystore, whole); // For the client, which trusts what is in it.
+      assertEquals(200, get(demo, "TLSv1.3").statusCode());
+    }
+  }
+
   private boolean trusts(DemoProcess demo) throws Exception {
     try {
       return get(demo, "TLSv1.3").statusCode() == 200;
@@ -113,7 +129,7 @@ final class TlsTest {
     Path wrong = SecretFiles.write(folder.resolve("wrong"), "closedsesame");
     assertFailure(options(keystore, wrong), "cannot be opened as PKCS12 with the password in");
     assertFailure(options(folder.resolve("none"), password), "cannot be opened as PKCS12");
-    assertFailure(options(keystore, folder.resolve("none")), "does not exist");
+    assertFailure(options(keystore, folder.resolve("none")), "--keystore-password names no file");
     Path certificate = folder.resolve("certificate.p12");
     keytool("-exportcert", "-file", folder.resolve("c.der").toString());
     keystore = certificate;
