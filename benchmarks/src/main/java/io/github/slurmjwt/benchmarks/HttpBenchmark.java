@@ -7,41 +7,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
  * Requests a second of an embedded server under full load: the server on one core, the load
- * generator on another, the protections in turn within each round and the unprotected server
- * between any two of them, so that whatever else slows the machine slows all of them.
+ * generator on another, the protections in turn within each round, so that whatever else slows the
+ * machine slows all of them.
  */
 final class HttpBenchmark {
   private static final List<Integer> TOKENS = List.of(1, 10_000);
 
   private record Cell(SignedWith algorithm, int tokens, Protection protection) {}
 
-  /** Ratios are to the unprotected server just before and just after. */
-  private record Sample(double rate, double ratio, double microsCpu, double addedMicros) {
-    Sample comparedTo(Sample before, Sample after) {
-      return new Sample(
-          rate,
-          2 * rate / (before.rate + after.rate),
-          microsCpu,
-          microsCpu - (before.microsCpu + after.microsCpu) / 2);
-    }
-  }
+  private record Sample(double rate, double ratio, double microsCpu) {}
 
-  private final int forks;
   private final int rounds;
   private final int warmUpMillis;
   private final int millis;
   private final Cluster cluster;
 
   private HttpBenchmark(boolean quick, Cluster cluster) {
-    this.forks = quick ? 1 : 3;
-    this.rounds = quick ? 2 : 4;
-    this.warmUpMillis = quick ? 1000 : 3000;
-    this.millis = quick ? 200 : 400;
+    this.rounds = quick ? 2 : 5;
+    this.warmUpMillis = quick ? 1000 : 4000;
+    this.millis = quick ? 400 : 1000;
     this.cluster = cluster;
   }
 
@@ -58,15 +46,6 @@ final class HttpBenchmark {
   }
 
   private void measure(Container container) throws IOException {
-    Map<Cell, List<Sample>> samples = new LinkedHashMap<>();
-    for (int fork = 0; fork < forks; fork++) {
-      measure(container, samples);
-    }
-    print(container, samples);
-  }
-
-  /** With new server processes: what the compiler made of the same code differs between them. */
-  private void measure(Container container, Map<Cell, List<Sample>> samples) throws IOException {
     Map<Protection, ServerProcess> servers = new EnumMap<>(Protection.class);
     try (LoadProcess load = LoadProcess.start(cluster)) {
       for (Protection protection : Protection.values()) {
@@ -76,6 +55,7 @@ final class HttpBenchmark {
           load.load(server.port(), algorithm, 10_000, warmUpMillis);
         }
       }
+      Map<Cell, List<Sample>> samples = new LinkedHashMap<>();
       for (int round = 0; round < rounds; round++) {
         for (SignedWith algorithm : SignedWith.values()) {
           for (int tokens : TOKENS) {
@@ -83,6 +63,7 @@ final class HttpBenchmark {
           }
         }
       }
+      print(container, samples);
     } finally {
       servers.values().forEach(ServerProcess::close);
     }
@@ -95,24 +76,19 @@ final class HttpBenchmark {
       int tokens,
       Map<Cell, List<Sample>> samples)
       throws IOException {
-    ServerProcess bare = Objects.requireNonNull(servers.get(Protection.NONE));
-    Sample before = sample(bare, load, algorithm, tokens);
+    double unprotected = 0;
     for (Map.Entry<Protection, ServerProcess> entry : servers.entrySet()) {
-      Sample sample = sample(entry.getValue(), load, algorithm, tokens);
-      Sample after = sample(bare, load, algorithm, tokens);
+      ServerProcess server = entry.getValue();
+      long cpu = server.cpuNanos();
+      double rate = load.load(server.port(), algorithm, tokens, millis);
+      double microsCpu = (server.cpuNanos() - cpu) / 1000.0 / (rate * millis / 1000);
+      if (entry.getKey() == Protection.NONE) {
+        unprotected = rate;
+      }
       samples
           .computeIfAbsent(new Cell(algorithm, tokens, entry.getKey()), cell -> new ArrayList<>())
-          .add(sample.comparedTo(before, after));
-      before = after;
+          .add(new Sample(rate, rate / unprotected, microsCpu));
     }
-  }
-
-  private Sample sample(ServerProcess server, LoadProcess load, SignedWith algorithm, int tokens)
-      throws IOException {
-    long cpu = server.cpuNanos();
-    double rate = load.load(server.port(), algorithm, tokens, millis);
-    double microsCpu = (server.cpuNanos() - cpu) / 1000.0 / (rate * millis / 1000);
-    return new Sample(rate, 1, microsCpu, 0);
   }
 
   private static void print(Container container, Map<Cell, List<Sample>> samples) {
@@ -125,8 +101,7 @@ final class HttpBenchmark {
             "to unprotected",
             "least",
             "most",
-            "server µs/request",
-            "added µs");
+            "server µs/request");
     samples.forEach(
         (cell, list) ->
             table.add(
@@ -137,13 +112,8 @@ final class HttpBenchmark {
                 ratio(median(list, Sample::ratio)),
                 ratio(list.stream().mapToDouble(Sample::ratio).min().orElseThrow()),
                 ratio(list.stream().mapToDouble(Sample::ratio).max().orElseThrow()),
-                micros(median(list, Sample::microsCpu)),
-                micros(median(list, Sample::addedMicros))));
+                String.format(Locale.ROOT, "%.1f", median(list, Sample::microsCpu))));
     System.out.println("### Embedded " + name(container) + " on one core\n\n" + table);
-  }
-
-  private static String micros(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
   }
 
   private static String name(Container container) {

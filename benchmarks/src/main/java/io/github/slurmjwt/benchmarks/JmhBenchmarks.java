@@ -18,7 +18,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * {@code refusals} or {@code libraries}.
  */
 final class JmhBenchmarks {
-  private static final int PASSES = 3;
+  private static final int PASSES = 2;
 
   private final boolean quick;
   private final Cluster cluster;
