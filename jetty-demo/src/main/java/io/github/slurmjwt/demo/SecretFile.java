@@ -48,7 +48,7 @@ final class SecretFile {
   }
 
   /** Names the file only if there is one: in place of a file name may stand the secret itself. */
-  private static DemoException failure(String option, Path file, String whatAndRemedy) {
+  static DemoException failure(String option, Path file, String whatAndRemedy) {
     String shown = Files.exists(file) ? option + " " + file : option;
     return DemoException.failure(shown + " " + whatAndRemedy);
   }
