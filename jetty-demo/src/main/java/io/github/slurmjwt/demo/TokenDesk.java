@@ -24,7 +24,7 @@ record TokenDesk(boolean ownKey, Optional<WallTokens> tokens, String whyClosed, 
   /** Decides whether the desk opens. */
   static TokenDesk of(DemoOptions options, Optional<OwnKey> own) {
     if (own.isEmpty()) {
-      return closed(options, "The server uses the key of a site, so this page gives out no tokens.");
+      return closed(options, "The server uses the key of a site: no tokens from this page.");
     }
     if (!isLoopback(options.host())) {
       return closed(options, "The server listens to other machines, which must not get tokens.");
