@@ -53,6 +53,7 @@ public final class LiveKeys implements KeySource, AutoCloseable {
   private final AtomicLong failures = new AtomicLong();
   private final Semaphore waiters = new Semaphore(MOST_WAITERS);
   private final Thread thread = new Thread(this::run, "slurm-jwt-keys");
+  private volatile boolean closed;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition wanted = lock.newCondition();
@@ -106,6 +107,8 @@ public final class LiveKeys implements KeySource, AutoCloseable {
   public static LiveKeys start(KeySettings settings, InstantSource clock) throws KeyLoadException {
     LiveKeys keys = of(settings, clock);
     keys.thread.setDaemon(true);
+    // Otherwise that of the application whose request came first, which could never be let go.
+    keys.thread.setContextClassLoader(LiveKeys.class.getClassLoader());
     keys.thread.start();
     return keys;
   }
@@ -158,6 +161,11 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     return Duration.between(goodAt.isBefore(startedAt) ? startedAt : goodAt, clock.instant());
   }
 
+  /** The thread that follows the places, for tests. */
+  Thread thread() {
+    return thread;
+  }
+
   /** Returns how often a place was found in a bad state since the start. */
   public long failures() {
     return failures.get();
@@ -166,6 +174,7 @@ public final class LiveKeys implements KeySource, AutoCloseable {
   /** Ends the thread; the keys stay as they are. */
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
     url.ifPresent(JwksUrl::close);
     try {
@@ -278,20 +287,28 @@ public final class LiveKeys implements KeySource, AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (true) {
-        boolean fetch = awaitNextRound();
-        try {
-          look(fetch);
-        } catch (RuntimeException | Error e) {
-          // Keys that are followed no more would be accepted for ever once they are withdrawn.
-          scheduleFetch(false);
-          LOG.log(Level.ERROR, "keys could not be looked for; the last ones stay in force", e);
+    while (!closed) {
+      try {
+        round();
+      } catch (InterruptedException e) {
+        if (!closed) {
+          // Keys that nobody follows would be accepted for ever once they are withdrawn.
+          LOG.log(
+              Level.WARNING, "somebody interrupted the thread that follows the keys; it goes on");
         }
-        finishRound();
       }
-    } catch (InterruptedException e) {
-      // Closed.
+    }
+  }
+
+  private void round() throws InterruptedException {
+    boolean fetch = awaitNextRound();
+    try {
+      look(fetch);
+    } catch (RuntimeException | Error e) {
+      scheduleFetch(false);
+      LOG.log(Level.ERROR, "keys could not be looked for; the last ones stay in force", e);
+    } finally {
+      finishRound();
     }
   }
 
