@@ -21,11 +21,13 @@ public final class SlurmPrincipal implements Principal {
   private final String name;
   private final VerifiedToken verified;
   private final boolean byIdentity;
+  private final boolean alternateUser;
 
   SlurmPrincipal(String name, VerifiedToken verified, boolean byIdentity) {
     this.name = name;
     this.verified = verified;
     this.byIdentity = byIdentity;
+    this.alternateUser = !tokenUser().equals(name);
   }
 
   /** Returns the name of the Slurm user, exactly as Slurm would use it. */
@@ -53,7 +55,7 @@ public final class SlurmPrincipal implements Principal {
 
   /** Tells whether root or SlurmUser acts for another user here. */
   public boolean isAlternateUser() {
-    return !tokenUser().equals(name);
+    return alternateUser;
   }
 
   /** Returns when the token was made, to the second; the far past or future if it claims so. */

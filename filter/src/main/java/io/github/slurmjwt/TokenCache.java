@@ -11,23 +11,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenCache {
   /**
-   * A token whose signature holds.
-   *
-   * @param keys the snapshot that it was checked with
-   * @param expiry its {@code exp}
-   * @param verified the token when its claims hold too; null when it had expired when first seen
+   * What is looked up. The whole text is compared, but only the end of the signature is hashed: it
+   * is as good as random already, and nobody can choose it.
    */
-  record Entry(VerificationKeys keys, long expiry, @Nullable VerifiedToken verified) {}
-
-  /**
-   * The whole text is compared, but only the end of the signature is hashed: it is as good as
-   * random already, and nobody can choose it.
-   */
-  private record Key(String token) {
+  private static class Key {
     private static final int HASHED = 12;
 
+    private final String token;
+
+    Key(String token) {
+      this.token = token;
+    }
+
     @Override
-    public int hashCode() {
+    public final int hashCode() {
       int hash = 0;
       for (int i = Math.max(0, token.length() - HASHED); i < token.length(); i++) {
         hash = 31 * hash + token.charAt(i);
@@ -36,8 +33,41 @@ final class TokenCache {
     }
 
     @Override
-    public boolean equals(@Nullable Object other) {
+    public final boolean equals(@Nullable Object other) {
       return other instanceof Key key && token.equals(key.token);
+    }
+  }
+
+  /** A token whose signature holds. It is its own key: one object less for a look-up to touch. */
+  static final class Entry extends Key {
+    private final VerificationKeys keys;
+    private final long expiry;
+    private final @Nullable VerifiedToken verified;
+
+    /**
+     * Creates an entry.
+     *
+     * @param keys the snapshot that the token was checked with
+     * @param expiry its {@code exp}
+     * @param verified the token when its claims hold too; null when it had expired when first seen
+     */
+    Entry(String token, VerificationKeys keys, long expiry, @Nullable VerifiedToken verified) {
+      super(token);
+      this.keys = keys;
+      this.expiry = expiry;
+      this.verified = verified;
+    }
+
+    VerificationKeys keys() {
+      return keys;
+    }
+
+    long expiry() {
+      return expiry;
+    }
+
+    @Nullable VerifiedToken verified() {
+      return verified;
     }
   }
 
@@ -50,7 +80,7 @@ final class TokenCache {
     entries =
         Caffeine.newBuilder()
             .maximumWeight(limits.bytes())
-            .weigher((Key key, Entry entry) -> Math.max(share, weight(key.token())))
+            .weigher((Key key, Entry entry) -> Math.max(share, weight(key.token)))
             .executor(Runnable::run)
             .build();
   }
@@ -59,8 +89,8 @@ final class TokenCache {
     return entries.getIfPresent(new Key(token));
   }
 
-  void put(String token, Entry entry) {
-    entries.put(new Key(token), entry);
+  void put(Entry entry) {
+    entries.put(entry, entry);
   }
 
   /**

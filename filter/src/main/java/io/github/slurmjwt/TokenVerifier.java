@@ -26,6 +26,12 @@ public final class TokenVerifier {
   private final UserRules userRules;
   private final Optional<TokenCache> cache;
 
+  /** The header of the last token that was verified: the tokens of one issuer all have the same. */
+  private volatile Header lastHeader = new Header("", Map.of());
+
+  /** A token's header: its base64url and its members. */
+  private record Header(String text, Map<String, @Nullable Object> members) {}
+
   /** Creates a verifier without a cache. */
   public TokenVerifier(KeySource keys, TokenRules rules, InstantSource clock) {
     this(keys, rules, clock, CacheLimits.NONE);
@@ -91,25 +97,33 @@ public final class TokenVerifier {
   private VerifiedToken verifyAnew(String token)
       throws TokenRejectedException, KeyUnavailableException {
     CompactJws jws = CompactJws.split(token);
-    Map<String, @Nullable Object> header = decode(jws.header());
-    VerificationKeys used = verifySignature(jws, header);
+    Header header = header(jws.header());
+    VerificationKeys used = verifySignature(jws, header.members());
+    if (!header.equals(lastHeader)) {
+      lastHeader = header;
+    }
     Map<String, @Nullable Object> claims = decode(jws.payload());
     long expiry = ClaimRules.expiry(claims);
     try {
-      claimRules.check(header, claims, clock.millis());
+      claimRules.check(header.members(), claims, clock.millis());
     } catch (TokenRejectedException e) {
       if (e.reason() == Rejection.EXPIRED) {
-        remember(token, new TokenCache.Entry(used, expiry, null));
+        remember(new TokenCache.Entry(token, used, expiry, null));
       }
       throw e;
     }
     VerifiedToken verified = new VerifiedToken(token, claims, userRules);
-    remember(token, new TokenCache.Entry(used, expiry, verified));
+    remember(new TokenCache.Entry(token, used, expiry, verified));
     return verified;
   }
 
-  private void remember(String token, TokenCache.Entry entry) {
-    cache.ifPresent(tokens -> tokens.put(token, entry));
+  private Header header(String text) throws TokenRejectedException {
+    Header last = lastHeader;
+    return last.text().equals(text) ? last : new Header(text, decode(text));
+  }
+
+  private void remember(TokenCache.Entry entry) {
+    cache.ifPresent(tokens -> tokens.put(entry));
   }
 
   /** Returns the keys that the signature was checked with. */
