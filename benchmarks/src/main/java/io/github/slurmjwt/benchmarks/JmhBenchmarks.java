@@ -151,7 +151,7 @@ final class JmhBenchmarks {
       options.param("tokens", "1");
     }
     if (threads > 1) {
-      options.param("protection", "NONE", "OURS", "OURS_UNCACHED");
+      options.param("protection", "NONE", "MAP", "OURS", "OURS_UNCACHED");
     }
     if (quick && benchmark == RefusalBenchmark.class) {
       options.param("audit", "false");
