@@ -99,7 +99,9 @@ public final class TokenVerifier {
     CompactJws jws = CompactJws.split(token);
     Header header = header(jws.header());
     VerificationKeys used = verifySignature(jws, header.members());
-    if (!header.equals(lastHeader)) {
+    // Not by equals of the record: what the JDK makes for that keeps the application's class
+    // loader.
+    if (!header.text().equals(lastHeader.text())) {
       lastHeader = header;
     }
     Map<String, @Nullable Object> claims = decode(jws.payload());

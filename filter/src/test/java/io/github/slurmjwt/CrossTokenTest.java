@@ -3,6 +3,9 @@ package io.github.slurmjwt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.slurmjwt.testing.Tokens;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -85,5 +88,29 @@ class CrossTokenTest {
             rules ->
                 issuer.isEmpty() ? rules.requiredAudience(audience) : rules.requiredIssuer(issuer));
     assertEquals(verdict, actual);
+  }
+
+  @Test
+  void judgesEachTokenByItsOwnHeader() {
+    TokenVerifier verifier = Verdict.verifier(rules -> rules);
+    String hs256 = Tokens.hs256(Tokens.payload());
+    String signature = hs256.substring(hs256.lastIndexOf('.'));
+    String other = "{\"alg\":\"none\",\"typ\":\"JWT\"}";
+    Map<String, String> verdicts = new LinkedHashMap<>();
+    verdicts.put(Tokens.rs256(Tokens.payload()), "alice");
+    verdicts.put(Tokens.rs256(Tokens.rs256Header("\"unknown\""), Tokens.payload()), "unknown-key");
+    verdicts.put(Tokens.hs256(other, Tokens.payload()), "unsupported-algorithm");
+    verdicts.put(Tokens.part(other) + "." + Tokens.part("{}") + signature, "unsupported-algorithm");
+    verdicts.put(
+        Tokens.hs256("{\"alg\":\"HS256\",\"crit\":[\"exp\"]}", Tokens.payload()),
+        "critical-header");
+    verdicts.put(
+        hs256.substring(0, hs256.indexOf('.')) + "." + Tokens.part("{}") + signature,
+        "bad-signature");
+    verdicts.forEach(
+        (token, verdict) -> {
+          assertEquals("alice", Verdict.of(verifier, hs256));
+          assertEquals(verdict, Verdict.of(verifier, token));
+        });
   }
 }
