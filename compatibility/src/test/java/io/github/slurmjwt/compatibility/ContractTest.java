@@ -107,7 +107,7 @@ class ContractTest {
       String name = row.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
       Path folder = empty(TARGET.resolve("sites").resolve(name));
       Cluster cluster = new Cluster(folder);
-      List<WebApp> apps = kind.apps(folder, cluster, Jars.built());
+      List<WebApp> apps = kind.apps(folder, cluster);
       site = new Site(kind.start(jdk, apps, folder), cluster);
     }
 

@@ -9,6 +9,17 @@ import java.util.stream.Stream;
 
 /** The servers as administrators install them: unpacked, configured, with WARs in their folder. */
 enum Distributions implements ServerKind {
+  TOMCAT_9("Tomcat 9, distribution, javax jar", "tomcat-9") {
+    @Override
+    public ServletApi api() {
+      return ServletApi.JAVAX;
+    }
+
+    @Override
+    public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
+      return TomcatInstallation.of(home(), folder).start(jdk, apps);
+    }
+  },
   TOMCAT_10("Tomcat 10.1, distribution", "tomcat-10.1") {
     @Override
     public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
@@ -23,14 +34,14 @@ enum Distributions implements ServerKind {
   },
   TOMCAT_11_SHARED("Tomcat 11, shared lib and conf/web.xml", "tomcat-11") {
     @Override
-    public List<WebApp> apps(Path folder, Cluster cluster, Jars jars) throws IOException {
+    public List<WebApp> apps(Path folder, Cluster cluster) throws IOException {
       return unchangeable(folder);
     }
 
     @Override
     public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
       TomcatInstallation tomcat = TomcatInstallation.of(home(), folder);
-      tomcat.share(Jars.built().selfContained(), WebApp.filter(Site.parameters(folder)));
+      tomcat.share(Jars.built(api()).selfContained(), WebApp.filter(Site.parameters(folder)));
       return tomcat.start(jdk, apps);
     }
 
@@ -52,7 +63,7 @@ enum Distributions implements ServerKind {
   },
   JETTY_12_SHARED("jetty-home 12.1, ee10, shared lib and webdefault", "jetty-12.1") {
     @Override
-    public List<WebApp> apps(Path folder, Cluster cluster, Jars jars) throws IOException {
+    public List<WebApp> apps(Path folder, Cluster cluster) throws IOException {
       return unchangeable(folder);
     }
 
@@ -60,7 +71,7 @@ enum Distributions implements ServerKind {
     public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
       JettyInstallation jetty = JettyInstallation.of(home(), folder);
       jetty.share(
-          Jars.built().selfContained(),
+          Jars.built(api()).selfContained(),
           WebApp.filter(Site.parameters(folder))
               + EmbeddedServers.JETTY_WEBSOCKET.formatted("ee10"));
       return jetty.start(jdk, apps);
@@ -172,7 +183,7 @@ enum Distributions implements ServerKind {
 
   /** The application alone, without filter and library. */
   private static List<WebApp> unchangeable(Path folder) throws IOException {
-    return List.of(WebApp.write(folder, Site.APP, "", List.of()));
+    return List.of(WebApp.write(folder, Site.APP, "", ServletApi.JAKARTA, List.of()));
   }
 
   private static Path onlyFolderIn(Path parent) throws IOException {

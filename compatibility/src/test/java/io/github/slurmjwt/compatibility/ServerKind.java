@@ -14,9 +14,14 @@ interface ServerKind {
   /** Starts it on this JDK; whatever it writes goes into the folder. */
   RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception;
 
+  /** The Servlet API that its applications use. */
+  default ServletApi api() {
+    return ServletApi.JAKARTA;
+  }
+
   /** Writes the applications that it runs. */
-  default List<WebApp> apps(Path folder, Cluster cluster, Jars jars) throws IOException {
-    return Site.write(folder, cluster, webXml(), jars);
+  default List<WebApp> apps(Path folder, Cluster cluster) throws IOException {
+    return Site.write(folder, cluster, webXml(), Jars.built(api()));
   }
 
   /** What an application needs in its web.xml behind the filter. */

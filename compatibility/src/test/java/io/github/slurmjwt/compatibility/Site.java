@@ -26,18 +26,20 @@ record Site(RunningServer server, Cluster cluster) {
   static List<WebApp> write(Path folder, Cluster cluster, String moreXml, Jars jars)
       throws IOException {
     return List.of(
-        WebApp.write(folder, APP, parameters(folder), moreXml, jars.selfContained()),
+        WebApp.write(folder, APP, parameters(folder), moreXml, jars.api(), jars.selfContained()),
         WebApp.write(
             folder,
             OPTIONAL,
             Map.of("AuthAltParameters", Cluster.authAltParameters(folder), "mode", "optional"),
             moreXml,
+            jars.api(),
             jars.selfContained()),
         WebApp.write(
             folder,
             OTHER,
             Map.of("AuthAltParameters", cluster.otherAuthAltParameters(), "reloadSeconds", "1"),
             moreXml,
+            jars.api(),
             jars.plain()));
   }
 
