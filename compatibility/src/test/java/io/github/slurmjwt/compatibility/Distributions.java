@@ -26,6 +26,19 @@ enum Distributions implements ServerKind {
       return TomcatInstallation.of(home(), folder).start(jdk, apps);
     }
   },
+  DEBIAN_TOMCAT_10("Debian's tomcat10", "") {
+    @Override
+    public String version() throws IOException {
+      return PACKAGED_TOMCAT.version();
+    }
+
+    @Override
+    public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
+      PACKAGED_TOMCAT.require();
+      Path home = Path.of("/usr/share/tomcat10");
+      return TomcatInstallation.of(home, Path.of("/etc/tomcat10"), folder).start(jdk, apps);
+    }
+  },
   TOMCAT_11("Tomcat 11, distribution", "tomcat-11") {
     @Override
     public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
@@ -136,6 +149,8 @@ enum Distributions implements ServerKind {
       return Path.of(ClassPaths.of("payara-micro").get(0));
     }
   };
+
+  private static final DebianPackage PACKAGED_TOMCAT = new DebianPackage("tomcat10");
 
   private static final String LIBERTY_VERSION = "com.ibm.websphere.productVersion=";
 
