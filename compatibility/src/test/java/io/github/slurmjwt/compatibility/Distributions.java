@@ -52,6 +52,11 @@ enum Distributions implements ServerKind {
     }
 
     @Override
+    public List<Case> operations() {
+      return SharedOperationCases.all();
+    }
+
+    @Override
     public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
       TomcatInstallation tomcat = TomcatInstallation.of(home(), folder);
       tomcat.share(Jars.built(api()).selfContained(), WebApp.filter(Site.parameters(folder)));
@@ -59,7 +64,7 @@ enum Distributions implements ServerKind {
     }
 
     @Override
-    public Map<String, String> notOffered() {
+    public Map<String, Gap> notOffered() {
       return ONE_CONFIGURATION;
     }
   },
@@ -81,6 +86,11 @@ enum Distributions implements ServerKind {
     }
 
     @Override
+    public List<Case> operations() {
+      return SharedOperationCases.all();
+    }
+
+    @Override
     public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
       JettyInstallation jetty = JettyInstallation.of(home(), folder);
       jetty.share(
@@ -91,7 +101,7 @@ enum Distributions implements ServerKind {
     }
 
     @Override
-    public Map<String, String> notOffered() {
+    public Map<String, Gap> notOffered() {
       return ONE_CONFIGURATION;
     }
   },
@@ -102,7 +112,7 @@ enum Distributions implements ServerKind {
     }
 
     @Override
-    public Map<String, String> notOffered() {
+    public Map<String, Gap> notOffered() {
       return EmbeddedServers.UNDERTOW_GAPS;
     }
   },
@@ -123,10 +133,12 @@ enum Distributions implements ServerKind {
     }
 
     @Override
-    public Map<String, String> notOffered() {
+    public Map<String, Gap> notOffered() {
       return Map.of(
           Case.Group.HTTP2.title(),
-          "answers a request to upgrade to h2c in HTTP/1.1, as configured");
+          new Gap(
+              "answers a request to upgrade to h2c in HTTP/1.1, as configured",
+              "expected: <HTTP_2> but was: <HTTP_1_1>"));
     }
   },
   PAYARA_MICRO("Payara Micro", "payara-micro") {
@@ -141,7 +153,7 @@ enum Distributions implements ServerKind {
     }
 
     @Override
-    public Map<String, String> notOffered() {
+    public Map<String, Gap> notOffered() {
       return PAYARA_GAPS;
     }
 
@@ -154,22 +166,19 @@ enum Distributions implements ServerKind {
 
   private static final String LIBERTY_VERSION = "com.ibm.websphere.productVersion=";
 
-  private static final Map<String, String> PAYARA_GAPS =
+  private static final Map<String, Gap> PAYARA_GAPS =
       Map.of(
           "CONNECT without token",
-          "never answers CONNECT, whoever asks",
+          EmbeddedServers.NO_CONNECT,
           Case.Group.UNDEPLOY.title(),
-          "undeploys with its process only");
+          new Gap("undeploys with its process only", "one key thread less"));
 
-  private static final String ONE =
-      "one configuration for all applications, so there is no second one to look at";
-
-  private static final Map<String, String> ONE_CONFIGURATION =
+  private static final Map<String, Gap> ONE_CONFIGURATION =
       Map.of(
-          Case.Group.MODES.title(), ONE,
-          Case.Group.ISOLATION.title(), ONE,
-          Case.Group.KEYS.title(), ONE,
-          Case.Group.UNDEPLOY.title(), ONE);
+          Case.Group.MODES.title(),
+          new Gap(
+              "one configuration for all applications, so there is no second mode to look at",
+              "but was: <404>"));
 
   private final String title;
   private final String folder;
@@ -196,9 +205,11 @@ enum Distributions implements ServerKind {
     return onlyFolderIn(Path.of("target", "distributions", folder).toAbsolutePath());
   }
 
-  /** The application alone, without filter and library. */
+  /** Two applications without filter and library. */
   private static List<WebApp> unchangeable(Path folder) throws IOException {
-    return List.of(WebApp.write(folder, Site.APP, "", ServletApi.JAKARTA, List.of()));
+    return List.of(
+        WebApp.write(folder, Site.APP, "", ServletApi.JAKARTA, List.of()),
+        WebApp.write(folder, Site.OTHER, "", ServletApi.JAKARTA, List.of()));
   }
 
   private static Path onlyFolderIn(Path parent) throws IOException {

@@ -24,16 +24,21 @@ interface ServerKind {
     return Site.write(folder, cluster, webXml(), Jars.built(api()));
   }
 
+  /** What is promised of its applications side by side, and of their keys and their end. */
+  default List<Case> operations() {
+    return OperationCases.all();
+  }
+
   /** What an application needs in its web.xml behind the filter. */
   default String webXml() {
     return "";
   }
 
   /**
-   * Names of cases, or titles of groups, that the server cannot keep, and why. They are run all the
-   * same: one that passes must be taken out here.
+   * Names of cases, or titles of groups, that the server cannot keep. They are run all the same:
+   * one that passes must be taken out here, and one that fails in another way fails.
    */
-  default Map<String, String> notOffered() {
+  default Map<String, Gap> notOffered() {
     return Map.of();
   }
 }

@@ -13,10 +13,9 @@ public final class Probe extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    long threads =
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> thread.getName().startsWith("slurm-jwt-"))
-            .count();
+    if (request.getParameter("gc") != null) {
+      System.gc(); // A client of the JDK before 21 ends its thread when nobody holds it any more.
+    }
     response.setContentType("text/plain");
     response
         .getWriter()
@@ -25,12 +24,22 @@ public final class Probe extends HttpServlet {
                 + Runtime.version().feature()
                 + "\nserver="
                 + getServletContext().getServerInfo()
-                + "\nthreads="
-                + threads
+                + "\nkey-threads="
+                + threads("slurm-jwt-keys")
+                + "\nhttp-threads="
+                + threads("slurm-jwt-keys-http|HttpClient-[0-9]+-SelectorManager")
+                + "\nversion="
+                + SlurmJwtFilter.class.getPackage().getImplementationVersion()
                 + "\njar="
                 + SlurmJwtFilter.class.getProtectionDomain().getCodeSource().getLocation()
                 + "\nverified="
                 + AuditCount.of(request.getParameter("user"))
                 + "\n");
+  }
+
+  private static long threads(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().matches(name))
+        .count();
   }
 }
