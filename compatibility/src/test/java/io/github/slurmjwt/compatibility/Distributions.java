@@ -3,6 +3,7 @@ package io.github.slurmjwt.compatibility;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ enum Distributions implements ServerKind {
   TOMCAT_11_SHARED("Tomcat 11, shared lib and conf/web.xml", "tomcat-11") {
     @Override
     public List<WebApp> apps(Path folder, Cluster cluster) throws IOException {
-      return unchangeable(folder);
+      return List.of(unchangeable(folder, Site.APP), unchangeable(folder, Site.OTHER));
     }
 
     @Override
@@ -82,7 +83,7 @@ enum Distributions implements ServerKind {
   JETTY_12_SHARED("jetty-home 12.1, ee10, shared lib and webdefault", "jetty-12.1") {
     @Override
     public List<WebApp> apps(Path folder, Cluster cluster) throws IOException {
-      return unchangeable(folder);
+      return List.of(unchangeable(folder, Site.APP), unchangeable(folder, Site.OTHER));
     }
 
     @Override
@@ -108,7 +109,24 @@ enum Distributions implements ServerKind {
   WILDFLY("WildFly", "wildfly") {
     @Override
     public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
-      return WildFlyInstallation.start(home(), jdk, apps, folder);
+      return WildFlyInstallation.of(home(), folder).start(jdk, apps);
+    }
+
+    @Override
+    public Map<String, Gap> notOffered() {
+      return EmbeddedServers.UNDERTOW_GAPS;
+    }
+  },
+  WILDFLY_OVERLAY("WildFly, deployment overlays", "wildfly") {
+    @Override
+    public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
+      WildFlyInstallation wildFly = WildFlyInstallation.of(home(), folder);
+      wildFly.overlay(jdk, apps);
+      List<WebApp> unchanged = new ArrayList<>();
+      for (WebApp app : apps) {
+        unchanged.add(unchangeable(folder.resolve("unchanged"), app.contextPath()));
+      }
+      return wildFly.start(jdk, unchanged);
     }
 
     @Override
@@ -205,11 +223,9 @@ enum Distributions implements ServerKind {
     return onlyFolderIn(Path.of("target", "distributions", folder).toAbsolutePath());
   }
 
-  /** Two applications without filter and library. */
-  private static List<WebApp> unchangeable(Path folder) throws IOException {
-    return List.of(
-        WebApp.write(folder, Site.APP, "", ServletApi.JAKARTA, List.of()),
-        WebApp.write(folder, Site.OTHER, "", ServletApi.JAKARTA, List.of()));
+  /** An application without filter and library. */
+  private static WebApp unchangeable(Path folder, String contextPath) throws IOException {
+    return WebApp.write(folder, contextPath, "", ServletApi.JAKARTA, List.of());
   }
 
   private static Path onlyFolderIn(Path parent) throws IOException {

@@ -99,6 +99,22 @@ record WebApp(String contextPath, Path folder) {
     return folder.resolve("WEB-INF").resolve("classes");
   }
 
+  /**
+   * Returns what brings the filter into it: its web.xml and its libraries, by their names in it.
+   */
+  Map<String, Path> overlay() throws IOException {
+    Map<String, Path> parts = new TreeMap<>();
+    Path inf = folder.resolve("WEB-INF");
+    try (Stream<Path> files = Files.walk(inf)) {
+      files
+          .filter(
+              file -> file.equals(inf.resolve("web.xml")) || file.startsWith(inf.resolve("lib")))
+          .filter(Files::isRegularFile)
+          .forEach(file -> parts.put(folder.relativize(file).toString(), file));
+    }
+    return parts;
+  }
+
   private void zip() throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(war()));
         Stream<Path> files = Files.walk(folder)) {
