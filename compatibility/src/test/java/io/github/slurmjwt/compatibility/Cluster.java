@@ -1,5 +1,6 @@
 package io.github.slurmjwt.compatibility;
 
+import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.RsaTestKey;
 import io.github.slurmjwt.testing.TestKeys;
 import io.github.slurmjwt.testing.Tokens;
@@ -15,19 +16,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Two clusters' keys in files, and tokens by them. */
-final class Cluster {
+/** Two clusters' keys in files, one's key set on a web server too, and tokens by them. */
+final class Cluster implements AutoCloseable {
   private static final String HMAC_FILE = "jwt_hs256.key";
   private static final String KEY_SET_FILE = "jwks.json";
 
   private final RsaTestKey rsa = RsaTestKey.make(TestKeys.KEY_ID);
+  private final KeySetServer keySetServer = KeySetServer.publishing(RsaTestKey.set(rsa));
+  private final Path ownFile;
   private final Path otherFile;
+  private byte[] ownKey = TestKeys.HMAC.getEncoded();
   private byte[] otherKey = newKey();
 
   /** Writes the files into this folder. */
   Cluster(Path folder) throws IOException {
+    ownFile = folder.resolve(HMAC_FILE);
     otherFile = folder.resolve("other.key");
-    replace(folder.resolve(HMAC_FILE), TestKeys.HMAC.getEncoded());
+    replace(ownFile, ownKey);
     replace(folder.resolve(KEY_SET_FILE), RsaTestKey.set(rsa).getBytes(StandardCharsets.UTF_8));
     replace(otherFile, otherKey);
   }
@@ -37,6 +42,11 @@ final class Cluster {
     return "jwt_key=" + folder.resolve(HMAC_FILE) + ",jwks=" + folder.resolve(KEY_SET_FILE);
   }
 
+  /** The same keys, with the key set from the web server. */
+  String authAltParametersWithUrl() {
+    return "jwt_key=" + ownFile + ",jwks=" + keySetServer.url();
+  }
+
   /** Those of the other cluster, which knows another key and no key set. */
   String otherAuthAltParameters() {
     return "jwt_key=" + otherFile;
@@ -44,12 +54,12 @@ final class Cluster {
 
   /** An HS256 token that is good for ten minutes. */
   String token(String user) {
-    return Tokens.hs256(payload(user));
+    return Tokens.hs256(Tokens.HS256_HEADER, payload(user), ownKey);
   }
 
   /** As {@link #token}, with claims added or put in place of its own. */
   String token(String user, String... namesAndJson) {
-    return Tokens.hs256(payload(user, namesAndJson));
+    return Tokens.hs256(Tokens.HS256_HEADER, payload(user, namesAndJson), ownKey);
   }
 
   /** An RS256 token that is good for an hour. */
@@ -62,10 +72,21 @@ final class Cluster {
     return Tokens.hs256(Tokens.HS256_HEADER, payload(user), otherKey);
   }
 
+  /** Gives the cluster a new HS256 key. */
+  void rotate() throws IOException {
+    ownKey = newKey();
+    replace(ownFile, ownKey);
+  }
+
   /** Gives the other cluster a new key. */
   void rotateOther() throws IOException {
     otherKey = newKey();
     replace(otherFile, otherKey);
+  }
+
+  @Override
+  public void close() {
+    keySetServer.close();
   }
 
   static String payload(String user, String... namesAndJson) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** WebSocket, HTTP/2, and connections that carry more than one request. */
@@ -126,7 +127,16 @@ final class ConnectionCases {
   /** Returns the first message. */
   private static String connect(Site site, String header, String value) throws Exception {
     Inbox inbox = new Inbox();
-    WebSocket socket = open(site, inbox, header, value).get(10, TimeUnit.SECONDS);
+    WebSocket socket;
+    try {
+      socket = open(site, inbox, header, value).get(10, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof WebSocketHandshakeException refused) {
+        int status = refused.getResponse().statusCode();
+        throw new AssertionError("handshake answered with " + status, e);
+      }
+      throw e;
+    }
     try {
       return inbox.first.get(10, TimeUnit.SECONDS);
     } finally {

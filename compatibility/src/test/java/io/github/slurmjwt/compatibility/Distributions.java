@@ -3,16 +3,41 @@ package io.github.slurmjwt.compatibility;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** The servers as administrators install them: unpacked, configured, with WARs in their folder. */
 enum Distributions implements ServerKind {
+  TOMCAT_9("Tomcat 9, distribution, javax jar", "tomcat-9") {
+    @Override
+    public ServletApi api() {
+      return ServletApi.JAVAX;
+    }
+
+    @Override
+    public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
+      return TomcatInstallation.of(home(), folder).start(jdk, apps);
+    }
+  },
   TOMCAT_10("Tomcat 10.1, distribution", "tomcat-10.1") {
     @Override
     public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
       return TomcatInstallation.of(home(), folder).start(jdk, apps);
+    }
+  },
+  DEBIAN_TOMCAT_10("Debian's tomcat10", "") {
+    @Override
+    public String version() throws IOException {
+      return PACKAGED_TOMCAT.version();
+    }
+
+    @Override
+    public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
+      PACKAGED_TOMCAT.require();
+      Path home = Path.of("/usr/share/tomcat10");
+      return TomcatInstallation.of(home, Path.of("/etc/tomcat10"), folder).start(jdk, apps);
     }
   },
   TOMCAT_11("Tomcat 11, distribution", "tomcat-11") {
@@ -23,19 +48,24 @@ enum Distributions implements ServerKind {
   },
   TOMCAT_11_SHARED("Tomcat 11, shared lib and conf/web.xml", "tomcat-11") {
     @Override
-    public List<WebApp> apps(Path folder, Cluster cluster, Jars jars) throws IOException {
-      return unchangeable(folder);
+    public List<WebApp> apps(Path folder, Cluster cluster) throws IOException {
+      return List.of(unchangeable(folder, Site.APP), unchangeable(folder, Site.OTHER));
+    }
+
+    @Override
+    public List<Case> operations() {
+      return SharedOperationCases.all();
     }
 
     @Override
     public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
       TomcatInstallation tomcat = TomcatInstallation.of(home(), folder);
-      tomcat.share(Jars.built().selfContained(), WebApp.filter(Site.parameters(folder)));
+      tomcat.share(Jars.built(api()).selfContained(), WebApp.filter(Site.parameters(folder)));
       return tomcat.start(jdk, apps);
     }
 
     @Override
-    public Map<String, String> notOffered() {
+    public Map<String, Gap> notOffered() {
       return ONE_CONFIGURATION;
     }
   },
@@ -52,33 +82,55 @@ enum Distributions implements ServerKind {
   },
   JETTY_12_SHARED("jetty-home 12.1, ee10, shared lib and webdefault", "jetty-12.1") {
     @Override
-    public List<WebApp> apps(Path folder, Cluster cluster, Jars jars) throws IOException {
-      return unchangeable(folder);
+    public List<WebApp> apps(Path folder, Cluster cluster) throws IOException {
+      return List.of(unchangeable(folder, Site.APP), unchangeable(folder, Site.OTHER));
+    }
+
+    @Override
+    public List<Case> operations() {
+      return SharedOperationCases.all();
     }
 
     @Override
     public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
       JettyInstallation jetty = JettyInstallation.of(home(), folder);
       jetty.share(
-          Jars.built().selfContained(),
+          Jars.built(api()).selfContained(),
           WebApp.filter(Site.parameters(folder))
               + EmbeddedServers.JETTY_WEBSOCKET.formatted("ee10"));
       return jetty.start(jdk, apps);
     }
 
     @Override
-    public Map<String, String> notOffered() {
+    public Map<String, Gap> notOffered() {
       return ONE_CONFIGURATION;
     }
   },
   WILDFLY("WildFly", "wildfly") {
     @Override
     public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
-      return WildFlyInstallation.start(home(), jdk, apps, folder);
+      return WildFlyInstallation.of(home(), folder).start(jdk, apps);
     }
 
     @Override
-    public Map<String, String> notOffered() {
+    public Map<String, Gap> notOffered() {
+      return EmbeddedServers.UNDERTOW_GAPS;
+    }
+  },
+  WILDFLY_OVERLAY("WildFly, deployment overlays", "wildfly") {
+    @Override
+    public RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception {
+      WildFlyInstallation wildFly = WildFlyInstallation.of(home(), folder);
+      wildFly.overlay(jdk, apps);
+      List<WebApp> unchanged = new ArrayList<>();
+      for (WebApp app : apps) {
+        unchanged.add(unchangeable(folder.resolve("unchanged"), app.contextPath()));
+      }
+      return wildFly.start(jdk, unchanged);
+    }
+
+    @Override
+    public Map<String, Gap> notOffered() {
       return EmbeddedServers.UNDERTOW_GAPS;
     }
   },
@@ -99,10 +151,12 @@ enum Distributions implements ServerKind {
     }
 
     @Override
-    public Map<String, String> notOffered() {
+    public Map<String, Gap> notOffered() {
       return Map.of(
           Case.Group.HTTP2.title(),
-          "answers a request to upgrade to h2c in HTTP/1.1, as configured");
+          new Gap(
+              "answers a request to upgrade to h2c in HTTP/1.1, as configured",
+              "expected: <HTTP_2> but was: <HTTP_1_1>"));
     }
   },
   PAYARA_MICRO("Payara Micro", "payara-micro") {
@@ -117,7 +171,7 @@ enum Distributions implements ServerKind {
     }
 
     @Override
-    public Map<String, String> notOffered() {
+    public Map<String, Gap> notOffered() {
       return PAYARA_GAPS;
     }
 
@@ -126,24 +180,23 @@ enum Distributions implements ServerKind {
     }
   };
 
+  private static final DebianPackage PACKAGED_TOMCAT = new DebianPackage("tomcat10");
+
   private static final String LIBERTY_VERSION = "com.ibm.websphere.productVersion=";
 
-  private static final Map<String, String> PAYARA_GAPS =
+  private static final Map<String, Gap> PAYARA_GAPS =
       Map.of(
           "CONNECT without token",
-          "never answers CONNECT, whoever asks",
+          EmbeddedServers.NO_CONNECT,
           Case.Group.UNDEPLOY.title(),
-          "undeploys with its process only");
+          new Gap("undeploys with its process only", "one key thread less"));
 
-  private static final String ONE =
-      "one configuration for all applications, so there is no second one to look at";
-
-  private static final Map<String, String> ONE_CONFIGURATION =
+  private static final Map<String, Gap> ONE_CONFIGURATION =
       Map.of(
-          Case.Group.MODES.title(), ONE,
-          Case.Group.ISOLATION.title(), ONE,
-          Case.Group.KEYS.title(), ONE,
-          Case.Group.UNDEPLOY.title(), ONE);
+          Case.Group.MODES.title(),
+          new Gap(
+              "one configuration for all applications, so there is no second mode to look at",
+              "but was: <404>"));
 
   private final String title;
   private final String folder;
@@ -170,9 +223,9 @@ enum Distributions implements ServerKind {
     return onlyFolderIn(Path.of("target", "distributions", folder).toAbsolutePath());
   }
 
-  /** The application alone, without filter and library. */
-  private static List<WebApp> unchangeable(Path folder) throws IOException {
-    return List.of(WebApp.write(folder, Site.APP, "", List.of()));
+  /** An application without filter and library. */
+  private static WebApp unchangeable(Path folder, String contextPath) throws IOException {
+    return WebApp.write(folder, contextPath, "", ServletApi.JAKARTA, List.of());
   }
 
   private static Path onlyFolderIn(Path parent) throws IOException {

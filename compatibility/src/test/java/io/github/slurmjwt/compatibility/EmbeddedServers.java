@@ -13,13 +13,13 @@ enum EmbeddedServers implements ServerKind {
   TOMCAT_11("Tomcat 11", "tomcat-11", "TomcatServer", "tomcat-embed-core"),
   JETTY_12_0("Jetty 12.0 ee10", "jetty-12.0-ee10", "JettyEe10Server", "jetty-ee10-webapp") {
     @Override
-    public Map<String, String> notOffered() {
+    public Map<String, Gap> notOffered() {
       return NO_WEBSOCKET;
     }
   },
   JETTY_12_1("Jetty 12.1 ee10", "jetty-12.1-ee10", "JettyEe10Server", "jetty-ee10-webapp") {
     @Override
-    public Map<String, String> notOffered() {
+    public Map<String, Gap> notOffered() {
       return NO_WEBSOCKET;
     }
   },
@@ -31,8 +31,8 @@ enum EmbeddedServers implements ServerKind {
   },
   UNDERTOW("Undertow", "undertow", "UndertowServer", "undertow-servlet") {
     @Override
-    public Map<String, String> notOffered() {
-      Map<String, String> gaps = new HashMap<>(ONE_COPY);
+    public Map<String, Gap> notOffered() {
+      Map<String, Gap> gaps = new HashMap<>(ONE_COPY);
       gaps.putAll(NO_WEBSOCKET);
       gaps.putAll(UNDERTOW_GAPS);
       return gaps;
@@ -45,7 +45,7 @@ enum EmbeddedServers implements ServerKind {
     }
 
     @Override
-    public Map<String, String> notOffered() {
+    public Map<String, Gap> notOffered() {
       return GLASSFISH_GAPS;
     }
   },
@@ -56,36 +56,47 @@ enum EmbeddedServers implements ServerKind {
     }
 
     @Override
-    public Map<String, String> notOffered() {
+    public Map<String, Gap> notOffered() {
       return GLASSFISH_GAPS;
     }
   },
   SPRING_BOOT_3("Spring Boot 3.5", "spring-boot-3.5", "SpringBootServer", "spring-boot") {
     @Override
-    public Map<String, String> notOffered() {
+    public Map<String, Gap> notOffered() {
       return ONE_COPY;
     }
   },
   SPRING_BOOT_4("Spring Boot 4.1", "spring-boot-4.1", "SpringBootServer", "spring-boot") {
     @Override
-    public Map<String, String> notOffered() {
+    public Map<String, Gap> notOffered() {
       return ONE_COPY;
     }
   };
 
-  private static final Map<String, String> ONE_COPY =
+  private static final Map<String, Gap> ONE_COPY =
       Map.of(
-          "each has its own copy of the jar",
-          "the applications are on the class path of the server: there is one copy");
+          "each has its own version of the jar",
+          new Gap(
+              "the applications are on the class path of the server: there is one copy",
+              "expected: <" + Jars.OTHER_VERSION + "> but was:"));
 
-  private static final Map<String, String> NO_WEBSOCKET =
-      Map.of("the user of the session", "no WebSocket on the class path of this server");
+  private static final Map<String, Gap> NO_WEBSOCKET =
+      Map.of(
+          "the user of the session",
+          new Gap("no WebSocket on the class path of this server", "handshake answered with 200"));
 
-  static final Map<String, String> UNDERTOW_GAPS =
-      Map.of("two spaces", "makes one of them before anybody sees the header");
+  static final Map<String, Gap> UNDERTOW_GAPS =
+      Map.of(
+          "two spaces",
+          new Gap(
+              "makes one of them before anybody sees the header",
+              "expected: <401> but was: <200 alice>"));
 
-  static final Map<String, String> GLASSFISH_GAPS =
-      Map.of("CONNECT without token", "never answers CONNECT, whoever asks");
+  static final Gap NO_CONNECT =
+      new Gap("never answers CONNECT, whoever asks", "SocketTimeoutException: Read timed out");
+
+  private static final Map<String, Gap> GLASSFISH_GAPS =
+      Map.of("CONNECT without token", NO_CONNECT);
 
   /** Without it Jetty answers handshakes before it asks any filter of the application. */
   static final String JETTY_WEBSOCKET =

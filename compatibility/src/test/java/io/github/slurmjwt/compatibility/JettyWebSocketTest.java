@@ -16,9 +16,11 @@ class JettyWebSocketTest {
   @Test
   void isRefusedWithTheLinesToAdd(@TempDir Path folder) throws Exception {
     Path jdk = Path.of(System.getProperty("java.home"));
-    List<WebApp> apps = Site.write(folder, new Cluster(folder), "", Jars.built());
-    assertThrows(
-        AssertionError.class, () -> EmbeddedServers.JETTY_12_1_EE11.start(jdk, apps, folder));
+    try (Cluster cluster = new Cluster(folder)) {
+      List<WebApp> apps = Site.write(folder, cluster, "", Jars.built(ServletApi.JAKARTA));
+      assertThrows(
+          AssertionError.class, () -> EmbeddedServers.JETTY_12_1_EE11.start(jdk, apps, folder));
+    }
     String log = Files.readString(folder.resolve("server.log"));
     assertTrue(log.contains("Jetty would answer WebSocket handshakes before this filter"), log);
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.slurmjwt.compatibility.Case.Group;
 import io.github.slurmjwt.live.Until;
+import io.github.slurmjwt.servlet.Http.Answer;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,9 +22,13 @@ final class OperationCases {
   static List<Case> all() {
     return List.of(
         new Case(Group.ISOLATION, "each trusts its own cluster", OperationCases::trustsItsOwn),
-        new Case(Group.ISOLATION, "each has its own copy of the jar", OperationCases::hasItsOwnJar),
+        new Case(
+            Group.ISOLATION,
+            "each has its own version of the jar",
+            OperationCases::hasItsOwnVersion),
         new Case(Group.KEYS, "in force without a restart", OperationCases::followsTheKeyFile),
-        new Case(Group.UNDEPLOY, "ends the thread and nothing else", OperationCases::leavesNothing),
+        new Case(
+            Group.UNDEPLOY, "ends its threads and nothing else", OperationCases::leavesNothing),
         new Case(Group.JVM, "no warning about us", OperationCases::warnsOfNothing));
   }
 
@@ -36,12 +41,13 @@ final class OperationCases {
     assertEquals("401", site.getWith(other, Site.APP).verdict());
   }
 
-  private static void hasItsOwnJar(Site site) throws Exception {
-    String probe = Site.OTHER + "/probe";
-    String token = site.cluster().otherToken("bob");
-    String other = site.server().http(Site.OTHER).getWith(token, probe).saw("jar");
-    assertNotEquals("", other);
-    assertNotEquals(site.probe("").saw("jar"), other);
+  private static void hasItsOwnVersion(Site site) throws Exception {
+    Answer own = site.probe("");
+    Answer other = site.probeWith(site.cluster().otherToken("bob"), Site.OTHER);
+    assertEquals(Jars.OTHER_VERSION, other.saw("version"));
+    assertNotEquals(Jars.OTHER_VERSION, own.saw("version"));
+    assertNotEquals("null", own.saw("version"));
+    assertNotEquals(own.saw("jar"), other.saw("jar"));
   }
 
   private static void followsTheKeyFile(Site site) throws Exception {
@@ -56,11 +62,22 @@ final class OperationCases {
     assertEquals("401", site.getWith(old, Site.OTHER).verdict());
   }
 
+  /** The application that goes away has a key thread and a client of its key set's URL. */
   private static void leavesNothing(Site site) throws Exception {
-    int threads = threads(site);
+    String token = site.cluster().rsaToken("alice");
+    assertEquals("200 alice", site.getWith(token, Site.OPTIONAL).verdict());
+    assertEquals("3", site.probe("").saw("key-threads"));
+    assertNotEquals("0", site.probe("").saw("http-threads"));
     site.server().undeploy(Site.OPTIONAL);
-    Until.holds("one thread less", LIMIT, () -> threads(site) == threads - 1);
+    Until.holds("one key thread less", LIMIT, () -> site.probe("").saw("key-threads").equals("2"));
+    Until.holds("no client", LIMIT, () -> site.probe("?gc").saw("http-threads").equals("0"));
     assertEquals("200 alice", site.getAs("alice", "/secret").verdict());
+    assertEquals("401", site.get("/secret").verdict());
+    assertNoLeakReported(site);
+  }
+
+  /** What Tomcat says of a thread that an application has left behind. */
+  static void assertNoLeakReported(Site site) throws Exception {
     List<String> complaints =
         site.server()
             .log()
@@ -70,12 +87,8 @@ final class OperationCases {
     assertEquals(List.of(), complaints);
   }
 
-  private static int threads(Site site) throws Exception {
-    return Integer.parseInt(site.probe("").saw("threads"));
-  }
-
   /** What the JDK says of illegal, restricted and terminally deprecated access names the caller. */
-  private static void warnsOfNothing(Site site) throws Exception {
+  static void warnsOfNothing(Site site) throws Exception {
     List<String> warnings =
         site.server()
             .log()

@@ -14,9 +14,19 @@ interface ServerKind {
   /** Starts it on this JDK; whatever it writes goes into the folder. */
   RunningServer start(Path jdk, List<WebApp> apps, Path folder) throws Exception;
 
+  /** The Servlet API that its applications use. */
+  default ServletApi api() {
+    return ServletApi.JAKARTA;
+  }
+
   /** Writes the applications that it runs. */
-  default List<WebApp> apps(Path folder, Cluster cluster, Jars jars) throws IOException {
-    return Site.write(folder, cluster, webXml(), jars);
+  default List<WebApp> apps(Path folder, Cluster cluster) throws IOException {
+    return Site.write(folder, cluster, webXml(), Jars.built(api()));
+  }
+
+  /** What is promised of its applications side by side, and of their keys and their end. */
+  default List<Case> operations() {
+    return OperationCases.all();
   }
 
   /** What an application needs in its web.xml behind the filter. */
@@ -25,10 +35,10 @@ interface ServerKind {
   }
 
   /**
-   * Names of cases, or titles of groups, that the server cannot keep, and why. They are run all the
-   * same: one that passes must be taken out here.
+   * Names of cases, or titles of groups, that the server cannot keep. They are run all the same:
+   * one that passes must be taken out here, and one that fails in another way fails.
    */
-  default Map<String, String> notOffered() {
+  default Map<String, Gap> notOffered() {
     return Map.of();
   }
 }

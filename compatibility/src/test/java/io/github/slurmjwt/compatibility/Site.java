@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * A server with three applications: {@link #APP}, whose filter has most of its settings set; {@link
- * #OPTIONAL}, which lets requests without token pass; and {@link #OTHER}, which trusts another
- * cluster.
+ * #OPTIONAL}, which lets requests without token pass and has its key set from a URL; and {@link
+ * #OTHER}, which trusts another cluster and has another version of the jar.
  *
  * @param server where they run
  * @param cluster whose tokens are sent
@@ -26,19 +26,21 @@ record Site(RunningServer server, Cluster cluster) {
   static List<WebApp> write(Path folder, Cluster cluster, String moreXml, Jars jars)
       throws IOException {
     return List.of(
-        WebApp.write(folder, APP, parameters(folder), moreXml, jars.selfContained()),
+        WebApp.write(folder, APP, parameters(folder), moreXml, jars.api(), jars.selfContained()),
         WebApp.write(
             folder,
             OPTIONAL,
-            Map.of("AuthAltParameters", Cluster.authAltParameters(folder), "mode", "optional"),
+            Map.of("AuthAltParameters", cluster.authAltParametersWithUrl(), "mode", "optional"),
             moreXml,
+            jars.api(),
             jars.selfContained()),
         WebApp.write(
             folder,
             OTHER,
             Map.of("AuthAltParameters", cluster.otherAuthAltParameters(), "reloadSeconds", "1"),
             moreXml,
-            jars.plain()));
+            jars.api(),
+            jars.otherVersion()));
   }
 
   /** The init-params of the filter of {@link #APP}, with the keys of the cluster in this folder. */
@@ -74,5 +76,10 @@ record Site(RunningServer server, Cluster cluster) {
   /** What the filter's application says of its inside. */
   Answer probe(String query) throws IOException {
     return getAs("probe", "/probe" + query);
+  }
+
+  /** As {@link #probe}, of another application with this bearer token. */
+  Answer probeWith(String token, String contextPath) throws IOException {
+    return server.http(contextPath).getWith(token, contextPath + "/probe");
   }
 }

@@ -10,18 +10,23 @@ import java.util.stream.Stream;
 /**
  * An unpacked Tomcat with a CATALINA_BASE of its own.
  *
- * @param home what was unpacked
+ * @param home the CATALINA_HOME
  * @param base the CATALINA_BASE
  * @param port the port of its connector
  */
 record TomcatInstallation(Path home, Path base, int port) {
   /** Configures one in this folder; docs/servers.md says the same in words. */
   static TomcatInstallation of(Path home, Path folder) throws IOException {
+    return of(home, home.resolve("conf"), folder);
+  }
+
+  /** As {@link #of(Path, Path)}, where the configuration lies elsewhere. */
+  static TomcatInstallation of(Path home, Path conf, Path folder) throws IOException {
     Path base = folder.resolve("base");
     for (String each : List.of("conf", "lib", "logs", "temp", "webapps", "work")) {
       Files.createDirectories(base.resolve(each));
     }
-    try (Stream<Path> files = Files.list(home.resolve("conf"))) {
+    try (Stream<Path> files = Files.list(conf)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.copy(file, base.resolve("conf").resolve(file.getFileName()));
       }

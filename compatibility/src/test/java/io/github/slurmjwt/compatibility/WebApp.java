@@ -38,6 +38,7 @@ record WebApp(String contextPath, Path folder) {
    * @param parent the folder to write into
    * @param parameters the filter's init-params
    * @param moreXml what follows the filter
+   * @param api what the server knows
    * @param libraries what is in WEB-INF/lib
    */
   static WebApp write(
@@ -45,9 +46,10 @@ record WebApp(String contextPath, Path folder) {
       String contextPath,
       Map<String, String> parameters,
       String moreXml,
+      ServletApi api,
       List<Path> libraries)
       throws IOException {
-    WebApp app = write(parent, contextPath, filter(parameters) + moreXml, libraries);
+    WebApp app = write(parent, contextPath, filter(parameters) + moreXml, api, libraries);
     Properties properties = new Properties();
     properties.putAll(parameters);
     try (OutputStream out =
@@ -58,14 +60,15 @@ record WebApp(String contextPath, Path folder) {
   }
 
   /** Writes an application with this text in its web.xml. */
-  static WebApp write(Path parent, String contextPath, String filterXml, List<Path> libraries)
+  static WebApp write(
+      Path parent, String contextPath, String filterXml, ServletApi api, List<Path> libraries)
       throws IOException {
     WebApp app = new WebApp(contextPath, parent.resolve(contextPath.substring(1)));
     Path inf = Files.createDirectories(app.folder.resolve("WEB-INF"));
-    Files.writeString(
-        inf.resolve("web.xml"), resource("/web.xml").replace("<!-- filter -->", filterXml));
+    String webXml = api.webXml(resource("/web.xml")).replace("<!-- filter -->", filterXml);
+    Files.writeString(inf.resolve("web.xml"), webXml);
     for (Class<?> type : CLASSES) {
-      copyClass(type, app.classes());
+      copyClass(type, api, app.classes());
     }
     Path lib = Files.createDirectories(inf.resolve("lib"));
     for (Path library : libraries) {
@@ -96,6 +99,22 @@ record WebApp(String contextPath, Path folder) {
     return folder.resolve("WEB-INF").resolve("classes");
   }
 
+  /**
+   * Returns what brings the filter into it: its web.xml and its libraries, by their names in it.
+   */
+  Map<String, Path> overlay() throws IOException {
+    Map<String, Path> parts = new TreeMap<>();
+    Path inf = folder.resolve("WEB-INF");
+    try (Stream<Path> files = Files.walk(inf)) {
+      files
+          .filter(
+              file -> file.equals(inf.resolve("web.xml")) || file.startsWith(inf.resolve("lib")))
+          .filter(Files::isRegularFile)
+          .forEach(file -> parts.put(folder.relativize(file).toString(), file));
+    }
+    return parts;
+  }
+
   private void zip() throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(war()));
         Stream<Path> files = Files.walk(folder)) {
@@ -108,15 +127,15 @@ record WebApp(String contextPath, Path folder) {
   }
 
   /** Copies a class and those inside it, named or not. */
-  private static void copyClass(Class<?> type, Path classes) throws IOException {
-    copyClass(type.getName(), classes);
+  private static void copyClass(Class<?> type, ServletApi api, Path classes) throws IOException {
+    copyClass(type.getName(), api, classes);
     for (Class<?> inner : type.getDeclaredClasses()) {
-      copyClass(inner, classes);
+      copyClass(inner, api, classes);
     }
-    for (int i = 1; copyClass(type.getName() + "$" + i, classes); i++) {}
+    for (int i = 1; copyClass(type.getName() + "$" + i, api, classes); i++) {}
   }
 
-  private static boolean copyClass(String name, Path classes) throws IOException {
+  private static boolean copyClass(String name, ServletApi api, Path classes) throws IOException {
     String path = name.replace('.', '/') + ".class";
     try (InputStream in = WebApp.class.getResourceAsStream("/" + path)) {
       if (in == null) {
@@ -124,7 +143,7 @@ record WebApp(String contextPath, Path folder) {
       }
       Path target = classes.resolve(path);
       Files.createDirectories(Objects.requireNonNull(target.getParent()));
-      Files.write(target, in.readAllBytes());
+      Files.write(target, api.classFile(in.readAllBytes()));
       return true;
     }
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -32,13 +33,7 @@ final class JwksUrl implements KeyReader, AutoCloseable {
   private final Duration timeout;
   private final ThreadPoolExecutor executor =
       new ThreadPoolExecutor(0, 4, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), JwksUrl::thread);
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(CONNECT_TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .version(HttpClient.Version.HTTP_1_1)
-          .executor(executor)
-          .build();
+  private final HttpClient client = client(executor);
 
   /**
    * Creates the source.
@@ -112,6 +107,26 @@ final class JwksUrl implements KeyReader, AutoCloseable {
       return "the answer is longer than " + KeyFile.MAXIMUM_SIZE + " bytes";
     }
     return cause == null ? "unknown failure" : cause.getClass().getSimpleName();
+  }
+
+  /**
+   * The client's own thread ends only when nobody holds the client any more. It takes the context
+   * class loader of this thread; were that the application's, Tomcat would report a leak.
+   */
+  private static HttpClient client(Executor executor) {
+    Thread current = Thread.currentThread();
+    ClassLoader before = current.getContextClassLoader();
+    current.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    try {
+      return HttpClient.newBuilder()
+          .connectTimeout(CONNECT_TIMEOUT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .version(HttpClient.Version.HTTP_1_1)
+          .executor(executor)
+          .build();
+    } finally {
+      current.setContextClassLoader(before);
+    }
   }
 
   private static Thread thread(Runnable task) {

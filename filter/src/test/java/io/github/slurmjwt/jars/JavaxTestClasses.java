@@ -12,12 +12,13 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
-/** Copies the compiled tests with the names that servers of javax.servlet know. */
-final class JavaxTestClasses {
+/** Gives the compiled tests the names that servers of javax.servlet know. */
+public final class JavaxTestClasses {
   /** The last one is what Jetty 12 takes as error handler, and what Jetty 10 does. */
   private static final Map<String, String> NAMES =
       Map.of(
           "jakarta/servlet/", "javax/servlet/",
+          "jakarta/websocket/", "javax/websocket/",
           "org/eclipse/jetty/ee10/servlet/", "org/eclipse/jetty/servlet/",
           "org/eclipse/jetty/server/Request$Handler",
               "org/eclipse/jetty/server/handler/ErrorHandler");
@@ -36,7 +37,7 @@ final class JavaxTestClasses {
 
   private JavaxTestClasses() {}
 
-  /** Takes the folder of the compiled tests and the one to write. */
+  /** Copies them; takes the folder of the compiled tests and the one to write. */
   public static void main(String[] arguments) throws IOException {
     Path from = Path.of(arguments[0]);
     Path to = Path.of(arguments[1]);
@@ -54,7 +55,8 @@ final class JavaxTestClasses {
     }
   }
 
-  private static byte[] renamed(byte[] content) {
+  /** Returns a class file with those names. */
+  public static byte[] renamed(byte[] content) {
     ClassWriter writer = new ClassWriter(0);
     new ClassReader(content).accept(new ClassRemapper(writer, REMAPPER), 0);
     return writer.toByteArray();
