@@ -7,74 +7,58 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The servers, set up as docs/container-security.md says. */
-enum Distribution {
-  TOMCAT_10_1 {
+enum Distribution implements Installation {
+  TOMCAT_10_1("apache-tomcat-10") {
     @Override
-    List<String> prepare(Path work, int port) throws IOException {
-      return tomcat("apache-tomcat-10", work, port, Application.withListener(work, settings(work)));
-    }
-
-    @Override
-    Path accessLog(Path work) {
-      return tomcatLog(work);
+    public List<String> prepare(Path work, int port) throws IOException {
+      return tomcat(work, port, Jars.SELF_CONTAINED);
     }
   },
 
   /** For the whole server, with nothing in the application. */
-  TOMCAT_10_1_PROVIDERS {
+  TOMCAT_10_1_PROVIDERS("apache-tomcat-10") {
     @Override
-    List<String> prepare(Path work, int port) throws IOException {
-      Application.copyLibraries(work.resolve("lib"));
-      Path conf = Files.createDirectories(work.resolve("conf"));
-      String providers =
-          Documentation.snippet("<jaspic-providers")
-              .replace(Documentation.AUTH_ALT_PARAMETERS, Cluster.in(work).authAltParameters())
-              .replace(
-                  "</provider>", "<property name=\"startWithoutKeys\" value=\"true\"/></provider>");
-      Files.writeString(conf.resolve("jaspic-providers.xml"), providers);
-      return tomcat("apache-tomcat-10", work, port, Application.plain(work));
-    }
-
-    @Override
-    Path accessLog(Path work) {
-      return tomcatLog(work);
+    public List<String> prepare(Path work, int port) throws IOException {
+      return tomcatWithProviders(work, port);
     }
   },
 
-  TOMCAT_11 {
+  /** With the plain jar and its dependencies. */
+  TOMCAT_11("apache-tomcat-11") {
     @Override
-    List<String> prepare(Path work, int port) throws IOException {
-      return tomcat("apache-tomcat-11", work, port, Application.withListener(work, settings(work)));
-    }
-
-    @Override
-    Path accessLog(Path work) {
-      return tomcatLog(work);
+    public List<String> prepare(Path work, int port) throws IOException {
+      return tomcat(work, port, Jars.PLAIN);
     }
   },
 
-  GLASSFISH_7 {
+  TOMCAT_11_PROVIDERS("apache-tomcat-11") {
     @Override
-    List<String> prepare(Path work, int port) throws IOException {
-      Path application = Application.withListener(work, settings(work));
+    public List<String> prepare(Path work, int port) throws IOException {
+      return tomcatWithProviders(work, port);
+    }
+  },
+
+  GLASSFISH_7("glassfish-embedded-all") {
+    @Override
+    public List<String> prepare(Path work, int port) throws IOException {
+      Path application = Application.withListener(work, settings(work), Jars.SELF_CONTAINED);
       Path temporary = Files.createDirectories(work.resolve("domain"));
       Files.writeString(work.resolve("server.properties"), resource("glassfish.properties"));
       return List.of(
           java(),
           "-Dglassfish.embedded.tmpdir=" + temporary,
           "-jar",
-          server("glassfish-embedded-all").toString(),
+          home().toString(),
           "--properties=server.properties",
           "--port=" + port,
           application.toString());
     }
 
     @Override
-    Path accessLog(Path work) throws IOException {
+    public Path accessLog(Path work) throws IOException {
       try (Stream<Path> files = Files.walk(work.resolve("domain"))) {
         return files
             .filter(file -> file.getFileName().toString().startsWith("server_access_log"))
@@ -84,18 +68,19 @@ enum Distribution {
     }
   },
 
-  OPEN_LIBERTY {
+  OPEN_LIBERTY("wlp") {
     @Override
-    List<String> prepare(Path work, int port) throws IOException {
-      Path tools = server("wlp").resolve("bin/tools");
+    public List<String> prepare(Path work, int port) throws IOException {
+      Path tools = home().resolve("bin/tools");
       Path own = Files.createDirectories(work.resolve("servers/slurm"));
       Files.createDirectories(own.resolve("apps"));
       Files.move(
-          Application.withListener(work, settings(work)), own.resolve("apps/application.war"));
+          Application.withListener(work, settings(work), Jars.SELF_CONTAINED),
+          own.resolve("apps/application.war"));
       Files.writeString(
           own.resolve("server.xml"),
           resource("open-liberty.xml")
-              .replace("<!--FEATURES-->", Documentation.snippet("<featureManager>"))
+              .replace("<!--FEATURES-->", Documentation.SECURITY.snippet("<featureManager>"))
               .replace("@PORT@", Integer.toString(port)));
       return List.of(
           java(),
@@ -106,20 +91,30 @@ enum Distribution {
     }
 
     @Override
-    Path accessLog(Path work) {
+    public Path accessLog(Path work) {
       return work.resolve("servers/slurm/logs/http_access.log");
+    }
+
+    @Override
+    public boolean logsUsers() {
+      return false;
+    }
+
+    @Override
+    public boolean lendsSessionsToOthers() {
+      return false;
     }
   },
 
-  WILDFLY_39 {
+  WILDFLY_39("wildfly") {
     @Override
-    List<String> prepare(Path work, int port) throws IOException {
-      Path home = server("wildfly");
+    public List<String> prepare(Path work, int port) throws IOException {
+      Path home = home();
       Path base = work.resolve("standalone");
       Application.copy(home.resolve("standalone"), base);
       Path configuration = base.resolve("configuration/standalone.xml");
       Files.writeString(configuration, configured(Files.readString(configuration)));
-      Path application = Application.withListener(work, settings(work));
+      Path application = Application.withListener(work, settings(work), Jars.SELF_CONTAINED);
       Files.writeString(
           application.resolve("WEB-INF/jboss-web.xml"),
           "<jboss-web><context-root>/</context-root></jboss-web>");
@@ -158,47 +153,52 @@ enum Distribution {
     }
 
     @Override
-    Path accessLog(Path work) {
+    public Path accessLog(Path work) {
       return work.resolve("standalone/log/access_log.log");
+    }
+
+    @Override
+    public boolean showsProblems() {
+      return false;
     }
   };
 
   private static final Path SERVERS = Path.of("target", "servers").toAbsolutePath();
 
-  /** Writes what the server needs, and returns the command that starts it. */
-  abstract List<String> prepare(Path work, int port) throws IOException;
+  private final String start;
 
-  abstract Path accessLog(Path work) throws IOException;
-
-  private static List<String> tomcat(String name, Path work, int port, Path application)
-      throws IOException {
-    Path home = server(name);
-    Path conf = Files.createDirectories(work.resolve("conf"));
-    for (String file : List.of("web.xml", "catalina.properties")) {
-      Files.copy(home.resolve("conf").resolve(file), conf.resolve(file));
-    }
-    Files.createDirectories(work.resolve("temp"));
-    Files.writeString(
-        conf.resolve("server.xml"),
-        resource("server.xml")
-            .replace("@PORT@", Integer.toString(port))
-            .replace("@APPLICATION@", application.toString()));
-    String bootstrap =
-        Stream.of("bootstrap.jar", "tomcat-juli.jar")
-            .map(jar -> home.resolve("bin").resolve(jar).toString())
-            .collect(Collectors.joining(java.io.File.pathSeparator));
-    return List.of(
-        java(),
-        "-Dcatalina.home=" + home,
-        "-Dcatalina.base=" + work,
-        "-cp",
-        bootstrap,
-        "org.apache.catalina.startup.Bootstrap",
-        "start");
+  Distribution(String start) {
+    this.start = start;
   }
 
-  private static Path tomcatLog(Path work) {
+  /** That of Tomcat. */
+  @Override
+  public Path accessLog(Path work) throws IOException {
     return work.resolve("logs").resolve("access.log");
+  }
+
+  /** The file or folder as it was unpacked. */
+  Path home() throws IOException {
+    try (Stream<Path> all = Files.list(SERVERS)) {
+      return all.filter(path -> path.getFileName().toString().startsWith(start))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError(start + " is not in " + SERVERS));
+    }
+  }
+
+  List<String> tomcat(Path work, int port, Jars jars) throws IOException {
+    Path application = Application.withListener(work, settings(work), jars);
+    return TomcatInstallation.of(home(), work)
+        .command(port, TomcatInstallation.context("", application));
+  }
+
+  List<String> tomcatWithProviders(Path work, int port) throws IOException {
+    TomcatInstallation tomcat = TomcatInstallation.of(home(), work);
+    tomcat.share(Jars.SELF_CONTAINED);
+    tomcat.provide(
+        Cluster.in(work).authAltParameters(),
+        "<property name=\"startWithoutKeys\" value=\"true\"/>");
+    return tomcat.command(port, TomcatInstallation.context("", Application.plain(work)));
   }
 
   private static Map<String, String> settings(Path work) throws IOException {
@@ -210,14 +210,6 @@ enum Distribution {
 
   private static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
-
-  private static Path server(String start) throws IOException {
-    try (Stream<Path> all = Files.list(SERVERS)) {
-      return all.filter(path -> path.getFileName().toString().startsWith(start))
-          .findFirst()
-          .orElseThrow(() -> new AssertionError(start + " is not in " + SERVERS));
-    }
   }
 
   private static String resource(String name) throws IOException {

@@ -44,7 +44,7 @@ class EmbeddedTomcatTest extends ContainerSecurityContract {
     parameters.put("AuthAltParameters", Cluster.in(work).authAltParameters());
     parameters.put("startWithoutKeys", "true");
     parameters.putAll(more);
-    return EmbeddedTomcat.start(work, Application.withListener(work, parameters));
+    return EmbeddedTomcat.start(work, Application.withListener(work, parameters, Jars.PLAIN));
   }
 
   @Test
@@ -123,7 +123,8 @@ class EmbeddedTomcatTest extends ContainerSecurityContract {
             "startWithoutKeys",
             "true");
     Context other =
-        ((EmbeddedTomcat) server()).add("/other", Application.withListener(work, parameters));
+        ((EmbeddedTomcat) server())
+            .add("/other", Application.withListener(work, parameters, Jars.SELF_CONTAINED));
     assertEquals(before + 1, keyThreads());
     assertEquals("200 alice", verdict(get("/users/x", TOKEN, alice)));
     assertRefused(401, "bad-signature", get("/other/users/x", TOKEN, alice));
