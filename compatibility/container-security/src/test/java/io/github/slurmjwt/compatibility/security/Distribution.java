@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The servers, set up as docs/container-security.md says. */
@@ -113,13 +114,16 @@ enum Distribution implements Installation {
       Path base = work.resolve("standalone");
       Application.copy(home.resolve("standalone"), base);
       Path configuration = base.resolve("configuration/standalone.xml");
-      Files.writeString(configuration, configured(Files.readString(configuration)));
+      Files.writeString(configuration, withAccessLog(Files.readString(configuration)));
       Path application = Application.withListener(work, settings(work), Jars.SELF_CONTAINED);
       Files.writeString(
           application.resolve("WEB-INF/jboss-web.xml"),
           "<jboss-web><context-root>/</context-root></jboss-web>");
       Files.move(application, base.resolve("deployments/application.war"));
       Files.createFile(base.resolve("deployments/application.war.dodeploy"));
+      int management = ServerProcess.freePort();
+      String line = Documentation.SECURITY.snippet("/subsystem=undertow");
+      Files.writeString(script(work), "connect 127.0.0.1:" + management + "\n" + line + "reload\n");
       List<String> command = new ArrayList<>(List.of(java(), "-jar"));
       command.add(home.resolve("jboss-modules.jar").toString());
       command.addAll(List.of("-mp", home.resolve("modules").toString(), "org.jboss.as.standalone"));
@@ -129,27 +133,43 @@ enum Distribution implements Installation {
               "-Djboss.server.base.dir=" + base,
               "-Djboss.http.port=" + port,
               "-Djboss.https.port=" + ServerProcess.freePort(),
-              "-Djboss.management.http.port=" + ServerProcess.freePort()));
+              "-Djboss.management.http.port=" + management));
       for (String network : List.of("", "management", "private", "unsecure")) {
         command.addAll(List.of("-b" + network, "127.0.0.1"));
       }
       return command;
     }
 
-    /** The line of jboss-cli in the documentation does the first; the second is for this test. */
-    private static String configured(String standalone) {
-      int undertow = standalone.indexOf("urn:jboss:domain:undertow:");
-      String head = standalone.substring(0, undertow);
-      String tail = standalone.substring(undertow);
-      String domain = "<application-security-domain name=\"other\"";
-      String jaspi = " integrated-jaspi=\"false\"";
+    private static String withAccessLog(String standalone) {
       String host = "<host name=\"default-host\" alias=\"localhost\">";
-      String accessLog = "<access-log/>";
-      String changed = tail.replace(domain, domain + jaspi).replace(host, host + accessLog);
-      if (changed.length() != tail.length() + jaspi.length() + accessLog.length()) {
+      if (!standalone.contains(host)) {
         throw new AssertionError("standalone.xml is not as expected");
       }
-      return head + changed;
+      return standalone.replace(host, host + "<access-log/>");
+    }
+
+    /** With the line of the documentation, and as that says, by jboss-cli. */
+    @Override
+    public void configure(Path work) throws Exception {
+      Path log = work.resolve("jboss-cli.log");
+      ProcessBuilder builder =
+          new ProcessBuilder(
+                  "sh", home().resolve("bin/jboss-cli.sh").toString(), "--file=" + script(work))
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      builder.environment().put("JAVA_OPTS", "-Duser.home=" + work);
+      Process jbossCli = builder.start();
+      if (!jbossCli.waitFor(2, TimeUnit.MINUTES)) {
+        jbossCli.destroyForcibly();
+      }
+      if (jbossCli.waitFor() != 0) {
+        throw new AssertionError("jboss-cli: " + Files.readString(log));
+      }
+    }
+
+    private static Path script(Path work) {
+      return work.resolve("slurm.cli");
     }
 
     @Override

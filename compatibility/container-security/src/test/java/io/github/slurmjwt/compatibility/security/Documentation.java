@@ -13,7 +13,7 @@ enum Documentation {
 
   static final String AUTH_ALT_PARAMETERS = "jwt_key=/etc/slurm/jwt_hs256.key";
 
-  private static final Pattern SNIPPET = Pattern.compile("(?s)```(?:xml)?\\n(.*?)```");
+  private static final Pattern SNIPPET = Pattern.compile("(?ms)^```\\w*\\n(.*?)^```$");
 
   private final Path page;
 

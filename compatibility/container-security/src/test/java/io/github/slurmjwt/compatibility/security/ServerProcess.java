@@ -46,6 +46,7 @@ final class ServerProcess implements RunningServer {
     try {
       Until.holds(installation + " started, see " + output, START, server::answers);
       installation.configure(work);
+      Until.holds(installation + " still answers, see " + output, START, server::answers);
     } catch (Exception | AssertionError e) {
       String log = Files.readString(output);
       server.close();
