@@ -26,14 +26,23 @@ public final class SlurmAuthConfigProvider implements AuthConfigProvider {
    *
    * @param properties the parameters of the filter, with the same names
    * @param factory where to register for all applications; null when the server registers
-   * @throws IllegalArgumentException when settings or keys cannot be used; its message is one
-   *     sentence for an administrator
+   * @throws IllegalArgumentException when settings or keys cannot be used, or the factory refuses;
+   *     its message is one sentence for an administrator
    */
   public SlurmAuthConfigProvider(
       @Nullable Map<String, String> properties, @Nullable AuthConfigFactory factory) {
     this(start(properties == null ? Map.of() : properties));
-    if (factory != null) {
+    if (factory == null) {
+      return;
+    }
+    try {
       factory.registerConfigProvider(this, LAYER, null, "Slurm users");
+    } catch (RuntimeException e) {
+      authentication.close();
+      throw new IllegalArgumentException(
+          "slurm-jwt-filter cannot start: this server takes no authentication module: "
+              + e.getMessage(),
+          e);
     }
   }
 

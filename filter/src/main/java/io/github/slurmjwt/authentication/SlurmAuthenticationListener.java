@@ -55,9 +55,20 @@ public final class SlurmAuthenticationListener implements ServletContextListener
     }
     authentication = started;
     provider = new SlurmAuthConfigProvider(started);
-    for (String appContext : appContexts(application)) {
-      factory.registerConfigProvider(
-          provider, SlurmAuthConfigProvider.LAYER, appContext, "Slurm users");
+    try {
+      for (String appContext : appContexts(application)) {
+        factory.registerConfigProvider(
+            provider, SlurmAuthConfigProvider.LAYER, appContext, "Slurm users");
+      }
+    } catch (RuntimeException e) {
+      contextDestroyed(event); // Not all servers do it after a failed start.
+      throw new IllegalStateException(
+          "slurm-jwt-filter cannot start: this server takes no authentication module from the"
+              + " application at "
+              + application.getContextPath()
+              + "/: "
+              + e.getMessage(),
+          e);
     }
   }
 

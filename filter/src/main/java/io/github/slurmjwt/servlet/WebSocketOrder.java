@@ -12,6 +12,11 @@ final class WebSocketOrder {
   /** How the name ends that Jetty 10 to 12.1 looks for and gives, the one of the class. */
   private static final String JETTY_FILTER = ".websocket.servlet.WebSocketUpgradeFilter";
 
+  /**
+   * Jetty adds its filter to every application, with an endpoint or without, unless this is off.
+   */
+  private static final String SWITCH = "org.eclipse.jetty.websocket.jakarta";
+
   private WebSocketOrder() {}
 
   /**
@@ -31,7 +36,10 @@ final class WebSocketOrder {
                         + " in web.xml, behind this filter and its mapping, declare and map to /* a"
                         + " filter with the name and class "
                         + name
-                        + " and the init-param autoFragment true");
+                        + " and the init-param autoFragment true; or, where nothing uses WebSocket,"
+                        + " set the context-param "
+                        + SWITCH
+                        + " to false");
               }
             });
   }

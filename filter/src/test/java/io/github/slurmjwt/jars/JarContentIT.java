@@ -151,6 +151,18 @@ class JarContentIT {
 
   @ParameterizedTest
   @EnumSource
+  void namesNoPackageThatIsNotThere(SelfContainedJar jar) throws IOException {
+    List<String> entries = jar.entries();
+    for (String header : List.of("Export-Package", "Private-Package")) {
+      for (String name : names(jar.manifest(header))) {
+        String folder = name.replace('.', '/') + "/";
+        assertTrue(entries.stream().anyMatch(entry -> entry.startsWith(folder)), name);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void runsAloneInAnEmptyFolder(SelfContainedJar jar, @TempDir Path folder) throws Exception {
     Run version = jar.run(folder, "--version");
     assertEquals(0, version.exitCode(), version.out());

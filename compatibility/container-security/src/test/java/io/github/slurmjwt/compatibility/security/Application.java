@@ -12,12 +12,12 @@ final class Application {
   private static final String AUTH_ALT_PARAMETERS = "AuthAltParameters";
   private static final Path SOURCE = Path.of("src", "main", "webapp", "WEB-INF", "web.xml");
   private static final Path CLASSES = Path.of("target", "classes");
-  private static final Path LIBRARIES = Path.of("target", "lib");
 
   private Application() {}
 
-  /** Writes the application with the jar in WEB-INF/lib and the listener of its web.xml. */
-  static Path withListener(Path folder, Map<String, String> parameters) throws IOException {
+  /** Writes the application with the jars in WEB-INF/lib and the listener in its web.xml. */
+  static Path withListener(Path folder, Map<String, String> parameters, Jars jars)
+      throws IOException {
     StringBuilder registration = new StringBuilder();
     parameters.forEach(
         (name, value) -> {
@@ -28,8 +28,9 @@ final class Application {
     registration.append(
         Documentation.listener()
             .replace(Documentation.AUTH_ALT_PARAMETERS, parameters.get(AUTH_ALT_PARAMETERS)));
-    Path application = write(folder, registration.toString());
-    copyLibraries(application.resolve("WEB-INF").resolve("lib"));
+    Path application = folder.resolve("application");
+    write(application, registration.toString(), Documentation.constraints());
+    jars.copyTo(application.resolve("WEB-INF").resolve("lib"));
     return application;
   }
 
@@ -43,23 +44,23 @@ final class Application {
 
   /** Writes the application without a word about Slurm. */
   static Path plain(Path folder) throws IOException {
-    return write(folder, "");
+    return write(folder.resolve("application"), "", Documentation.constraints());
   }
 
-  /** Copies the jar of the filter and what it needs. */
-  static void copyLibraries(Path target) throws IOException {
-    copy(LIBRARIES, target);
+  /** Writes the application with these lines in its web.xml, and no constraint but theirs. */
+  static Path with(Path application, String xml) throws IOException {
+    return write(application, "", xml);
   }
 
-  private static Path write(Path folder, String registration) throws IOException {
-    Path application = folder.resolve("application");
+  private static Path write(Path application, String registration, String constraints)
+      throws IOException {
     Path information = Files.createDirectories(application.resolve("WEB-INF"));
     copy(CLASSES, information.resolve("classes"));
     String descriptor = Files.readString(SOURCE);
     String completed =
         descriptor
             .replace("<!--LISTENER-->", registration)
-            .replace("<!--CONSTRAINTS-->", Documentation.constraints());
+            .replace("<!--CONSTRAINTS-->", constraints);
     Files.writeString(information.resolve("web.xml"), completed);
     return application;
   }

@@ -7,74 +7,59 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The servers, set up as docs/container-security.md says. */
-enum Distribution {
-  TOMCAT_10_1 {
+enum Distribution implements Installation {
+  TOMCAT_10_1("apache-tomcat-10") {
     @Override
-    List<String> prepare(Path work, int port) throws IOException {
-      return tomcat("apache-tomcat-10", work, port, Application.withListener(work, settings(work)));
-    }
-
-    @Override
-    Path accessLog(Path work) {
-      return tomcatLog(work);
+    public List<String> prepare(Path work, int port) throws IOException {
+      return tomcat(work, port, Jars.SELF_CONTAINED);
     }
   },
 
   /** For the whole server, with nothing in the application. */
-  TOMCAT_10_1_PROVIDERS {
+  TOMCAT_10_1_PROVIDERS("apache-tomcat-10") {
     @Override
-    List<String> prepare(Path work, int port) throws IOException {
-      Application.copyLibraries(work.resolve("lib"));
-      Path conf = Files.createDirectories(work.resolve("conf"));
-      String providers =
-          Documentation.snippet("<jaspic-providers")
-              .replace(Documentation.AUTH_ALT_PARAMETERS, Cluster.in(work).authAltParameters())
-              .replace(
-                  "</provider>", "<property name=\"startWithoutKeys\" value=\"true\"/></provider>");
-      Files.writeString(conf.resolve("jaspic-providers.xml"), providers);
-      return tomcat("apache-tomcat-10", work, port, Application.plain(work));
-    }
-
-    @Override
-    Path accessLog(Path work) {
-      return tomcatLog(work);
+    public List<String> prepare(Path work, int port) throws IOException {
+      return tomcatWithProviders(work, port);
     }
   },
 
-  TOMCAT_11 {
+  /** With the plain jar and its dependencies. */
+  TOMCAT_11("apache-tomcat-11") {
     @Override
-    List<String> prepare(Path work, int port) throws IOException {
-      return tomcat("apache-tomcat-11", work, port, Application.withListener(work, settings(work)));
-    }
-
-    @Override
-    Path accessLog(Path work) {
-      return tomcatLog(work);
+    public List<String> prepare(Path work, int port) throws IOException {
+      return tomcat(work, port, Jars.PLAIN);
     }
   },
 
-  GLASSFISH_7 {
+  TOMCAT_11_PROVIDERS("apache-tomcat-11") {
     @Override
-    List<String> prepare(Path work, int port) throws IOException {
-      Path application = Application.withListener(work, settings(work));
+    public List<String> prepare(Path work, int port) throws IOException {
+      return tomcatWithProviders(work, port);
+    }
+  },
+
+  GLASSFISH_7("glassfish-embedded-all") {
+    @Override
+    public List<String> prepare(Path work, int port) throws IOException {
+      Path application = Application.withListener(work, settings(work), Jars.SELF_CONTAINED);
       Path temporary = Files.createDirectories(work.resolve("domain"));
       Files.writeString(work.resolve("server.properties"), resource("glassfish.properties"));
       return List.of(
           java(),
           "-Dglassfish.embedded.tmpdir=" + temporary,
           "-jar",
-          server("glassfish-embedded-all").toString(),
+          home().toString(),
           "--properties=server.properties",
           "--port=" + port,
           application.toString());
     }
 
     @Override
-    Path accessLog(Path work) throws IOException {
+    public Path accessLog(Path work) throws IOException {
       try (Stream<Path> files = Files.walk(work.resolve("domain"))) {
         return files
             .filter(file -> file.getFileName().toString().startsWith("server_access_log"))
@@ -84,18 +69,19 @@ enum Distribution {
     }
   },
 
-  OPEN_LIBERTY {
+  OPEN_LIBERTY("wlp") {
     @Override
-    List<String> prepare(Path work, int port) throws IOException {
-      Path tools = server("wlp").resolve("bin/tools");
+    public List<String> prepare(Path work, int port) throws IOException {
+      Path tools = home().resolve("bin/tools");
       Path own = Files.createDirectories(work.resolve("servers/slurm"));
       Files.createDirectories(own.resolve("apps"));
       Files.move(
-          Application.withListener(work, settings(work)), own.resolve("apps/application.war"));
+          Application.withListener(work, settings(work), Jars.SELF_CONTAINED),
+          own.resolve("apps/application.war"));
       Files.writeString(
           own.resolve("server.xml"),
           resource("open-liberty.xml")
-              .replace("<!--FEATURES-->", Documentation.snippet("<featureManager>"))
+              .replace("<!--FEATURES-->", Documentation.SECURITY.snippet("<featureManager>"))
               .replace("@PORT@", Integer.toString(port)));
       return List.of(
           java(),
@@ -106,25 +92,38 @@ enum Distribution {
     }
 
     @Override
-    Path accessLog(Path work) {
+    public Path accessLog(Path work) {
       return work.resolve("servers/slurm/logs/http_access.log");
+    }
+
+    @Override
+    public boolean logsUsers() {
+      return false;
+    }
+
+    @Override
+    public boolean lendsSessionsToOthers() {
+      return false;
     }
   },
 
-  WILDFLY_39 {
+  WILDFLY_39("wildfly") {
     @Override
-    List<String> prepare(Path work, int port) throws IOException {
-      Path home = server("wildfly");
+    public List<String> prepare(Path work, int port) throws IOException {
+      Path home = home();
       Path base = work.resolve("standalone");
       Application.copy(home.resolve("standalone"), base);
       Path configuration = base.resolve("configuration/standalone.xml");
-      Files.writeString(configuration, configured(Files.readString(configuration)));
-      Path application = Application.withListener(work, settings(work));
+      Files.writeString(configuration, withAccessLog(Files.readString(configuration)));
+      Path application = Application.withListener(work, settings(work), Jars.SELF_CONTAINED);
       Files.writeString(
           application.resolve("WEB-INF/jboss-web.xml"),
           "<jboss-web><context-root>/</context-root></jboss-web>");
       Files.move(application, base.resolve("deployments/application.war"));
       Files.createFile(base.resolve("deployments/application.war.dodeploy"));
+      int management = ServerProcess.freePort();
+      String line = Documentation.SECURITY.snippet("/subsystem=undertow");
+      Files.writeString(script(work), "connect 127.0.0.1:" + management + "\n" + line + "reload\n");
       List<String> command = new ArrayList<>(List.of(java(), "-jar"));
       command.add(home.resolve("jboss-modules.jar").toString());
       command.addAll(List.of("-mp", home.resolve("modules").toString(), "org.jboss.as.standalone"));
@@ -134,71 +133,92 @@ enum Distribution {
               "-Djboss.server.base.dir=" + base,
               "-Djboss.http.port=" + port,
               "-Djboss.https.port=" + ServerProcess.freePort(),
-              "-Djboss.management.http.port=" + ServerProcess.freePort()));
+              "-Djboss.management.http.port=" + management));
       for (String network : List.of("", "management", "private", "unsecure")) {
         command.addAll(List.of("-b" + network, "127.0.0.1"));
       }
       return command;
     }
 
-    /** The line of jboss-cli in the documentation does the first; the second is for this test. */
-    private static String configured(String standalone) {
-      int undertow = standalone.indexOf("urn:jboss:domain:undertow:");
-      String head = standalone.substring(0, undertow);
-      String tail = standalone.substring(undertow);
-      String domain = "<application-security-domain name=\"other\"";
-      String jaspi = " integrated-jaspi=\"false\"";
+    private static String withAccessLog(String standalone) {
       String host = "<host name=\"default-host\" alias=\"localhost\">";
-      String accessLog = "<access-log/>";
-      String changed = tail.replace(domain, domain + jaspi).replace(host, host + accessLog);
-      if (changed.length() != tail.length() + jaspi.length() + accessLog.length()) {
+      if (!standalone.contains(host)) {
         throw new AssertionError("standalone.xml is not as expected");
       }
-      return head + changed;
+      return standalone.replace(host, host + "<access-log/>");
+    }
+
+    /** With the line of the documentation, and as that says, by jboss-cli. */
+    @Override
+    public void configure(Path work) throws Exception {
+      Path log = work.resolve("jboss-cli.log");
+      ProcessBuilder builder =
+          new ProcessBuilder(
+                  "sh", home().resolve("bin/jboss-cli.sh").toString(), "--file=" + script(work))
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      builder.environment().put("JAVA_OPTS", "-Duser.home=" + work);
+      Process jbossCli = builder.start();
+      if (!jbossCli.waitFor(2, TimeUnit.MINUTES)) {
+        jbossCli.destroyForcibly();
+      }
+      if (jbossCli.waitFor() != 0) {
+        throw new AssertionError("jboss-cli: " + Files.readString(log));
+      }
+    }
+
+    private static Path script(Path work) {
+      return work.resolve("slurm.cli");
     }
 
     @Override
-    Path accessLog(Path work) {
+    public Path accessLog(Path work) {
       return work.resolve("standalone/log/access_log.log");
+    }
+
+    @Override
+    public boolean showsProblems() {
+      return false;
     }
   };
 
   private static final Path SERVERS = Path.of("target", "servers").toAbsolutePath();
 
-  /** Writes what the server needs, and returns the command that starts it. */
-  abstract List<String> prepare(Path work, int port) throws IOException;
+  private final String start;
 
-  abstract Path accessLog(Path work) throws IOException;
-
-  private static List<String> tomcat(String name, Path work, int port, Path application)
-      throws IOException {
-    Path home = server(name);
-    Path conf = Files.createDirectories(work.resolve("conf"));
-    for (String file : List.of("web.xml", "catalina.properties")) {
-      Files.copy(home.resolve("conf").resolve(file), conf.resolve(file));
-    }
-    Files.createDirectories(work.resolve("temp"));
-    Files.writeString(
-        conf.resolve("server.xml"),
-        resource("server.xml")
-            .replace("@PORT@", Integer.toString(port))
-            .replace("@APPLICATION@", application.toString()));
-    String bootstrap =
-        Stream.of("bootstrap.jar", "tomcat-juli.jar")
-            .map(jar -> home.resolve("bin").resolve(jar).toString())
-            .collect(Collectors.joining(java.io.File.pathSeparator));
-    return List.of(
-        java(),
-        "-Dcatalina.home=" + home,
-        "-Dcatalina.base=" + work,
-        "-cp",
-        bootstrap,
-        "org.apache.catalina.startup.Bootstrap",
-        "start");
+  Distribution(String start) {
+    this.start = start;
   }
 
-  private static Path tomcatLog(Path work) {
+  /** That of Tomcat. */
+  @Override
+  public Path accessLog(Path work) throws IOException {
     return work.resolve("logs").resolve("access.log");
+  }
+
+  /** The file or folder as it was unpacked. */
+  Path home() throws IOException {
+    try (Stream<Path> all = Files.list(SERVERS)) {
+      return all.filter(path -> path.getFileName().toString().startsWith(start))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError(start + " is not in " + SERVERS));
+    }
+  }
+
+  List<String> tomcat(Path work, int port, Jars jars) throws IOException {
+    Path application = Application.withListener(work, settings(work), jars);
+    return TomcatInstallation.of(home(), work)
+        .command(port, TomcatInstallation.context("", application));
+  }
+
+  List<String> tomcatWithProviders(Path work, int port) throws IOException {
+    TomcatInstallation tomcat = TomcatInstallation.of(home(), work);
+    tomcat.share(Jars.SELF_CONTAINED);
+    tomcat.provide(
+        Cluster.in(work).authAltParameters(),
+        "<property name=\"startWithoutKeys\" value=\"true\"/>");
+    return tomcat.command(port, TomcatInstallation.context("", Application.plain(work)));
   }
 
   private static Map<String, String> settings(Path work) throws IOException {
@@ -210,14 +230,6 @@ enum Distribution {
 
   private static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
-
-  private static Path server(String start) throws IOException {
-    try (Stream<Path> all = Files.list(SERVERS)) {
-      return all.filter(path -> path.getFileName().toString().startsWith(start))
-          .findFirst()
-          .orElseThrow(() -> new AssertionError(start + " is not in " + SERVERS));
-    }
   }
 
   private static String resource(String name) throws IOException {

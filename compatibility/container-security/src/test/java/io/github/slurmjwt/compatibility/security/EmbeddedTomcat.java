@@ -52,6 +52,11 @@ final class EmbeddedTomcat implements RunningServer {
     return tomcat.addWebapp(path, application.toString());
   }
 
+  /** Undeploys an application. */
+  void remove(Context application) {
+    tomcat.getHost().removeChild(application);
+  }
+
   Context context() {
     return context;
   }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.slurmjwt.authentication.SlurmAuthConfigProvider;
 import io.github.slurmjwt.authentication.SlurmAuthenticationListener;
 import jakarta.security.auth.message.config.AuthConfigFactory;
 import jakarta.security.auth.message.config.AuthConfigProvider;
@@ -44,7 +46,7 @@ class EmbeddedTomcatTest extends ContainerSecurityContract {
     parameters.put("AuthAltParameters", Cluster.in(work).authAltParameters());
     parameters.put("startWithoutKeys", "true");
     parameters.putAll(more);
-    return EmbeddedTomcat.start(work, Application.withListener(work, parameters));
+    return EmbeddedTomcat.start(work, Application.withListener(work, parameters, Jars.PLAIN));
   }
 
   @Test
@@ -123,7 +125,8 @@ class EmbeddedTomcatTest extends ContainerSecurityContract {
             "startWithoutKeys",
             "true");
     Context other =
-        ((EmbeddedTomcat) server()).add("/other", Application.withListener(work, parameters));
+        ((EmbeddedTomcat) server())
+            .add("/other", Application.withListener(work, parameters, Jars.SELF_CONTAINED));
     assertEquals(before + 1, keyThreads());
     assertEquals("200 alice", verdict(get("/users/x", TOKEN, alice)));
     assertRefused(401, "bad-signature", get("/other/users/x", TOKEN, alice));
@@ -131,6 +134,46 @@ class EmbeddedTomcatTest extends ContainerSecurityContract {
     other.destroy();
     assertEquals(before, keyThreads());
     assertEquals("200 alice", verdict(get("/users/x", TOKEN, alice)));
+  }
+
+  @Test
+  void endsWhatItHasStartedWhenTheServerTakesNoRegistration() {
+    ServletContext application = ((EmbeddedTomcat) server()).context().getServletContext();
+    AuthConfigFactory real = AuthConfigFactory.getFactory();
+    long before = keyThreads();
+    FullFactory full = new FullFactory(1);
+    AuthConfigFactory.setFactory(full);
+    try {
+      ServletContextEvent start = new ServletContextEvent(application);
+      SlurmAuthenticationListener listener = new SlurmAuthenticationListener();
+      IllegalStateException failure =
+          assertThrows(IllegalStateException.class, () -> listener.contextInitialized(start));
+      assertEquals(
+          "slurm-jwt-filter cannot start: this server takes no authentication module from the"
+              + " application at /: no more registrations",
+          failure.getMessage());
+    } finally {
+      AuthConfigFactory.setFactory(real);
+    }
+    assertEquals(0, full.registered());
+    assertEquals(before, keyThreads());
+  }
+
+  @Test
+  void endsWhatAProviderHasStartedWhenTheServerTakesNoRegistration(@TempDir Path work)
+      throws IOException {
+    long before = keyThreads();
+    Map<String, String> properties =
+        Map.of("AuthAltParameters", "jwt_key=" + Cluster.in(work).keyFile());
+    IllegalArgumentException failure =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new SlurmAuthConfigProvider(properties, new FullFactory(0)));
+    assertEquals(
+        "slurm-jwt-filter cannot start: this server takes no authentication module: no more"
+            + " registrations",
+        failure.getMessage());
+    assertEquals(before, keyThreads());
   }
 
   private static long keyThreads() {

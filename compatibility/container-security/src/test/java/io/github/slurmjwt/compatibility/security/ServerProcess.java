@@ -17,22 +17,22 @@ import java.util.concurrent.TimeUnit;
 final class ServerProcess implements RunningServer {
   private static final Duration START = Duration.ofMinutes(2);
 
-  private final Distribution distribution;
+  private final Installation installation;
   private final Path work;
   private final int port;
   private final Process process;
 
-  private ServerProcess(Distribution distribution, Path work, int port, Process process) {
-    this.distribution = distribution;
+  private ServerProcess(Installation installation, Path work, int port, Process process) {
+    this.installation = installation;
     this.work = work;
     this.port = port;
     this.process = process;
   }
 
   /** Starts the server and waits until the application answers. */
-  static ServerProcess start(Distribution distribution, Path work) throws Exception {
+  static ServerProcess start(Installation installation, Path work) throws Exception {
     int port = freePort();
-    List<String> command = distribution.prepare(work, port);
+    List<String> command = installation.prepare(work, port);
     Path output = work.resolve("output.log");
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -42,10 +42,12 @@ final class ServerProcess implements RunningServer {
     // Where Open Liberty keeps its servers.
     builder.environment().put("WLP_USER_DIR", work.toString());
     Process process = builder.start();
-    ServerProcess server = new ServerProcess(distribution, work, port, process);
+    ServerProcess server = new ServerProcess(installation, work, port, process);
     try {
-      Until.holds(distribution + " started, see " + output, START, server::answers);
-    } catch (AssertionError e) {
+      Until.holds(installation + " started, see " + output, START, server::answers);
+      installation.configure(work);
+      Until.holds(installation + " still answers, see " + output, START, server::answers);
+    } catch (Exception | AssertionError e) {
       String log = Files.readString(output);
       server.close();
       throw new AssertionError(e.getMessage() + "\n" + log, e);
@@ -62,15 +64,25 @@ final class ServerProcess implements RunningServer {
 
   private boolean answers() throws InterruptedException {
     if (!process.isAlive()) {
-      throw new AssertionError(distribution + " has ended");
+      throw new AssertionError(installation + " has ended");
     }
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/open")).build();
     try {
-      return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode() == 200;
+      return installation.hasStarted(
+          HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode());
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Asks the server to end, and returns what it has written. */
+  String end() throws IOException, InterruptedException {
+    process.destroy();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError(installation + " does not end");
+    }
+    return Files.readString(work.resolve("output.log"));
   }
 
   @Override
@@ -80,22 +92,22 @@ final class ServerProcess implements RunningServer {
 
   @Override
   public Path accessLog() throws IOException {
-    return distribution.accessLog(work);
+    return installation.accessLog(work);
   }
 
   @Override
   public boolean showsProblems() {
-    return distribution != Distribution.WILDFLY_39;
+    return installation.showsProblems();
   }
 
   @Override
   public boolean logsUsers() {
-    return distribution != Distribution.OPEN_LIBERTY;
+    return installation.logsUsers();
   }
 
   @Override
   public boolean lendsSessionsToOthers() {
-    return distribution != Distribution.OPEN_LIBERTY;
+    return installation.lendsSessionsToOthers();
   }
 
   @Override

@@ -5,27 +5,24 @@ import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import java.util.Map;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 
 @Configuration
 class SlurmFilterConfiguration {
-  /** Spring Security's own filter has the order -100. */
-  private static final int BEFORE_SPRING_SECURITY = -101;
-
   @Bean
-  FilterRegistrationBean<SlurmJwtFilter> slurmFilter(
-      @Value("${slurm.auth-alt-parameters}") String authAltParameters,
-      @Value("${slurm.mode:required}") String mode) {
-    FilterSettings settings =
-        FilterSettings.from(Map.of("AuthAltParameters", authAltParameters, "mode", mode));
+  FilterRegistrationBean<SlurmJwtFilter> slurmJwtFilter(Environment environment) {
+    Map<String, String> settings =
+        Binder.get(environment).bind("slurm", Bindable.mapOf(String.class, String.class)).get();
     FilterRegistrationBean<SlurmJwtFilter> registration =
-        new FilterRegistrationBean<>(new SlurmJwtFilter(settings));
-    registration.setName("slurm");
-    registration.setOrder(BEFORE_SPRING_SECURITY);
+        new FilterRegistrationBean<>(new SlurmJwtFilter(FilterSettings.from(settings)));
     registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;
   }
 }

@@ -74,7 +74,7 @@ class SpringSecurityTest {
         Application.class,
         "--server.address=127.0.0.1",
         "--server.port=0",
-        "--slurm.auth-alt-parameters=use_jwt_client_ids,jwt_key=" + key,
+        "--slurm.AuthAltParameters=use_jwt_client_ids,jwt_key=" + key,
         "--slurm.mode=" + mode);
   }
 
