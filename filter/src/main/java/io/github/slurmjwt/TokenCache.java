@@ -89,8 +89,12 @@ final class TokenCache {
     return entries.getIfPresent(new Key(token));
   }
 
+  /** Puts the entry in the place of an older one of the same token. */
   void put(Entry entry) {
-    entries.put(entry, entry);
+    // Caffeine keeps the key that is there, and with it the older entry and the keys it was checked
+    // with.
+    entries.asMap().remove(entry);
+    entries.asMap().putIfAbsent(entry, entry);
   }
 
   /**

@@ -2,10 +2,12 @@ package io.github.slurmjwt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +64,21 @@ class TokenCacheTest {
     assertEquals(1, keys.uses);
     now = START; // A clock that is set back: the token is good again, and must be verified whole.
     assertEquals("alice", verifier.verify(token).getName());
+  }
+
+  @Test
+  void forgetsTheKeysThatAnotherSnapshotReplaced() throws Exception {
+    String token = token("alice", 60);
+    verifier.verify(token);
+    WeakReference<CountingKeys> replaced = new WeakReference<>(keys);
+    for (int change = 0; change < 3; change++) {
+      keys = new CountingKeys(KEY);
+      assertEquals("alice", verifier.verify(token).getName());
+    }
+    for (int i = 0; i < 50 && replaced.get() != null; i++) {
+      System.gc();
+    }
+    assertNull(replaced.get());
   }
 
   @Test

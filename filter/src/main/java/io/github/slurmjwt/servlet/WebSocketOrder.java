@@ -14,8 +14,10 @@ final class WebSocketOrder {
 
   /**
    * Jetty adds its filter to every application, with an endpoint or without, unless this is off.
+   * The name ends as the API's names begin, in Jetty 10 otherwise than in Jetty 12.
    */
-  private static final String SWITCH = "org.eclipse.jetty.websocket.jakarta";
+  private static final String SWITCH =
+      "org.eclipse.jetty.websocket." + ServletContext.class.getName().replaceFirst("[.].*", "");
 
   private WebSocketOrder() {}
 

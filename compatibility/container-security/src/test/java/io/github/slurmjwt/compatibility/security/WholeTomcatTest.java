@@ -47,6 +47,35 @@ class WholeTomcatTest {
       </security-constraint>
       """;
 
+  /** A role, but for one method. */
+  private static final String METHOD_CONSTRAINT =
+      """
+      <security-constraint>
+        <web-resource-collection>
+          <web-resource-name>writing</web-resource-name>
+          <url-pattern>/users/*</url-pattern>
+          <http-method>POST</http-method>
+        </web-resource-collection>
+        <auth-constraint>
+          <role-name>**</role-name>
+        </auth-constraint>
+      </security-constraint>
+      """;
+
+  /** As the usual way to force HTTPS has it, which sets CONFIDENTIAL for NONE. */
+  private static final String TRANSPORT_CONSTRAINT =
+      """
+      <security-constraint>
+        <web-resource-collection>
+          <web-resource-name>everything</web-resource-name>
+          <url-pattern>/*</url-pattern>
+        </web-resource-collection>
+        <user-data-constraint>
+          <transport-guarantee>NONE</transport-guarantee>
+        </user-data-constraint>
+      </security-constraint>
+      """;
+
   private final HttpClient client = HttpClient.newHttpClient();
 
   /** The server's own configuration, by either form. */
@@ -85,8 +114,12 @@ class WholeTomcatTest {
         }
         assertEquals("401", verdict(server, path, TOKEN, Cluster.expiredToken("alice")), path);
       }
-      // Tomcat goes by the most specific pattern, wherever it stands.
+      // Tomcat goes by the most specific pattern, wherever it stands,
       assertEquals("200 null", verdict(server, "/constrained/open"));
+      // also for methods that it does not name,
+      assertEquals("200 null", verdict(server, "/methods/users/x"));
+      // and of two constraints with one pattern, by the weaker.
+      assertEquals("200 null", verdict(server, "/transport/open"));
       String output = server.end();
       assertTrue(output.contains("slurm-jwt-filter in force:"), output);
       assertFalse(output.contains("has failed to stop it"), output);
@@ -148,6 +181,8 @@ class WholeTomcatTest {
     contexts.add(context(folder, "slurm", OWN_FILTER.formatted("slurm")));
     contexts.add(context(folder, "same", OWN_FILTER.formatted(OUR_NAME)));
     contexts.add(context(folder, "constrained", OWN_CONSTRAINT));
+    contexts.add(context(folder, "methods", METHOD_CONSTRAINT));
+    contexts.add(context(folder, "transport", TRANSPORT_CONSTRAINT));
     return contexts;
   }
 
