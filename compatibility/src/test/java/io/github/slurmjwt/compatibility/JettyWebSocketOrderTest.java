@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,13 +37,24 @@ class JettyWebSocketOrderTest {
           .formatted(SWITCH);
 
   @TempDir private Path folder;
+  private Cluster cluster;
+
+  @BeforeEach
+  void writeKeys() throws IOException {
+    cluster = new Cluster(folder);
+  }
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
 
   @Test
   void isBehindTheFilterWhereItIsDeclaredSo() throws Exception {
     RunningServer jetty = started(app(filter() + jettyFilter()));
     try {
       assertEquals(401, handshake(jetty, "x"));
-      assertEquals(101, handshake(jetty, new Cluster(folder).token("alice")));
+      assertEquals(101, handshake(jetty, cluster.token("alice")));
     } finally {
       jetty.stop();
     }
@@ -63,7 +77,7 @@ class JettyWebSocketOrderTest {
     RunningServer jetty = started(app(filter() + SWITCHED_OFF));
     try {
       assertEquals(401, handshake(jetty, "x"));
-      assertEquals(200, handshake(jetty, new Cluster(folder).token("alice")));
+      assertEquals(200, handshake(jetty, cluster.token("alice")));
     } finally {
       jetty.stop();
     }
@@ -84,11 +98,11 @@ class JettyWebSocketOrderTest {
   }
 
   private WebApp app(String xml) throws Exception {
-    return WebApp.write(folder, Site.APP, xml, Jars.built().selfContained());
+    ServletApi api = ServletApi.JAKARTA;
+    return WebApp.write(folder, Site.APP, xml, api, Jars.built(api).selfContained());
   }
 
-  private String filter() throws Exception {
-    new Cluster(folder);
+  private String filter() throws IOException {
     return WebApp.filter(Site.parameters(folder));
   }
 
