@@ -1,6 +1,7 @@
 package io.github.slurmjwt.compatibility;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.slurmjwt.compatibility.Case.Group;
@@ -89,10 +90,10 @@ final class OperationCases {
 
   /** What the JDK says of illegal, restricted and terminally deprecated access names the caller. */
   static void warnsOfNothing(Site site) throws Exception {
+    String log = site.server().log();
+    assertFalse(log.isBlank(), "the server's output is not at hand");
     List<String> warnings =
-        site.server()
-            .log()
-            .lines()
+        log.lines()
             .filter(line -> line.startsWith("WARNING: "))
             .filter(line -> OURS.stream().anyMatch(line::contains))
             .toList();

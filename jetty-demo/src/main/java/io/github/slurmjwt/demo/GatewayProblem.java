@@ -19,6 +19,11 @@ enum GatewayProblem {
       "This gateway does not vouch for root and SlurmUser."),
   METHOD_NOT_FORWARDED(
       405, "Method Not Allowed", "method-not-forwarded", "This gateway does not know the method."),
+  UPLOAD_INCOMPLETE(
+      408,
+      "Request Timeout",
+      "upload-incomplete",
+      "The body did not arrive whole, so slurmrestd has no complete request."),
   LENGTH_REQUIRED(
       411, "Length Required", "length-required", "The body must come with a Content-Length."),
   TOO_MANY_FAILED_LOGINS(

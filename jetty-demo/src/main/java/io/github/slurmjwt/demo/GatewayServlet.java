@@ -1,6 +1,7 @@
 package io.github.slurmjwt.demo;
 
 import io.github.slurmjwt.SlurmPrincipal;
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.jetty.client.AsyncRequestContent;
 import org.eclipse.jetty.client.DuplexConnectionPool;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
@@ -45,6 +47,7 @@ final class GatewayServlet extends AsyncProxyServlet {
     private final HttpFields headers;
     private final List<String> answered = new ArrayList<>();
     private volatile boolean sent;
+    private volatile boolean uploadFailed;
 
     Exchange(String target, HttpFields headers) {
       this.target = target;
@@ -116,6 +119,54 @@ final class GatewayServlet extends AsyncProxyServlet {
     return VIA;
   }
 
+  @Override
+  protected ReadListener newReadListener(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Request proxyRequest,
+      AsyncRequestContent content) {
+    return new Upload(request, response, proxyRequest, content);
+  }
+
+  /** Jetty tells a client that breaks off no different from a slurmrestd that does. */
+  private final class Upload extends StreamReader {
+    private final Exchange exchange;
+    private final AsyncRequestContent content;
+
+    private Upload(
+        HttpServletRequest request,
+        HttpServletResponse response,
+        Request proxyRequest,
+        AsyncRequestContent content) {
+      super(request, response, proxyRequest, content);
+      this.exchange = exchange(request);
+      this.content = content;
+    }
+
+    /** Called by the container. */
+    @Override
+    public void onError(Throwable clientFailure) {
+      exchange.uploadFailed = true;
+      content.fail(clientFailure);
+    }
+
+    @Override
+    protected Action process() throws Exception {
+      try {
+        return super.process();
+      } catch (IOException clientFailure) {
+        exchange.uploadFailed = true;
+        throw clientFailure;
+      }
+    }
+
+    /** Called also when slurmrestd takes no more. */
+    @Override
+    protected void onFailure(Throwable cause) {
+      content.fail(cause);
+    }
+  }
+
   /** By its length alone: a GET with a Content-Type has no body, one of 3 GiB has one. */
   @Override
   protected boolean hasContent(HttpServletRequest request) {
@@ -177,6 +228,9 @@ final class GatewayServlet extends AsyncProxyServlet {
   }
 
   private GatewayProblem problem(HttpServletRequest request, Throwable e) {
+    if (exchange(request).uploadFailed) {
+      return GatewayProblem.UPLOAD_INCOMPLETE;
+    }
     if (e instanceof RejectedExecutionException) {
       return GatewayProblem.GATEWAY_BUSY;
     }

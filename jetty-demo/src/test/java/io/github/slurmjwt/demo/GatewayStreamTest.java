@@ -261,6 +261,32 @@ final class GatewayStreamTest {
     }
   }
 
+  /** A client that gives up in the middle of its upload is not slurmrestd's fault. */
+  @Test
+  void answers408ToAnUploadThatBreaksOff() throws Exception {
+    try (Socket socket = RawHttp.connect(port(), "127.0.0.1")) {
+      write(socket.getOutputStream(), post(20) + "only this");
+      assertTrue(Await.until(() -> slurmrestd.received().size() == 1), "nothing was sent on");
+      socket.shutdownOutput();
+      String response =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+      assertProblem(408, "upload-incomplete", response);
+    }
+  }
+
+  @Test
+  void answers502WhenSlurmrestdEndsDuringTheUpload() throws Exception {
+    slurmrestd.answer((request, in, out) -> in.read());
+    try (Socket socket = RawHttp.connect(port(), "127.0.0.1")) {
+      write(socket.getOutputStream(), post(20) + "only this");
+      String response =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+      assertProblem(502, "slurmrestd-broke-off", response);
+    }
+  }
+
   @Test
   void anAnswerCutInTheMiddleDoesNotLookComplete() throws Exception {
     slurmrestd.answer(
