@@ -27,6 +27,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class RefusalBenchmark {
+  private static final int CALLS = 60;
   private static final Logger AUDIT = Logger.getLogger("io.github.slurmjwt.audit");
 
   /** What is wrong with the token. */
@@ -39,6 +40,8 @@ public class RefusalBenchmark {
     GARBAGE_IN_SHAPE,
     /** As above, but its header begins as JSON and breaks off. */
     BROKEN_JSON,
+    /** The same under as many calls as a server has: the parser's exception lists them. */
+    BROKEN_JSON_IN_DEPTH,
     /** The signature is another one. */
     BAD_SIGNATURE,
     /** Expired, and never seen before. */
@@ -90,13 +93,19 @@ public class RefusalBenchmark {
   public int request() throws ServletException, IOException {
     request.recycle(header);
     response.setStatus(200);
-    if (filter != null) {
-      filter.doFilter(request, response, application);
-    }
+    filter(flaw == Flaw.BROKEN_JSON_IN_DEPTH ? CALLS : 0);
     if ((response.getStatus() == 401) == (flaw == Flaw.NONE)) {
       throw new IllegalStateException("unexpected status " + response.getStatus());
     }
     return response.getStatus();
+  }
+
+  private void filter(int calls) throws ServletException, IOException {
+    if (calls > 0) {
+      filter(calls - 1);
+    } else if (filter != null) {
+      filter.doFilter(request, response, application);
+    }
   }
 
   private String token(Cluster cluster) {
@@ -106,7 +115,7 @@ public class RefusalBenchmark {
       case NONE -> good;
       case GARBAGE -> "garbage";
       case GARBAGE_IN_SHAPE -> "AAAA" + good.substring(4);
-      case BROKEN_JSON -> "eyJhbGciIA" + good.substring(good.indexOf('.'));
+      case BROKEN_JSON, BROKEN_JSON_IN_DEPTH -> "eyJhbGciIA" + good.substring(good.indexOf('.'));
       case BAD_SIGNATURE ->
           good.substring(0, signature)
               + (good.charAt(signature) == 'A' ? 'B' : 'A')
