@@ -16,6 +16,8 @@ public enum Rejection {
   USER_NAME_WITHOUT_TOKEN,
   /** The request asks the proxies on its way to remove an identity header. */
   HOP_BY_HOP_IDENTITY,
+  /** The token is in a cookie that another site's page made the browser send. */
+  CROSS_ORIGIN_COOKIE,
   /** The token is longer than allowed. */
   TOO_LONG,
   /** The token is not three parts of canonical base64url holding strict JSON objects. */

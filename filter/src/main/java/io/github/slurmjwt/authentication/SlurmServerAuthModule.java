@@ -69,6 +69,7 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
       throw new AuthException("slurm-jwt-filter needs HTTP");
     }
     try {
+      authentication.keepPrivate(response);
       try {
         announce(message, client, authentication.authenticate(request, response, mode(message)));
         return AuthStatus.SUCCESS;

@@ -76,6 +76,7 @@ record Judge(
           AMBIGUOUS_CREDENTIALS,
           USER_NAME_WITHOUT_TOKEN,
           HOP_BY_HOP_IDENTITY,
+          CROSS_ORIGIN_COOKIE,
           TOO_LONG,
           MALFORMED,
           CRITICAL_HEADER,

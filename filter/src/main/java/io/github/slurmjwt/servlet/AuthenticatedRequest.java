@@ -2,6 +2,7 @@ package io.github.slurmjwt.servlet;
 
 import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.SlurmPrincipal;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
@@ -27,16 +28,19 @@ import org.jspecify.annotations.Nullable;
 final class AuthenticatedRequest extends HttpServletRequestWrapper {
   private static final String AUTH_TYPE = "Bearer";
 
+  private final HttpServletResponse answer;
   private final IdentityHeaders headers;
   private final ChallengeWriter challenges;
   private Optional<SlurmPrincipal> principal;
 
   AuthenticatedRequest(
       HttpServletRequest request,
+      HttpServletResponse answer,
       Optional<SlurmPrincipal> principal,
       IdentityHeaders headers,
       ChallengeWriter challenges) {
     super(request);
+    this.answer = answer;
     this.principal = principal;
     this.headers = headers;
     this.challenges = challenges;
@@ -92,6 +96,12 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
   @Override
   public void logout() {
     principal = Optional.empty();
+  }
+
+  /** The container would hand out its own request and response, without user and protection. */
+  @Override
+  public AsyncContext startAsync() {
+    return super.startAsync(this, answer);
   }
 
   @Override

@@ -20,6 +20,12 @@ public record Challenge(int status, String title, Optional<String> error, String
       case AMBIGUOUS_CREDENTIALS -> badRequest("Send exactly one token in exactly one way.");
       case HOP_BY_HOP_IDENTITY -> badRequest("The Connection header must not name credentials.");
       case BAD_ALTERNATE_USER_NAME -> badRequest("X-SLURM-USER-NAME is not a valid user name.");
+      case CROSS_ORIGIN_COOKIE ->
+          new Challenge(
+              403,
+              "Forbidden",
+              Optional.empty(),
+              "The token in a cookie counts only for requests of this site's own pages.");
       case TOO_LONG -> invalidToken("The token is too long.");
       case MALFORMED -> invalidToken("The token is malformed.");
       case CRITICAL_HEADER -> invalidToken("The token needs unsupported extensions.");

@@ -9,12 +9,23 @@ import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.config.Mode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides who a request comes from: a Slurm user, or, where the settings allow it, nobody. */
 final class RequestAuthenticator {
+  /** What a token that was good can come to: its time is over, or the key behind it is gone. */
+  private static final Set<Rejection> STALE =
+      EnumSet.of(
+          Rejection.EXPIRED,
+          Rejection.BAD_SIGNATURE,
+          Rejection.UNKNOWN_KEY,
+          Rejection.ALGORITHM_NOT_ENABLED);
+
   private final FilterSettings settings;
   private final TokenVerifier verifier;
+  private final Optional<TokenCookie> cookie;
   private final TokenExtractor extractor;
   private final PathExclusions exclusions;
   private final IdentityHeaders headers;
@@ -26,13 +37,34 @@ final class RequestAuthenticator {
     this.verifier = verifier;
     this.headers = headers;
     this.audit = audit;
-    this.extractor = new TokenExtractor(settings.cookieName());
+    this.cookie = settings.cookieName().map(TokenCookie::new);
+    this.extractor = new TokenExtractor(cookie);
     this.exclusions = new PathExclusions(settings.excludedPaths());
   }
 
+  /** Tells whether nobody asks for this request's token: an excluded path or a preflight. */
+  boolean isOpen(HttpServletRequest request) {
+    return exclusions.contains(request) || isAllowedPreflight(request);
+  }
+
   /**
-   * Returns the user; empty when the request may pass without one.
+   * Lets an open request pass, whatever token it has.
    *
+   * @throws TokenRejectedException when it names an identity header in {@code Connection}
+   */
+  void passOpen(HttpServletRequest request) throws TokenRejectedException {
+    try {
+      headers.rejectHopByHop(request);
+    } catch (TokenRejectedException e) {
+      audit.refused(request, e.reason().code(), "");
+      throw e;
+    }
+  }
+
+  /**
+   * Returns the user; empty when the request may pass without one. Whether it is open is not asked.
+   *
+   * @param response where a stale cookie is cleared
    * @param mode the mode to decide by, whatever the settings say
    * @throws TokenRejectedException when it may not
    * @throws KeyUnavailableException when there are no keys to check its token with at the moment
@@ -43,20 +75,17 @@ final class RequestAuthenticator {
     Optional<Credentials> credentials = Optional.empty();
     try {
       headers.rejectHopByHop(request);
-      if (exclusions.contains(request) || isAllowedPreflight(request)) {
-        return Optional.empty();
-      }
       credentials = extractor.extract(AuthenticatedRequest.asSent(request));
       if (credentials.isEmpty()) {
         return anonymous(mode);
       }
-      return Optional.of(verify(credentials.get(), request, response));
+      return Optional.of(verify(credentials.get(), request));
     } catch (TokenRejectedException e) {
       audit.refused(request, e.reason().code(), credentials.map(Credentials::token).orElse(""));
-      if (mode == Mode.LENIENT && isBadToken(e.reason())) {
-        return Optional.empty();
+      if (mode == Mode.REQUIRED) {
+        throw e;
       }
-      throw e;
+      return anonymousInstead(credentials, e, request, response, mode);
     } catch (KeyUnavailableException e) {
       String token = credentials.map(Credentials::token).orElse("");
       audit.refused(request, ChallengeWriter.KEYS_UNAVAILABLE, token);
@@ -64,15 +93,38 @@ final class RequestAuthenticator {
     }
   }
 
-  private SlurmPrincipal verify(
-      Credentials credentials, HttpServletRequest request, HttpServletResponse response)
+  /**
+   * Where nobody need have a token, a foreign page's cookie counts as none, and one that has gone
+   * stale is cleared: its owner could do nothing about it.
+   */
+  private Optional<SlurmPrincipal> anonymousInstead(
+      Optional<Credentials> credentials,
+      TokenRejectedException refusal,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Mode mode)
+      throws TokenRejectedException {
+    boolean staleCookie =
+        credentials.isPresent()
+            && credentials.get().source() == Credentials.Source.COOKIE
+            && STALE.contains(refusal.reason());
+    if (staleCookie) {
+      cookie.orElseThrow().clear(request, response);
+    }
+    boolean passes =
+        staleCookie
+            || refusal.reason() == Rejection.CROSS_ORIGIN_COOKIE
+            || (mode == Mode.LENIENT && isBadToken(refusal.reason()));
+    if (!passes) {
+      throw refusal;
+    }
+    return Optional.empty();
+  }
+
+  private SlurmPrincipal verify(Credentials credentials, HttpServletRequest request)
       throws TokenRejectedException, KeyUnavailableException {
     SlurmPrincipal principal = verifier.verify(credentials.token(), credentials.requestedUser());
     audit.accepted(request, principal);
-    if (credentials.source() == Credentials.Source.COOKIE) {
-      // RFC 6750 §2.3: shared caches do not know that the answer belongs to one user.
-      response.setHeader("Cache-Control", "private");
-    }
     return principal;
   }
 

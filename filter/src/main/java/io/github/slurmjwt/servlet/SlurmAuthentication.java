@@ -96,10 +96,27 @@ public final class SlurmAuthentication implements AutoCloseable {
   public Optional<SlurmPrincipal> authenticate(
       HttpServletRequest request, HttpServletResponse response, Mode effective)
       throws TokenRejectedException, KeyUnavailableException {
-    if (closed) {
-      throw new KeyUnavailableException("the keys are not followed any more");
-    }
+    requireRunning();
     return authenticator.authenticate(request, response, effective);
+  }
+
+  /**
+   * Keeps an answer out of shared caches, for a caller that cannot hand another response on: the
+   * application must not take {@code Cache-Control} or {@code Vary} back.
+   */
+  public void keepPrivate(HttpServletResponse response) {
+    PrivateResponse.mark(response);
+  }
+
+  /** Tells whether nobody asks for this request's token: an excluded path or a preflight. */
+  boolean isOpen(HttpServletRequest request) {
+    return authenticator.isOpen(request);
+  }
+
+  /** Lets an open request pass; what it throws is what {@link #authenticate} throws. */
+  void passOpen(HttpServletRequest request) throws TokenRejectedException, KeyUnavailableException {
+    requireRunning();
+    authenticator.passOpen(request);
   }
 
   /** Answers a request whose token was refused. */
@@ -122,6 +139,12 @@ public final class SlurmAuthentication implements AutoCloseable {
     closed = true; // Keys that nobody follows must not let anyone in.
     liveKeys.ifPresent(LiveKeys::close);
     metrics.close();
+  }
+
+  private void requireRunning() throws KeyUnavailableException {
+    if (closed) {
+      throw new KeyUnavailableException("the keys are not followed any more");
+    }
   }
 
   IdentityHeaders headers() {

@@ -104,9 +104,17 @@ public final class SlurmJwtFilter implements Filter {
         || !(response instanceof HttpServletResponse httpResponse)) {
       throw new ServletException("slurm-jwt-filter needs HTTP and a call of init");
     }
-    Optional<SlurmPrincipal> principal;
+    Optional<SlurmPrincipal> principal = known(httpRequest);
+    HttpServletResponse answer = httpResponse;
     try {
-      principal = principal(started, httpRequest, httpResponse);
+      if (principal.isEmpty() && isOpen(started, httpRequest)) {
+        started.passOpen(httpRequest);
+      } else {
+        answer = PrivateResponse.of(httpResponse);
+        if (principal.isEmpty() && httpRequest.getDispatcherType() != DispatcherType.ERROR) {
+          principal = authenticate(started, httpRequest, answer);
+        }
+      }
     } catch (TokenRejectedException e) {
       started.answer(httpResponse, e);
       return;
@@ -115,26 +123,31 @@ public final class SlurmJwtFilter implements Filter {
       return;
     }
     chain.doFilter(
-        new AuthenticatedRequest(httpRequest, principal, started.headers(), started.challenges()),
-        response);
+        new AuthenticatedRequest(
+            httpRequest, answer, principal, started.headers(), started.challenges()),
+        answer);
   }
 
   /**
-   * A request is verified once. Its later dispatches find the user in an attribute; one without a
+   * A request is verified once: its later dispatches find the user in an attribute. One without a
    * user is decided anew by its own path, so that a forward does not lead past the filter. Error
    * pages are shown to anyone.
    */
-  private Optional<SlurmPrincipal> principal(
+  private Optional<SlurmPrincipal> known(HttpServletRequest request) {
+    return request.getDispatcherType() != DispatcherType.REQUEST
+            && request.getAttribute(attribute) instanceof SlurmPrincipal verified
+        ? Optional.of(verified)
+        : Optional.empty();
+  }
+
+  /** The path of an error page says nothing of the request that failed. */
+  private static boolean isOpen(SlurmAuthentication started, HttpServletRequest request) {
+    return request.getDispatcherType() != DispatcherType.ERROR && started.isOpen(request);
+  }
+
+  private Optional<SlurmPrincipal> authenticate(
       SlurmAuthentication started, HttpServletRequest request, HttpServletResponse response)
       throws TokenRejectedException, KeyUnavailableException {
-    DispatcherType dispatch = request.getDispatcherType();
-    if (dispatch != DispatcherType.REQUEST
-        && request.getAttribute(attribute) instanceof SlurmPrincipal verified) {
-      return Optional.of(verified);
-    }
-    if (dispatch == DispatcherType.ERROR) {
-      return Optional.empty();
-    }
     Optional<SlurmPrincipal> principal = started.authenticate(request, response, started.mode());
     principal.ifPresent(user -> request.setAttribute(attribute, user));
     return principal;

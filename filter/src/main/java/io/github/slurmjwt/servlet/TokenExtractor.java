@@ -2,7 +2,6 @@ package io.github.slurmjwt.servlet;
 
 import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.TokenRejectedException;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
 import java.util.Optional;
@@ -19,10 +18,15 @@ final class TokenExtractor {
   private static final String AUTHORIZATION = "Authorization";
   private static final String BEARER = "Bearer";
 
-  private final Optional<String> cookieName;
+  private final Optional<TokenCookie> cookie;
 
-  TokenExtractor(Optional<String> cookieName) {
-    this.cookieName = cookieName;
+  /**
+   * Creates the extractor.
+   *
+   * @param cookie the cookie that may carry a token
+   */
+  TokenExtractor(Optional<TokenCookie> cookie) {
+    this.cookie = cookie;
   }
 
   /**
@@ -34,8 +38,8 @@ final class TokenExtractor {
     String authorization = only(request, AUTHORIZATION);
     String userToken = only(request, USER_TOKEN);
     Optional<String> userName = Optional.ofNullable(only(request, USER_NAME));
-    String cookie = cookie(request);
-    if (count(authorization) + count(userToken) + count(cookie) > 1) {
+    String inCookie = cookie.isPresent() ? cookie.get().value(request) : null;
+    if (count(authorization) + count(userToken) + count(inCookie) > 1) {
       throw new TokenRejectedException(Rejection.AMBIGUOUS_CREDENTIALS);
     }
     if (userToken != null) {
@@ -44,8 +48,11 @@ final class TokenExtractor {
     if (authorization != null && isBearer(authorization)) {
       return credentials(bearer(authorization), userName, Credentials.Source.BEARER);
     }
-    if (cookie != null && isSafe(request)) {
-      return credentials(cookie, userName, Credentials.Source.COOKIE);
+    if (inCookie != null) {
+      if (!OwnPages.sent(request)) {
+        throw new TokenRejectedException(Rejection.CROSS_ORIGIN_COOKIE);
+      }
+      return credentials(inCookie, userName, Credentials.Source.COOKIE);
     }
     if (userName.isPresent()) {
       throw new TokenRejectedException(Rejection.USER_NAME_WITHOUT_TOKEN);
@@ -94,27 +101,5 @@ final class TokenExtractor {
       throw new TokenRejectedException(Rejection.MALFORMED);
     }
     return authorization.substring(space + 1);
-  }
-
-  private @Nullable String cookie(HttpServletRequest request) throws TokenRejectedException {
-    Cookie[] cookies = cookieName.isPresent() ? request.getCookies() : null;
-    if (cookies == null) {
-      return null;
-    }
-    String found = null;
-    for (Cookie cookie : cookies) {
-      if (cookie.getName().equals(cookieName.get())) {
-        if (found != null) {
-          throw new TokenRejectedException(Rejection.AMBIGUOUS_CREDENTIALS);
-        }
-        found = cookie.getValue();
-      }
-    }
-    return found;
-  }
-
-  /** A cookie comes along with requests forged by other sites, so it must not change anything. */
-  private static boolean isSafe(HttpServletRequest request) {
-    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The three modes, the cookie and the preflight, each filter on a folder of its own. */
+/** The three modes and the preflight, each filter on a folder of its own. */
 @OnEveryServer
 class ModeTest extends ServerTest {
   private static final String ALICE = Tokens.validFor("alice");
@@ -23,10 +23,6 @@ class ModeTest extends ServerTest {
         .and(TestApp.filter(), "/required/*")
         .and(TestApp.filter(settings -> settings.mode(Mode.OPTIONAL)), "/optional/*")
         .and(TestApp.filter(settings -> settings.mode(Mode.LENIENT)), "/lenient/*")
-        .and(TestApp.filter(settings -> settings.cookieName("slurm")), "/cookie/*")
-        .and(
-            TestApp.filter(settings -> settings.cookieName("slurm").mode(Mode.LENIENT)),
-            "/lenient-cookie/*")
         .and(TestApp.filter(settings -> settings.corsPreflight(true)), "/cors/*")
         .and(
             TestApp.filter(
@@ -77,51 +73,6 @@ class ModeTest extends ServerTest {
   void answers503InLenientModeWithoutKeys() throws Exception {
     assertEquals("503", getWith(ALICE, "/down/x").verdict());
     assertEquals("200 null", get("/down/x").verdict());
-  }
-
-  @ParameterizedTest(name = "H10 cookie: {0} with {1}: {2}")
-  @CsvSource(
-      delimiter = ';',
-      textBlock =
-          """
-          GET     ; Cookie: slurm=<A>                           ; 200 alice
-          GET     ; Cookie: other=1; 401
-          GET     ; Cookie: Slurm=<A>                           ; 401
-          GET     ; Cookie: slurm=                              ; 401
-          GET     ; Cookie: slurm=garbage                       ; 401
-          GET     ; Cookie: slurm=<A>|Cookie: slurm=<R>         ; 400
-          GET     ; Cookie: slurm=<A>|Authorization: Bearer <A> ; 400
-          GET     ; Cookie: slurm=<A>|X-SLURM-USER-TOKEN: <A>   ; 400
-          GET     ; Cookie: slurm=<A>|Authorization: Basic x    ; 400
-          GET     ; Cookie: slurm=<A>|X-SLURM-USER-NAME: bob    ; 403
-          GET     ; Cookie: slurm=<R>|X-SLURM-USER-NAME: bob    ; 200 bob
-          POST    ; Cookie: slurm=<A>|Content-Length: 0         ; 401
-          PUT     ; Cookie: slurm=<A>|Content-Length: 0         ; 401
-          DELETE  ; Cookie: slurm=<A>                           ; 401
-          OPTIONS ; Cookie: slurm=<A>                           ; 401
-          """)
-  void takesTheCookieForReadingOnly(String method, String lines, String verdict) throws Exception {
-    String root = Tokens.validFor("root");
-    String[] headers = lines.replace("<A>", ALICE).replace("<R>", root).split("\\|", -1);
-    Answer answer = http().send(method, "/cookie/x", headers);
-    assertEquals(verdict, answer.verdict());
-    if (answer.status() == 200) {
-      assertEquals("private", answer.header("Cache-Control"));
-    }
-  }
-
-  @Test
-  @DisplayName("H10 a forged POST with a cookie is nobody's, even in lenient mode")
-  void ignoresTheCookieOfChangingRequests() throws Exception {
-    Answer answer =
-        http().send("POST", "/lenient-cookie/x", "Cookie: slurm=" + ALICE, "Content-Length: 0");
-    assertEquals("200 null", answer.verdict());
-  }
-
-  @Test
-  @DisplayName("H10 answers to tokens in headers keep their cache rules")
-  void leavesCacheControlAloneForHeaderTokens() throws Exception {
-    assertEquals("", getWith(ALICE, "/cookie/x").header("Cache-Control"));
   }
 
   @ParameterizedTest(name = "H11 {0} {1}: {2}, by default {3}")

@@ -54,7 +54,8 @@ class RefusalTest extends ServerTest {
                 () -> {
                   throw new KeyUnavailableException(SECRET);
                 }),
-            "/down/*");
+            "/down/*")
+        .and(TestApp.filter(settings -> settings.cookieName("slurm")), "/cookie/*");
   }
 
   private Answer plain(String token) throws IOException {
@@ -79,6 +80,8 @@ class RefusalTest extends ServerTest {
       case USER_NAME_WITHOUT_TOKEN -> get("/plain/x", "X-SLURM-USER-NAME: alice");
       case HOP_BY_HOP_IDENTITY ->
           getWith(ALICE, "/plain/x", "Connection: close, X-SLURM-USER-NAME");
+      case CROSS_ORIGIN_COOKIE ->
+          get("/cookie/x", "Cookie: slurm=" + ALICE, "Sec-Fetch-Site: same-site");
       case TOO_LONG -> getWith("x".repeat(2000), "/policy/x");
       case MALFORMED -> plain("garbage");
       case CRITICAL_HEADER ->

@@ -97,6 +97,7 @@ final class TestApp implements ServletContainerInitializer {
     }
     add(context, "echo", new Echo(), "/", "/public/*");
     add(context, "go", new Go(), "/go", "/public/go");
+    add(context, "headers", new SetHeaders(), "/headers", "/public/headers", "/optional/headers");
   }
 
   private static void add(

@@ -1,0 +1,44 @@
+package io.github.slurmjwt.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * Does to its response what the parameters {@code do} say, in their order: {@code set}, {@code add}
+ * with a name and a value, {@code reset}, {@code async} and {@code error}.
+ */
+final class SetHeaders extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String[] steps = request.getParameterValues("do");
+    HttpServletResponse answer = response;
+    AsyncContext async = null;
+    for (String step : steps == null ? new String[0] : steps) {
+      String[] words = step.split(":", 3);
+      switch (words[0]) {
+        case "set" -> answer.setHeader(words[1], words[2]);
+        case "add" -> answer.addHeader(words[1], words[2]);
+        case "reset" -> answer.reset();
+        case "async" -> {
+          async = request.startAsync();
+          answer = (HttpServletResponse) async.getResponse();
+        }
+        case "error" -> {
+          answer.sendError(Integer.parseInt(words[1]));
+          return;
+        }
+        default -> throw new IllegalArgumentException(step);
+      }
+    }
+    answer.getWriter().write("user=" + request.getRemoteUser() + "\ndispatch=none\n");
+    if (async != null) {
+      async.complete();
+    }
+  }
+}
