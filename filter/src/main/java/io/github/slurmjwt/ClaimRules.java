@@ -20,8 +20,10 @@ final class ClaimRules {
     double issuedAt = number(claims.get("iat"), Rejection.ISSUED_AT_MISSING);
     checkNotBefore(claims, nowMillis);
     if (rules.maximumLifetime().isPresent()) {
+      // What is left counts too: an iat that lies ahead would make any token a short one.
       double longest = rules.maximumLifetime().get().toSeconds();
-      require(expiry - issuedAt <= longest, Rejection.LIFETIME_TOO_LONG);
+      double left = (double) expiry - Math.floorDiv(nowMillis, 1000L);
+      require(expiry - issuedAt <= longest && left <= longest, Rejection.LIFETIME_TOO_LONG);
     }
     if (rules.requiredIssuer().isPresent()) {
       require(rules.requiredIssuer().get().equals(claims.get("iss")), Rejection.WRONG_ISSUER);

@@ -19,10 +19,9 @@ import org.jspecify.annotations.Nullable;
  * falls back to the user name. The user could otherwise come out as another one than in Slurm.
  */
 final class IdentityClaims {
-  /** Slurm's SLURM_AUTH_NOBODY, the usual nobody, and Slurm's NO_VAL and INFINITE. */
-  private static final Set<Long> NOBODY = Set.of(99L, 65534L, 0xFFFFFFFEL, 0xFFFFFFFFL);
+  /** Slurm's SLURM_AUTH_NOBODY and the usual nobody; NO_VAL and INFINITE are no ids at all. */
+  private static final Set<Long> NOBODY = Set.of(99L, 65534L);
 
-  private static final long LARGEST_ID = 0xFFFFFFFFL;
   private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,9}");
 
   private IdentityClaims() {}
@@ -86,7 +85,7 @@ final class IdentityClaims {
     } else if (claim instanceof String digits && DECIMAL.matcher(digits).matches()) {
       id = Long.parseLong(digits);
     }
-    if (id < 0 || id > LARGEST_ID || NOBODY.contains(id)) {
+    if (id < 0 || id > TokenRules.LARGEST_ID || NOBODY.contains(id)) {
       throw new TokenRejectedException(Rejection.BAD_IDENTITY);
     }
     return id;

@@ -3,6 +3,7 @@ package io.github.slurmjwt;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -13,11 +14,14 @@ import java.util.regex.Pattern;
  *     is a string; the option of that name in Slurm
  * @param clientIdentity what to do with identity claims
  * @param slurmUser the user name that, beside root, may act for others; Slurm's {@code SlurmUser}
+ * @param slurmUserId the uid of that user, where it is known: no identity may have it under another
+ *     name
  * @param alternateUsers whether root and SlurmUser may act for others at all
  * @param userNamePattern what a user name must match as a whole
  * @param maximumTokenLength the longest token in characters
  * @param notBeforeTolerance how far {@code nbf} may lie in the future
- * @param maximumLifetime the longest time from {@code iat} to {@code exp}
+ * @param maximumLifetime the longest time from {@code iat} to {@code exp}, and from now to {@code
+ *     exp}
  * @param requiredIssuer the one {@code iss} that is accepted
  * @param requiredAudience the value that {@code aud} must be or hold
  * @param requiredType the {@code typ} of the header, compared as a media type (RFC 7515 §4.1.9)
@@ -28,6 +32,7 @@ public record TokenRules(
     Optional<String> userClaimField,
     ClientIdentity clientIdentity,
     String slurmUser,
+    OptionalLong slurmUserId,
     boolean alternateUsers,
     Pattern userNamePattern,
     int maximumTokenLength,
@@ -41,6 +46,10 @@ public record TokenRules(
 
   /** Refuses values that no token could keep to. */
   public TokenRules {
+    if (slurmUserId.isPresent()
+        && (slurmUserId.getAsLong() < 0 || slurmUserId.getAsLong() > LARGEST_ID)) {
+      throw new IllegalArgumentException("slurmUserId must be from 0 to " + LARGEST_ID);
+    }
     if (maximumTokenLength < 1) {
       throw new IllegalArgumentException("maximumTokenLength must be at least 1");
     }
@@ -51,6 +60,9 @@ public record TokenRules(
       throw new IllegalArgumentException("maximumLifetime must be at least 1 second");
     }
   }
+
+  /** The largest uid and gid that Slurm takes: NO_VAL and INFINITE lie above. */
+  static final long LARGEST_ID = 0xFFFFFFFDL;
 
   /** POSIX.1-2017 §3.437: the portable user name. */
   public static final String PORTABLE_USER_NAME = "[A-Za-z0-9._][A-Za-z0-9._-]{0,255}";
@@ -71,6 +83,7 @@ public record TokenRules(
     builder.userClaimField = userClaimField;
     builder.clientIdentity = clientIdentity;
     builder.slurmUser = slurmUser;
+    builder.slurmUserId = slurmUserId;
     builder.alternateUsers = alternateUsers;
     builder.userNamePattern = userNamePattern;
     builder.maximumTokenLength = maximumTokenLength;
@@ -89,6 +102,7 @@ public record TokenRules(
     private Optional<String> userClaimField = Optional.empty();
     private ClientIdentity clientIdentity = ClientIdentity.IGNORED;
     private String slurmUser = "root";
+    private OptionalLong slurmUserId = OptionalLong.empty();
     private boolean alternateUsers = true;
     private Pattern userNamePattern = Pattern.compile(PORTABLE_USER_NAME);
     private int maximumTokenLength = 8192;
@@ -117,6 +131,12 @@ public record TokenRules(
     /** Names Slurm's {@code SlurmUser}. */
     public Builder slurmUser(String name) {
       slurmUser = Objects.requireNonNull(name);
+      return this;
+    }
+
+    /** Says which uid Slurm's {@code SlurmUser} has, 0 to 2<sup>32</sup>-3. */
+    public Builder slurmUserId(long uid) {
+      slurmUserId = OptionalLong.of(uid);
       return this;
     }
 
@@ -186,6 +206,7 @@ public record TokenRules(
           userClaimField,
           clientIdentity,
           slurmUser,
+          slurmUserId,
           alternateUsers,
           userNamePattern,
           maximumTokenLength,

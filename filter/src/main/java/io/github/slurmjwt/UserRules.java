@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The rules on who the user is: which claim names them, which names pass, who may act for whom. */
 final class UserRules {
   private static final String ROOT = "root";
+  private static final long ROOT_ID = 0;
 
   /**
    * What Slurm's {@code uid_from_string} reads as a number. Stricter than Slurm: never a user name,
@@ -50,9 +51,37 @@ final class UserRules {
 
   Optional<SlurmIdentity> identity(Map<String, @Nullable Object> claims)
       throws TokenRejectedException {
-    return rules.clientIdentity() == ClientIdentity.IGNORED
-        ? Optional.empty()
-        : IdentityClaims.read(claims);
+    if (rules.clientIdentity() == ClientIdentity.IGNORED) {
+      return Optional.empty();
+    }
+    Optional<SlurmIdentity> identity = IdentityClaims.read(claims);
+    if (identity.isPresent()) {
+      refuseBorrowedIds(identity.get());
+    }
+    return identity;
+  }
+
+  /**
+   * Stricter than Slurm 26.05, which goes by the uid and never compares: a token with uid 0 and the
+   * name "ghost" runs jobs as root there, and nobody may be more in Slurm than the application is
+   * told. The other way round the application would take a stranger for root.
+   */
+  private void refuseBorrowedIds(SlurmIdentity identity) throws TokenRejectedException {
+    boolean own = isSame(identity.uid() == ROOT_ID, identity.name().equals(ROOT));
+    if (rules.slurmUserId().isPresent()) {
+      boolean slurmId = identity.uid() == rules.slurmUserId().getAsLong();
+      own &= isSame(slurmId, identity.name().equals(rules.slurmUser()));
+    }
+    for (Map.Entry<String, Long> group : identity.groups().entrySet()) {
+      own &= isSame(group.getValue() == ROOT_ID, group.getKey().equals(ROOT));
+    }
+    if (!own) {
+      throw new TokenRejectedException(Rejection.BAD_IDENTITY);
+    }
+  }
+
+  private static boolean isSame(boolean byId, boolean byName) {
+    return byId == byName;
   }
 
   Set<String> roles(Map<String, @Nullable Object> claims) {

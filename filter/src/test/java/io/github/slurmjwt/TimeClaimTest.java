@@ -118,6 +118,9 @@ class TimeClaimTest {
           1800000000,          1799996400,           alice
           1800000000,          1799996399,           lifetime-too-long
           1800001800,          1800009999,           alice
+          1800003600,          1800003600,           alice
+          1800003601,          1800003601,           lifetime-too-long
+          4102448400,          4102444800,           lifetime-too-long
           1800003600,          1800000000.5,         alice
           1800003600,          1799999999.5,         lifetime-too-long
           1800001800,          0,                    lifetime-too-long

@@ -144,6 +144,14 @@ public record FilterSettings(
       return this;
     }
 
+    /**
+     * Says which uid SlurmUser has. Needed with {@code use_jwt_client_ids} when this machine does
+     * not know that user.
+     */
+    public Builder slurmUserId(long uid) {
+      return rules(change -> change.slurmUserId(uid));
+    }
+
     /** Changes what is demanded of a token. */
     public Builder rules(UnaryOperator<TokenRules.Builder> change) {
       rules = change.apply(rules.toBuilder()).build();
@@ -180,7 +188,7 @@ public record FilterSettings(
       return this;
     }
 
-    /** Names a cookie that may carry the token of GET and HEAD requests. */
+    /** Names a cookie that may carry the token of requests that the site's own pages send. */
     public Builder cookieName(String name) {
       cookieName = Optional.of(name);
       return this;
@@ -229,11 +237,12 @@ public record FilterSettings(
      */
     public FilterSettings build() {
       ClusterSettings cluster = ClusterSettings.of(authAltParameters, slurmConf, slurmUser);
+      TokenRules complete = completeRules(cluster);
       checkHttp();
       return new FilterSettings(
           keySettings(cluster),
           cluster.auth(),
-          completeRules(cluster),
+          complete,
           cache(),
           mode,
           excludedPaths,
@@ -241,7 +250,13 @@ public record FilterSettings(
           cookieName,
           identityHeader,
           corsPreflight,
-          cluster.warnings());
+          warnings(cluster, complete));
+    }
+
+    private static List<String> warnings(ClusterSettings cluster, TokenRules complete) {
+      List<String> warnings = new ArrayList<>(cluster.warnings());
+      Accounts.warning(complete).ifPresent(warnings::add);
+      return warnings;
     }
 
     private CacheLimits cache() {
@@ -279,6 +294,10 @@ public record FilterSettings(
           rules.toBuilder().clientIdentity(cluster.auth().clientIdentity());
       cluster.auth().userClaimField().ifPresent(builder::userClaimField);
       cluster.slurmUser().ifPresent(builder::slurmUser);
+      TokenRules complete = builder.build();
+      if (complete.slurmUserId().isEmpty()) {
+        Accounts.uid(complete.slurmUser()).ifPresent(builder::slurmUserId);
+      }
       return builder.build();
     }
 

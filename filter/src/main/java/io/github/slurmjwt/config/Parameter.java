@@ -14,6 +14,7 @@ enum Parameter {
   AUTH_ALT_PARAMETERS(AuthAltParameters.NAME, FilterSettings.Builder::authAltParameters),
   SLURM_CONF("slurmConf", (settings, text) -> settings.slurmConf(Path.of(text))),
   SLURM_USER("slurmUser", FilterSettings.Builder::slurmUser),
+  SLURM_USER_ID("slurmUserId", (settings, text) -> settings.slurmUserId(id(text))),
   MODE("mode", (settings, text) -> settings.mode(mode(text))),
   EXCLUDED_PATHS(
       "excludedPaths",
@@ -64,6 +65,8 @@ enum Parameter {
       (settings, text) -> settings.jwksMaximumAge(seconds(text, 1, Integer.MAX_VALUE))),
   START_WITHOUT_KEYS("startWithoutKeys", (settings, text) -> settings.startWithoutKeys(bool(text))),
   ROLES_CLAIM("rolesClaim", (settings, text) -> settings.rules(rules -> rules.rolesClaim(text)));
+
+  private static final long LARGEST_ID = 0xFFFFFFFDL;
 
   private final String text;
 
@@ -126,6 +129,13 @@ enum Parameter {
 
   private static Duration seconds(String text, int least, int most) {
     return Duration.ofSeconds(number(text, least, most));
+  }
+
+  private static long id(String text) {
+    if (text.matches("[0-9]{1,10}") && Long.parseLong(text) <= LARGEST_ID) {
+      return Long.parseLong(text);
+    }
+    throw new BadValueException("a uid from 0 to " + LARGEST_ID);
   }
 
   private static int number(String text, int least, int most) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,7 @@ class FilterSettingsTest {
         "AuthAltParameters",
         "jwks=https://idp.example/k.json,userclaimfield=upn,use_jwt_client_ids");
     parameters.put("slurmUser", "slurm");
+    parameters.put("slurmUserId", "64030");
     parameters.put("mode", "optional");
     parameters.put("excludedPaths", "/status, /pub/*");
     parameters.put("realm", "Cluster One");
@@ -112,6 +114,7 @@ class FilterSettingsTest {
     assertEquals(Optional.of("upn"), rules.userClaimField());
     assertEquals(ClientIdentity.ACCEPTED, rules.clientIdentity());
     assertEquals("slurm", rules.slurmUser());
+    assertEquals(OptionalLong.of(64030), rules.slurmUserId());
     assertEquals(false, rules.alternateUsers());
     assertEquals("[a-z]+", rules.userNamePattern().pattern());
     assertEquals(4096, rules.maximumTokenLength());
@@ -122,6 +125,23 @@ class FilterSettingsTest {
     assertEquals(Optional.of("at+jwt"), rules.requiredType());
     assertTrue(rules.serviceAccounts());
     assertEquals(Optional.of("realm_access.roles"), rules.rolesClaim());
+  }
+
+  @Test
+  void looksUpSlurmUserOnThisMachine() {
+    FilterSettings.Builder builder =
+        FilterSettings.builder().authAltParameters("jwt_key=/k,use_jwt_client_ids");
+    assertEquals(OptionalLong.of(0), builder.build().rules().slurmUserId());
+    assertEquals(List.of(), builder.build().warnings());
+
+    FilterSettings known = builder.slurmUser("daemon").build();
+    assertEquals(OptionalLong.of(1), known.rules().slurmUserId());
+    assertEquals(List.of(), known.warnings());
+
+    FilterSettings unknown = builder.slurmUser("no.such.user").build();
+    assertEquals(OptionalLong.empty(), unknown.rules().slurmUserId());
+    assertTrue(unknown.warnings().get(0).contains("set slurmUserId"), unknown.warnings().get(0));
+    assertEquals(List.of(), builder.slurmUserId(7).build().warnings());
   }
 
   @Test

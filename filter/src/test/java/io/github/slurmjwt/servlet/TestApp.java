@@ -25,6 +25,10 @@ final class TestApp implements ServletContainerInitializer {
   static final String ERROR_PAGE = "/error";
   static final List<Integer> ERROR_CODES = List.of(404, 418, 500);
 
+  private static final String[] HEADERS = {
+    "/headers", "/public/headers", "/required/headers", "/optional/headers", "/lenient/headers"
+  };
+
   private record Mapping(
       String name,
       Filter filter,
@@ -97,7 +101,7 @@ final class TestApp implements ServletContainerInitializer {
     }
     add(context, "echo", new Echo(), "/", "/public/*");
     add(context, "go", new Go(), "/go", "/public/go");
-    add(context, "headers", new SetHeaders(), "/headers", "/public/headers", "/optional/headers");
+    add(context, "headers", new SetHeaders(), HEADERS);
   }
 
   private static void add(

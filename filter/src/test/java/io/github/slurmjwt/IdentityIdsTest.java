@@ -1,0 +1,59 @@
+package io.github.slurmjwt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.slurmjwt.testing.Tokens;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A name and its number must mean the same user: Slurm goes by the number. */
+class IdentityIdsTest {
+  @ParameterizedTest(name = "U9 {0} with uid {1}, groups {2}: {3}")
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          alice; 1000       ; {}                ; alice
+          ghost; 0          ; {}                ; bad-identity
+          ghost; "0"        ; {}                ; bad-identity
+          root ; 0          ; {}                ; root
+          root ; 1000       ; {}                ; bad-identity
+          ghost; 64030      ; {}                ; bad-identity
+          slurm; 64030      ; {}                ; slurm
+          slurm; 1000       ; {}                ; bad-identity
+          slurm; 0          ; {}                ; bad-identity
+          alice; 1000       ; {"users": 100}    ; alice
+          alice; 1000       ; {"users": 0}      ; bad-identity
+          alice; 1000       ; {"root": 100}     ; bad-identity
+          alice; 1000       ; {"root": 0}       ; alice
+          """)
+  void refusesTheIdOfAnother(String name, String uid, String groups, String verdict) {
+    assertEquals(
+        verdict,
+        Verdict.of(
+            token(name, uid, groups),
+            rules ->
+                rules
+                    .clientIdentity(ClientIdentity.ACCEPTED)
+                    .slurmUser("slurm")
+                    .slurmUserId(64030)));
+  }
+
+  @Test
+  @DisplayName("U9 identities that nobody asked for are not looked at")
+  void ignoresIdentitiesUnlessAsked() {
+    assertEquals("alice", Verdict.of(token("ghost", "0", "{}"), rules -> rules));
+  }
+
+  private static String token(String name, String uid, String groups) {
+    String id =
+        "{\"name\":\""
+            + name
+            + "\",\"gecos\":\"\",\"dir\":\"/home/x\",\"shell\":\"/bin/sh\",\"groups\":"
+            + groups
+            + "}";
+    return Tokens.hs256(Tokens.payload("uid", uid, "gid", "1000", "id", id));
+  }
+}
