@@ -3,8 +3,13 @@ package io.github.slurmjwt.servlet;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathExclusions {
   private static final List<String> SUSPICIOUS =
-      List.of(";", "//", "/.", "\\", "%2e", "%2f", "%5c", "%25", "%0", "%1", "%7f");
-
-  /** How overlong UTF-8 begins, which could spell a dot or a slash; Jetty 10 lets it pass. */
-  private static final List<String> OVERLONG = List.of("%c0", "%c1", "%e0%8", "%e0%9", "%f0%8");
+      List.of(";", "//", "/.", "\\", "%2e", "%2f", "%5c", "%25");
 
   private final List<String> paths;
 
@@ -62,7 +64,51 @@ final class PathExclusions {
   private static boolean isSuspicious(String rawPath) {
     String folded = rawPath.toLowerCase(Locale.ROOT);
     return SUSPICIOUS.stream().anyMatch(folded::contains)
-        || OVERLONG.stream().anyMatch(folded::contains)
-        || folded.chars().anyMatch(Character::isISOControl);
+        || !rawPath.chars().allMatch(PathExclusions::isPrintableAscii)
+        || decoded(rawPath)
+            .map(path -> path.codePoints().anyMatch(PathExclusions::isControl))
+            .orElse(true);
+  }
+
+  private static boolean isPrintableAscii(int character) {
+    return character >= ' ' && character <= '~';
+  }
+
+  /** Line separators too: patterns behind the filter may take them for the end of the path. */
+  private static boolean isControl(int character) {
+    int type = Character.getType(character);
+    return type == Character.CONTROL
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
+  }
+
+  /**
+   * Returns the path that RFC 3986 §2.1 makes of it, in UTF-8. Empty for anything that it knows
+   * nothing of, such as {@code %u002e}, which some containers decode; and for overlong UTF-8, which
+   * could spell a dot or a slash: Jetty 10 lets it pass.
+   */
+  private static Optional<String> decoded(String asciiPath) {
+    ByteBuffer bytes = ByteBuffer.allocate(asciiPath.length());
+    for (int i = 0; i < asciiPath.length(); i++) {
+      char character = asciiPath.charAt(i);
+      if (character != '%') {
+        bytes.put((byte) character);
+      } else if (isHex(asciiPath, i + 1) && isHex(asciiPath, i + 2)) {
+        bytes.put((byte) HexFormat.fromHexDigits(asciiPath, i + 1, i + 3));
+        i += 2;
+      } else {
+        return Optional.empty();
+      }
+    }
+    try {
+      // Refuses malformed input, as a new decoder does.
+      return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isHex(String text, int index) {
+    return index < text.length() && HexFormat.isHexDigit(text.charAt(index));
   }
 }

@@ -32,6 +32,7 @@ public final class SlurmAuthentication implements AutoCloseable {
   private final IdentityHeaders headers;
   private final ChallengeWriter challenges;
   private final FilterMetrics metrics;
+  private final AuditLog audit;
   private final Optional<LiveKeys> liveKeys;
   private volatile boolean closed;
 
@@ -41,6 +42,7 @@ public final class SlurmAuthentication implements AutoCloseable {
     liveKeys = givenKeys.isPresent() ? Optional.empty() : Optional.of(startKeys(settings, clock));
     KeySource keys = givenKeys.orElseGet(liveKeys::orElseThrow);
     metrics = FilterMetrics.find(name, liveKeys);
+    audit = new AuditLog(metrics);
     mode = settings.mode();
     headers = new IdentityHeaders(settings.identityHeader());
     challenges = new ChallengeWriter(settings.realm());
@@ -49,7 +51,7 @@ public final class SlurmAuthentication implements AutoCloseable {
             settings,
             new TokenVerifier(keys, settings.rules(), clock, settings.cache()),
             headers,
-            new AuditLog(metrics));
+            audit);
   }
 
   /**
@@ -100,6 +102,22 @@ public final class SlurmAuthentication implements AutoCloseable {
       throw new KeyUnavailableException("the keys are not followed any more");
     }
     return authenticator.authenticate(request, response, effective);
+  }
+
+  /**
+   * Answers a TRACE request with 405, whatever its path: an application, or the error page of a
+   * container, sends all headers back, a token among them (RFC 9110 §9.3.8).
+   *
+   * @return whether the request was one
+   */
+  public boolean refusesTrace(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (!"TRACE".equalsIgnoreCase(request.getMethod())) {
+      return false;
+    }
+    audit.refused(request, ChallengeWriter.TRACE_NOT_ALLOWED, "");
+    challenges.writeTraceNotAllowed(response);
+    return true;
   }
 
   /** Answers a request whose token was refused. */

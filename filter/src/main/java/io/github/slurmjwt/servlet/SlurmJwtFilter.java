@@ -104,6 +104,9 @@ public final class SlurmJwtFilter implements Filter {
         || !(response instanceof HttpServletResponse httpResponse)) {
       throw new ServletException("slurm-jwt-filter needs HTTP and a call of init");
     }
+    if (started.refusesTrace(httpRequest, httpResponse)) {
+      return;
+    }
     Optional<SlurmPrincipal> principal;
     try {
       principal = principal(started, httpRequest, httpResponse);

@@ -32,7 +32,8 @@ class ForgedAddressTest {
       assertEquals(
           List.of(
               "INFO decision=refused reason=no-credential user=- token-user=-"
-                  + " remote=x?decision?refused?remote?192.0.2.1? token=-"),
+                  + " remote=x?decision?refused?remote?192.0.2.1? token=-"
+                  + " method=GET path=/secret application=/"),
           log.lines());
     }
   }
