@@ -47,11 +47,11 @@ final class PathExclusions {
   /** An include by name has no path, and so none that is excluded. */
   private boolean contains(
       @Nullable String rawPath, @Nullable String servletPath, @Nullable String pathInfo) {
-    if (rawPath == null || servletPath == null || isSuspicious(rawPath)) {
+    if (rawPath == null || servletPath == null) {
       return false;
     }
     String path = pathInfo == null ? servletPath : servletPath + pathInfo;
-    return paths.stream().anyMatch(excluded -> matches(excluded, path));
+    return paths.stream().anyMatch(excluded -> matches(excluded, path)) && !isSuspicious(rawPath);
   }
 
   private static boolean matches(String excluded, String path) {
