@@ -1,6 +1,5 @@
 package io.github.slurmjwt.servlet;
 
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
@@ -31,20 +30,30 @@ final class PathExclusions {
     if (paths.isEmpty()) {
       return false;
     }
-    return request.getDispatcherType() == DispatcherType.INCLUDE
-        ? contains(
-            text(request, RequestDispatcher.INCLUDE_REQUEST_URI),
-            text(request, RequestDispatcher.INCLUDE_SERVLET_PATH),
-            text(request, RequestDispatcher.INCLUDE_PATH_INFO))
-        : contains(request.getRequestURI(), request.getServletPath(), request.getPathInfo());
+    return switch (request.getDispatcherType()) {
+      case INCLUDE ->
+          contains(
+              text(request, RequestDispatcher.INCLUDE_REQUEST_URI),
+              text(request, RequestDispatcher.INCLUDE_SERVLET_PATH),
+              text(request, RequestDispatcher.INCLUDE_PATH_INFO));
+      case FORWARD ->
+          text(request, RequestDispatcher.FORWARD_REQUEST_URI) != null && containsPathOf(request);
+      default -> containsPathOf(request);
+    };
   }
 
-  /** An include leaves the paths of the request as they are (Servlet 6.0 §9.3.1). */
+  /**
+   * A dispatch by a servlet's name sets no such attribute (Servlet 6.0 §9.3.1, §9.4.2). It has no
+   * path of its own, and so none that is excluded.
+   */
   private static @Nullable String text(HttpServletRequest request, String attribute) {
     return request.getAttribute(attribute) instanceof String text ? text : null;
   }
 
-  /** An include by name has no path, and so none that is excluded. */
+  private boolean containsPathOf(HttpServletRequest request) {
+    return contains(request.getRequestURI(), request.getServletPath(), request.getPathInfo());
+  }
+
   private boolean contains(
       @Nullable String rawPath, @Nullable String servletPath, @Nullable String pathInfo) {
     if (rawPath == null || servletPath == null) {

@@ -123,16 +123,18 @@ public final class SlurmJwtFilter implements Filter {
   }
 
   /**
-   * A request is verified once. Its later dispatches find the user in an attribute; one without a
-   * user is decided anew by its own path, so that a forward does not lead past the filter. Error
+   * A request is verified once. Its later dispatches find the user in an attribute, and so does a
+   * second call: Jetty makes one where the filter is mapped by path and by name. A dispatch without
+   * a user is decided anew by its own path, so that a forward does not lead past the filter. Error
    * pages are shown to anyone.
    */
   private Optional<SlurmPrincipal> principal(
       SlurmAuthentication started, HttpServletRequest request, HttpServletResponse response)
       throws TokenRejectedException, KeyUnavailableException {
     DispatcherType dispatch = request.getDispatcherType();
-    if (dispatch != DispatcherType.REQUEST
-        && request.getAttribute(attribute) instanceof SlurmPrincipal verified) {
+    boolean again =
+        dispatch != DispatcherType.REQUEST || AuthenticatedRequest.asSent(request) != request;
+    if (again && request.getAttribute(attribute) instanceof SlurmPrincipal verified) {
       return Optional.of(verified);
     }
     if (dispatch == DispatcherType.ERROR) {
