@@ -7,6 +7,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ final class AuditLog {
   static final String NAME = "io.github.slurmjwt.audit";
 
   private static final String ACCEPTED = "accepted";
+
+  private static final Pattern BRACKETS = Pattern.compile("^\\[([^\\[\\]]*)\\]$");
 
   private static final int LONGEST_PATH = 256;
   private static final int LONGEST_METHOD = 32;
@@ -113,9 +116,15 @@ final class AuditLog {
     return path.isEmpty() ? "/" : AuditValue.text(path, LONGEST_PATH);
   }
 
-  /** Some containers pass on as address what a client has written into X-Forwarded-For. */
+  /**
+   * Some containers pass on as address what a client has written into X-Forwarded-For; Jetty puts
+   * IPv6 into brackets, which those who read the line do not take for part of it.
+   */
   private static String address(HttpServletRequest request) {
     String address = request.getRemoteAddr();
-    return address == null ? AuditValue.NONE : address.replaceAll("[^0-9A-Za-z.:%_-]", "?");
+    if (address == null) {
+      return AuditValue.NONE;
+    }
+    return BRACKETS.matcher(address).replaceFirst("$1").replaceAll("[^0-9A-Za-z.:%_-]", "?");
   }
 }

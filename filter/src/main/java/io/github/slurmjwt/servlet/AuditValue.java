@@ -26,7 +26,8 @@ final class AuditValue {
    */
   private static final Pattern CONFIDENTIAL =
       Pattern.compile(
-          "(?<=;)[^/]+|(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{16,}+(?:[.][A-Za-z0-9_-]{16,}+){2}");
+          "(?<=;)[^/]+"
+              + "|(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{16,}+(?:(?:[.]|%2[Ee])[A-Za-z0-9_-]{16,}+){2}");
 
   private AuditValue() {}
 
