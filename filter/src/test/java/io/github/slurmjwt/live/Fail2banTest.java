@@ -93,7 +93,7 @@ class Fail2banTest {
     for (String path :
         new String[] {
           "/x%20remote=" + VICTIM + "%20token=-",
-          "/%0adecision=refused%20reason=malformed%20remote=" + VICTIM + "%20token=-",
+          "/%22decision=refused%20reason=malformed%20remote=" + VICTIM + "%20token=-",
           "/remote=" + VICTIM + "/" + "x".repeat(2000)
         }) {
       assertEquals(401, portal.send(client, path, bearer("x")).statusCode());
