@@ -167,20 +167,28 @@ final class UserRules {
         name.length() <= MAXIMUM_NAME_LENGTH
             && rules.userNamePattern().matcher(name).matches()
             && !READ_AS_UID.matcher(name).matches()
-            && !holdsControl(name);
+            && name.codePoints().noneMatch(UserRules::isUnprintable);
     if (!good) {
       throw new TokenRejectedException(otherwise);
     }
     return name;
   }
 
-  private static boolean holdsControl(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      if (Character.isISOControl(name.charAt(i))) {
-        return true;
-      }
-    }
-    return false;
+  /**
+   * Stricter than Slurm, whatever the pattern: what shows as nothing, or changes how the characters
+   * beside it show (Unicode's controls, format characters and line ends), and what is no character
+   * (surrogates, Unicode §23.7). Such a name looks like another one wherever people read it.
+   */
+  private static boolean isUnprintable(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> (character & 0xFFFE) == 0xFFFE || (character >= 0xFDD0 && character <= 0xFDEF);
+    };
   }
 
   private static @Nullable Object find(Map<String, @Nullable Object> claims, String path) {

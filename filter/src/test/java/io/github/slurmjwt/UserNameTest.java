@@ -3,6 +3,7 @@ package io.github.slurmjwt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.slurmjwt.testing.Tokens;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,7 +47,10 @@ class UserNameTest {
         Arguments.of("\"\\uff41lice\"", "bad-user-name", "\uff41lice"),
         Arguments.of("\"al\\u0131ce\"", "bad-user-name", "al\u0131ce"),
         Arguments.of("\"\\u0661\"", "bad-user-name", "\u0661"),
-        Arguments.of("\"alice\\u200b\"", "bad-user-name", "alice\u200b"),
+        Arguments.of("\"a\\u00a0b\"", "bad-user-name", "a\u00a0b"),
+        Arguments.of("\"\\u00e9l\\u00e8ve\"", "bad-user-name", "\u00e9l\u00e8ve"),
+        Arguments.of("\"\\ud83d\\ude00\"", "bad-user-name", "\ud83d\ude00"),
+        Arguments.of("\"\\ue000\"", "bad-user-name", "\ue000"),
         Arguments.of("\"root\\nx\"", "bad-user-name", "bad-user-name"),
         Arguments.of("\"root\\n\"", "bad-user-name", "bad-user-name"),
         Arguments.of("\"root\\r\\nX-User: x\"", "bad-user-name", "bad-user-name"),
@@ -76,6 +80,49 @@ class UserNameTest {
     assertEquals(verdict, Verdict.of(token));
     Pattern any = Pattern.compile("(?s).*");
     assertEquals(widened, Verdict.of(token, rules -> rules.userNamePattern(any)));
+  }
+
+  /** Each shows as nothing, or changes how the rest of the line shows. */
+  @ParameterizedTest(name = "T22 O10 U+{0}")
+  @ValueSource(
+      strings = {
+        "0009", "000a", "000d", "001b", "007f", "0080", "0085", "009f", "00ad", "0600", "061c",
+        "070f", "180e", "200b", "200c", "200d", "200e", "200f", "2028", "2029", "202a", "202b",
+        "202c", "202d", "202e", "2060", "2064", "2066", "2067", "2068", "2069", "206f", "fdd0",
+        "fdef", "feff", "fff9", "fffb", "fffe", "ffff", "110bd", "1d173", "e0001", "e0041", "e007f",
+        "1fffe", "10ffff"
+      })
+  void refusesUnprintableNamesWhateverThePattern(String hex) {
+    String character = Character.toString(Integer.parseInt(hex, 16));
+    Pattern any = Pattern.compile("(?s).*");
+    TokenVerifier verifier =
+        Verdict.verifier(
+            rules -> rules.userNamePattern(any).clientIdentity(ClientIdentity.ACCEPTED));
+    for (String name : List.of("bob" + character, character + "bob", "b" + character + "ob")) {
+      StringBuilder escaped = new StringBuilder();
+      name.chars().forEach(unit -> escaped.append(String.format("\\u%04x", unit)));
+      String json = "\"" + escaped + "\"";
+      String token = Tokens.hs256(Tokens.payload("sun", json));
+      assertEquals("bad-user-name", Verdict.of(verifier, token));
+      String id = "{\"name\":" + json + ",\"gecos\":\"\",\"dir\":\"/b\",\"shell\":\"/bin/sh\"}";
+      String identity = Tokens.hs256(Tokens.payload("uid", "7", "gid", "7", "id", id));
+      assertEquals("bad-user-name", Verdict.of(verifier, identity));
+      assertEquals(
+          "bad-alternate-user-name",
+          Verdict.of(verifier, Tokens.validFor("root"), Optional.of(name)));
+    }
+  }
+
+  @Test
+  @DisplayName("T22 a lone surrogate in X-SLURM-USER-NAME")
+  void refusesHalfACharacter() {
+    TokenVerifier verifier =
+        Verdict.verifier(rules -> rules.userNamePattern(Pattern.compile("(?s).*")));
+    for (String name : List.of("bob\ud83d", "\ude00bob")) {
+      assertEquals(
+          "bad-alternate-user-name",
+          Verdict.of(verifier, Tokens.validFor("root"), Optional.of(name)));
+    }
   }
 
   @Test

@@ -210,8 +210,8 @@ final class BareRequest implements HttpServletRequest {
   }
 
   @Override
-  public ServletContext getServletContext() {
-    throw unused();
+  public @Nullable ServletContext getServletContext() {
+    return null;
   }
 
   @Override

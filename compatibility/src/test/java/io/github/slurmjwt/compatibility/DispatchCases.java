@@ -16,6 +16,7 @@ final class DispatchCases {
     DispatchCases table = new DispatchCases();
     table.keepTheUser();
     table.decidedByTheirOwnPath();
+    table.byName();
     table.errors();
     return table.cases;
   }
@@ -23,6 +24,8 @@ final class DispatchCases {
   private void keepTheUser() {
     keepsTheUser("forward", "to=/secret", 200, "FORWARD");
     keepsTheUser("include", "to=/secret", 200, "INCLUDE");
+    keepsTheUser("named-forward", "to=echo", 200, "FORWARD");
+    keepsTheUser("named-include", "to=echo", 200, "INCLUDE");
     keepsTheUser("async", "to=/secret", 200, "ASYNC");
     keepsTheUser("async-wrapped", "to=/secret", 200, "ASYNC");
     keepsTheUser("async-thread", "", 200, "");
@@ -73,6 +76,20 @@ final class DispatchCases {
               assertFalse(site.get(target).reachedApplication());
               assertEquals("200 alice", site.getAs("alice", target).verdict());
             }));
+  }
+
+  private void byName() {
+    for (String how : List.of("named-forward", "named-include")) {
+      cases.add(
+          new Case(
+              Group.DISPATCHES,
+              how + " from a public path",
+              site -> {
+                String target = "/public/go?how=" + how + "&to=echo";
+                assertEquals("200 alice", site.getAs("alice", target).verdict());
+                assertFalse(site.get(target).reachedApplication(), site.get(target).toString());
+              }));
+    }
   }
 
   private void errors() {

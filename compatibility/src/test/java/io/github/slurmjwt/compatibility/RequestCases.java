@@ -174,6 +174,17 @@ final class RequestCases {
                 assertEquals(200, send(site, method, "Content-Length: 0", token).status());
               }));
     }
+    for (String carrier :
+        List.of("X-SLURM-USER-TOKEN: ", "Authorization: Bearer ", "Cookie: slurm=")) {
+      for (String target :
+          List.of(Site.APP + "/secret", Site.APP + "/public/x", Site.OPTIONAL + "/x")) {
+        cases.add(
+            new Case(
+                Group.METHODS,
+                "TRACE of " + target + " with " + carrier.strip(),
+                site -> neverSentBack(site, target, carrier)));
+      }
+    }
     for (String method : List.of("TRACE", "CONNECT", "BREW")) {
       cases.add(
           new Case(
@@ -185,6 +196,14 @@ final class RequestCases {
                 assertFalse(answer.header("Content-Type").contains("http"), answer.toString());
               }));
     }
+  }
+
+  /** A servlet sends all headers of a TRACE back unless somebody refuses it before. */
+  private static void neverSentBack(Site site, String target, String carrier) throws Exception {
+    String token = site.cluster().token("alice");
+    Answer answer = site.server().http(Site.APP).send("TRACE", target, carrier + token);
+    assertTrue(answer.status() >= 400, answer.toString());
+    assertFalse(answer.toString().contains(token), answer.toString());
   }
 
   private static Answer send(Site site, String method, String... headers) throws Exception {

@@ -71,8 +71,10 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
     try {
       authentication.keepPrivate(response);
       try {
-        announce(message, client, authentication.authenticate(request, response, mode(message)));
-        return AuthStatus.SUCCESS;
+        if (!authentication.refusesTrace(request, response)) {
+          announce(message, client, authentication.authenticate(request, response, mode(message)));
+          return AuthStatus.SUCCESS;
+        }
       } catch (TokenRejectedException e) {
         authentication.answer(response, e);
       } catch (KeyUnavailableException e) {

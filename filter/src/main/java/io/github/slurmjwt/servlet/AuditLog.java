@@ -2,19 +2,30 @@ package io.github.slurmjwt.servlet;
 
 import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenFingerprint;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where decisions are recorded: counted, and one stable line each in the logger {@value #NAME}.
  * Accepted tokens at DEBUG, everything else that an operator wants to know at INFO. A token shows
- * only as its {@link TokenFingerprint}; all other values are checked names, fixed codes or what the
- * container says of the peer.
+ * only as its {@link TokenFingerprint}; the rest are fixed codes and {@link AuditValue}s, of which
+ * those that a client makes up freely come last.
  */
 final class AuditLog {
   static final String NAME = "io.github.slurmjwt.audit";
 
   private static final String ACCEPTED = "accepted";
+
+  private static final Pattern BRACKETS = Pattern.compile("^\\[([^\\[\\]]*)\\]$");
+
+  private static final int LONGEST_PATH = 256;
+  private static final int LONGEST_METHOD = 32;
 
   private static final System.Logger LOG = System.getLogger(NAME);
 
@@ -33,8 +44,8 @@ final class AuditLog {
           level,
           ACCEPTED,
           reason,
-          principal.getName(),
-          principal.tokenUser(),
+          AuditValue.name(principal.getName()),
+          AuditValue.name(principal.tokenUser()),
           request,
           TokenFingerprint.of(principal.token()));
     }
@@ -43,7 +54,8 @@ final class AuditLog {
   void refused(HttpServletRequest request, String reason, String token) {
     metrics.decided(reason);
     if (LOG.isLoggable(Level.INFO)) {
-      log(Level.INFO, "refused", reason, "-", "-", request, TokenFingerprint.of(token));
+      String nobody = AuditValue.NONE;
+      log(Level.INFO, "refused", reason, nobody, nobody, request, TokenFingerprint.of(token));
     }
   }
 
@@ -68,12 +80,51 @@ final class AuditLog {
             + " remote="
             + address(request)
             + " token="
-            + fingerprint);
+            + fingerprint
+            + " method="
+            + AuditValue.text(request.getMethod(), LONGEST_METHOD)
+            + " path="
+            + AuditValue.path(requestedPath(request), LONGEST_PATH)
+            + " application="
+            + application(request));
   }
 
-  /** Some containers pass on as address what a client has written into X-Forwarded-For. */
+  /**
+   * The raw path that the client asked for, whatever it was dispatched to since (Servlet 6.0
+   * §9.4.2, §9.7.2, §10.9.1): this is what other logs call it, and what an administrator can ask
+   * for again.
+   */
+  private static @Nullable String requestedPath(HttpServletRequest request) {
+    return Stream.of(
+            RequestDispatcher.ERROR_REQUEST_URI,
+            AsyncContext.ASYNC_REQUEST_URI,
+            RequestDispatcher.FORWARD_REQUEST_URI)
+        .map(request::getAttribute)
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .findFirst()
+        .orElseGet(request::getRequestURI);
+  }
+
+  /** The configured path: that of the request is as the client spelled it. */
+  private static String application(HttpServletRequest request) {
+    ServletContext application = request.getServletContext();
+    if (application == null) {
+      return AuditValue.NONE;
+    }
+    String path = application.getContextPath();
+    return path.isEmpty() ? "/" : AuditValue.text(path, LONGEST_PATH);
+  }
+
+  /**
+   * Some containers pass on as address what a client has written into X-Forwarded-For; Jetty puts
+   * IPv6 into brackets, which those who read the line do not take for part of it.
+   */
   private static String address(HttpServletRequest request) {
     String address = request.getRemoteAddr();
-    return address == null ? "-" : address.replaceAll("[^0-9A-Za-z.:%_-]", "?");
+    if (address == null) {
+      return AuditValue.NONE;
+    }
+    return BRACKETS.matcher(address).replaceFirst("$1").replaceAll("[^0-9A-Za-z.:%_-]", "?");
   }
 }

@@ -63,6 +63,11 @@ public record Challenge(int status, String title, Optional<String> error, String
         "The keys to check tokens with are not available at the moment.");
   }
 
+  static Challenge traceNotAllowed() {
+    return new Challenge(
+        405, "Method Not Allowed", Optional.empty(), "TRACE would send the token back.");
+  }
+
   private static Challenge unauthenticated(String detail) {
     return new Challenge(401, "Unauthorized", Optional.empty(), detail);
   }

@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class ChallengeWriter {
   static final String KEYS_UNAVAILABLE = "keys-unavailable";
+  static final String TRACE_NOT_ALLOWED = "trace-not-allowed";
+
+  private static final String ALLOWED_METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
 
   private static final int RETRY_AFTER_SECONDS = 10;
 
@@ -28,6 +31,12 @@ final class ChallengeWriter {
     write(response, Challenge.keysUnavailable(), KEYS_UNAVAILABLE);
   }
 
+  /** RFC 9110 §15.5.6: with the methods that may pass, whatever becomes of them. */
+  void writeTraceNotAllowed(HttpServletResponse response) throws IOException {
+    response.setHeader("Allow", ALLOWED_METHODS);
+    write(response, Challenge.traceNotAllowed(), TRACE_NOT_ALLOWED);
+  }
+
   /** A response that has already begun cannot be changed; the application does not run either. */
   private void write(HttpServletResponse response, Challenge challenge, String code)
       throws IOException {
@@ -38,7 +47,7 @@ final class ChallengeWriter {
     response.setStatus(challenge.status());
     if (challenge.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
       response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
-    } else {
+    } else if (challenge.status() != HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
       response.setHeader("WWW-Authenticate", header(challenge));
     }
     response.setHeader("Cache-Control", "no-store");

@@ -1,10 +1,14 @@
 package io.github.slurmjwt.servlet;
 
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathExclusions {
   private static final List<String> SUSPICIOUS =
-      List.of(";", "//", "/.", "\\", "%2e", "%2f", "%5c", "%25", "%0", "%1", "%7f");
-
-  /** How overlong UTF-8 begins, which could spell a dot or a slash; Jetty 10 lets it pass. */
-  private static final List<String> OVERLONG = List.of("%c0", "%c1", "%e0%8", "%e0%9", "%f0%8");
+      List.of(";", "//", "/.", "\\", "%2e", "%2f", "%5c", "%25");
 
   private final List<String> paths;
 
@@ -29,27 +30,37 @@ final class PathExclusions {
     if (paths.isEmpty()) {
       return false;
     }
-    return request.getDispatcherType() == DispatcherType.INCLUDE
-        ? contains(
-            text(request, RequestDispatcher.INCLUDE_REQUEST_URI),
-            text(request, RequestDispatcher.INCLUDE_SERVLET_PATH),
-            text(request, RequestDispatcher.INCLUDE_PATH_INFO))
-        : contains(request.getRequestURI(), request.getServletPath(), request.getPathInfo());
+    return switch (request.getDispatcherType()) {
+      case INCLUDE ->
+          contains(
+              text(request, RequestDispatcher.INCLUDE_REQUEST_URI),
+              text(request, RequestDispatcher.INCLUDE_SERVLET_PATH),
+              text(request, RequestDispatcher.INCLUDE_PATH_INFO));
+      case FORWARD ->
+          text(request, RequestDispatcher.FORWARD_REQUEST_URI) != null && containsPathOf(request);
+      default -> containsPathOf(request);
+    };
   }
 
-  /** An include leaves the paths of the request as they are (Servlet 6.0 §9.3.1). */
+  /**
+   * A dispatch by a servlet's name sets no such attribute (Servlet 6.0 §9.3.1, §9.4.2). It has no
+   * path of its own, and so none that is excluded.
+   */
   private static @Nullable String text(HttpServletRequest request, String attribute) {
     return request.getAttribute(attribute) instanceof String text ? text : null;
   }
 
-  /** An include by name has no path, and so none that is excluded. */
+  private boolean containsPathOf(HttpServletRequest request) {
+    return contains(request.getRequestURI(), request.getServletPath(), request.getPathInfo());
+  }
+
   private boolean contains(
       @Nullable String rawPath, @Nullable String servletPath, @Nullable String pathInfo) {
-    if (rawPath == null || servletPath == null || isSuspicious(rawPath)) {
+    if (rawPath == null || servletPath == null) {
       return false;
     }
     String path = pathInfo == null ? servletPath : servletPath + pathInfo;
-    return paths.stream().anyMatch(excluded -> matches(excluded, path));
+    return paths.stream().anyMatch(excluded -> matches(excluded, path)) && !isSuspicious(rawPath);
   }
 
   private static boolean matches(String excluded, String path) {
@@ -62,7 +73,51 @@ final class PathExclusions {
   private static boolean isSuspicious(String rawPath) {
     String folded = rawPath.toLowerCase(Locale.ROOT);
     return SUSPICIOUS.stream().anyMatch(folded::contains)
-        || OVERLONG.stream().anyMatch(folded::contains)
-        || folded.chars().anyMatch(Character::isISOControl);
+        || !rawPath.chars().allMatch(PathExclusions::isPrintableAscii)
+        || decoded(rawPath)
+            .map(path -> path.codePoints().anyMatch(PathExclusions::isControl))
+            .orElse(true);
+  }
+
+  private static boolean isPrintableAscii(int character) {
+    return character >= ' ' && character <= '~';
+  }
+
+  /** Line separators too: patterns behind the filter may take them for the end of the path. */
+  private static boolean isControl(int character) {
+    int type = Character.getType(character);
+    return type == Character.CONTROL
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
+  }
+
+  /**
+   * Returns the path that RFC 3986 §2.1 makes of it, in UTF-8. Empty for anything that it knows
+   * nothing of, such as {@code %u002e}, which some containers decode; and for overlong UTF-8, which
+   * could spell a dot or a slash: Jetty 10 lets it pass.
+   */
+  private static Optional<String> decoded(String asciiPath) {
+    ByteBuffer bytes = ByteBuffer.allocate(asciiPath.length());
+    for (int i = 0; i < asciiPath.length(); i++) {
+      char character = asciiPath.charAt(i);
+      if (character != '%') {
+        bytes.put((byte) character);
+      } else if (isHex(asciiPath, i + 1) && isHex(asciiPath, i + 2)) {
+        bytes.put((byte) HexFormat.fromHexDigits(asciiPath, i + 1, i + 3));
+        i += 2;
+      } else {
+        return Optional.empty();
+      }
+    }
+    try {
+      // Refuses malformed input, as a new decoder does.
+      return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isHex(String text, int index) {
+    return index < text.length() && HexFormat.isHexDigit(text.charAt(index));
   }
 }

@@ -10,6 +10,7 @@ import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.config.Mode;
 import io.github.slurmjwt.keys.KeyLoadException;
 import io.github.slurmjwt.keys.LiveKeys;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,6 +19,7 @@ import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the filter and a container's own security have in common: settings in force, keys that are
@@ -27,11 +29,15 @@ import java.util.function.Supplier;
 public final class SlurmAuthentication implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
 
+  /** Servlet 6.1 §10.9.1: an error page is asked for with GET, whatever the request's method. */
+  private static final String ERROR_METHOD = "jakarta.servlet.error.method";
+
   private final Mode mode;
   private final RequestAuthenticator authenticator;
   private final IdentityHeaders headers;
   private final ChallengeWriter challenges;
   private final FilterMetrics metrics;
+  private final AuditLog audit;
   private final Optional<LiveKeys> liveKeys;
   private volatile boolean closed;
 
@@ -41,6 +47,7 @@ public final class SlurmAuthentication implements AutoCloseable {
     liveKeys = givenKeys.isPresent() ? Optional.empty() : Optional.of(startKeys(settings, clock));
     KeySource keys = givenKeys.orElseGet(liveKeys::orElseThrow);
     metrics = FilterMetrics.find(name, liveKeys);
+    audit = new AuditLog(metrics);
     mode = settings.mode();
     headers = new IdentityHeaders(settings.identityHeader());
     challenges = new ChallengeWriter(settings.realm());
@@ -49,7 +56,7 @@ public final class SlurmAuthentication implements AutoCloseable {
             settings,
             new TokenVerifier(keys, settings.rules(), clock, settings.cache()),
             headers,
-            new AuditLog(metrics));
+            audit);
   }
 
   /**
@@ -117,6 +124,28 @@ public final class SlurmAuthentication implements AutoCloseable {
   void passOpen(HttpServletRequest request) throws TokenRejectedException, KeyUnavailableException {
     requireRunning();
     authenticator.passOpen(request);
+  }
+
+  /**
+   * Answers a TRACE request with 405, whatever its path: an application sends all headers of it
+   * back, a token among them (RFC 9110 §9.3.8), and an error page for one may do so too.
+   *
+   * @return whether the request was one
+   */
+  public boolean refusesTrace(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    boolean errorPage = request.getDispatcherType() == DispatcherType.ERROR;
+    if (!isTrace(request.getMethod())
+        && !(errorPage && isTrace(request.getAttribute(ERROR_METHOD)))) {
+      return false;
+    }
+    audit.refused(request, ChallengeWriter.TRACE_NOT_ALLOWED, "");
+    challenges.writeTraceNotAllowed(response);
+    return true;
+  }
+
+  private static boolean isTrace(@Nullable Object method) {
+    return method instanceof String name && name.equalsIgnoreCase("TRACE");
   }
 
   /** Answers a request whose token was refused. */

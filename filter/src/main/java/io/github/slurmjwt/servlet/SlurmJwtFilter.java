@@ -104,6 +104,9 @@ public final class SlurmJwtFilter implements Filter {
         || !(response instanceof HttpServletResponse httpResponse)) {
       throw new ServletException("slurm-jwt-filter needs HTTP and a call of init");
     }
+    if (started.refusesTrace(httpRequest, httpResponse)) {
+      return;
+    }
     Optional<SlurmPrincipal> principal = known(httpRequest);
     HttpServletResponse answer = httpResponse;
     try {
@@ -129,13 +132,16 @@ public final class SlurmJwtFilter implements Filter {
   }
 
   /**
-   * A request is verified once: its later dispatches find the user in an attribute. One without a
-   * user is decided anew by its own path, so that a forward does not lead past the filter. Error
+   * A request is verified once. Its later dispatches find the user in an attribute, and so does a
+   * second call: Jetty makes one where the filter is mapped by path and by name. A dispatch without
+   * a user is decided anew by its own path, so that a forward does not lead past the filter. Error
    * pages are shown to anyone.
    */
   private Optional<SlurmPrincipal> known(HttpServletRequest request) {
-    return request.getDispatcherType() != DispatcherType.REQUEST
-            && request.getAttribute(attribute) instanceof SlurmPrincipal verified
+    boolean again =
+        request.getDispatcherType() != DispatcherType.REQUEST
+            || AuthenticatedRequest.asSent(request) != request;
+    return again && request.getAttribute(attribute) instanceof SlurmPrincipal verified
         ? Optional.of(verified)
         : Optional.empty();
   }

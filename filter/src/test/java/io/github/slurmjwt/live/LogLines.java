@@ -25,6 +25,11 @@ public final class LogLines extends Handler implements AutoCloseable {
     return lines;
   }
 
+  /** Returns what was logged so far. */
+  public List<LogRecord> records() {
+    return List.copyOf(records);
+  }
+
   /** Returns the lines of this level so far. */
   public List<String> at(Level level) {
     return records.stream()

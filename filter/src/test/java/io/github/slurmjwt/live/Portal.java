@@ -60,9 +60,14 @@ public final class Portal implements AutoCloseable {
   /** Sends a request with these headers. */
   public HttpResponse<String> send(HttpClient client, Map<String, String> headers)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/me"))
-            .timeout(Duration.ofSeconds(30));
+    return send(client, "/me", headers);
+  }
+
+  /** Sends a request of this raw path with these headers. */
+  public HttpResponse<String> send(HttpClient client, String path, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + connector.getLocalPort() + path);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30));
     headers.forEach(request::header);
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }

@@ -6,33 +6,43 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Some servers take a client's own text for its address. */
+/** Some servers take a client's own text for its address, and Jetty puts brackets around IPv6. */
 class ForgedAddressTest {
-  private static final Filter FORGER =
-      (request, response, chain) ->
-          chain.doFilter(
-              new HttpServletRequestWrapper((HttpServletRequest) request) {
-                @Override
-                public String getRemoteAddr() {
-                  return "x decision=refused remote=192.0.2.1\n";
-                }
-              },
-              response);
+  private static Filter tells(String address) {
+    return (request, response, chain) ->
+        chain.doFilter(
+            new HttpServletRequestWrapper((HttpServletRequest) request) {
+              @Override
+              public String getRemoteAddr() {
+                return address;
+              }
+            },
+            response);
+  }
 
-  @Test
-  @DisplayName("H12 an address that is a line of the log")
-  void writesNoForeignFields() throws Exception {
-    TestApp app = TestApp.bare().and(FORGER, "/*").and(TestApp.filter(), "/*");
+  @ParameterizedTest(name = "H12 O10 {0}")
+  @CsvSource({
+    "192.0.2.7, 192.0.2.7",
+    "2001:db8::7, 2001:db8::7",
+    "[2001:db8::7], 2001:db8::7",
+    "[fe80::1%eth0], fe80::1%eth0",
+    "[192.0.2.7, ?192.0.2.7",
+    "x decision=refused remote=192.0.2.1\\n, x?decision?refused?remote?192.0.2.1?"
+  })
+  void writesNothingButAnAddress(String address, String written) throws Exception {
+    Filter teller = tells(address.replace("\\n", "\n"));
+    TestApp app = TestApp.bare().and(teller, "/*").and(TestApp.filter(), "/*");
     try (Container jetty = Server.JETTY.start(app);
         CapturedLog log = new CapturedLog()) {
       new Http(jetty.port()).get("/secret");
       assertEquals(
           List.of(
-              "INFO decision=refused reason=no-credential user=- token-user=-"
-                  + " remote=x?decision?refused?remote?192.0.2.1? token=-"),
+              "INFO decision=refused reason=no-credential user=- token-user=- remote="
+                  + written
+                  + " token=- method=GET path=/secret application=/"),
           log.lines());
     }
   }

@@ -34,6 +34,12 @@ public final class Go extends HttpServlet {
         request.getRequestDispatcher(to).include(request, response);
         response.getWriter().write("after\n");
       }
+      case "named-forward" -> getServletContext().getNamedDispatcher(to).forward(request, response);
+      case "named-include" -> {
+        response.getWriter().write("before\n");
+        getServletContext().getNamedDispatcher(to).include(request, response);
+        response.getWriter().write("after\n");
+      }
       case "error" -> response.sendError(418, "teapot");
       case "throw" -> throw new IllegalStateException("application");
       case "async" -> request.startAsync().dispatch(to);

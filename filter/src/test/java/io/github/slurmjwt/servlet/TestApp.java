@@ -41,6 +41,7 @@ final class TestApp implements ServletContainerInitializer {
   }
 
   private final List<Mapping> mappings = new ArrayList<>();
+  private boolean byName;
 
   /** The filter on every path and every kind of dispatch. */
   static TestApp behind(Filter filter) {
@@ -68,6 +69,12 @@ final class TestApp implements ServletContainerInitializer {
   /** And this filter, under this name, on every path. */
   TestApp andNamed(String name, Filter filter) {
     return add(name, filter, "/*");
+  }
+
+  /** The filters on every servlet too, so that they see dispatches by a servlet's name. */
+  TestApp andByName() {
+    byName = true;
+    return this;
   }
 
   private TestApp add(String name, Filter filter, String pattern) {
@@ -98,6 +105,9 @@ final class TestApp implements ServletContainerInitializer {
       filter.setAsyncSupported(true);
       filter.setInitParameters(mapping.init());
       filter.addMappingForUrlPatterns(mapping.dispatches(), true, mapping.pattern());
+      if (byName) {
+        filter.addMappingForServletNames(mapping.dispatches(), true, "*");
+      }
     }
     add(context, "echo", new Echo(), "/", "/public/*");
     add(context, "go", new Go(), "/go", "/public/go");

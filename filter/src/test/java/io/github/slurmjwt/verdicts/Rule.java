@@ -81,6 +81,12 @@ enum Rule {
       return it.tokenUser().strip().matches("[+-]?[0-9]+");
     }
   },
+  UNPRINTABLE_NAME("bad-user-name") {
+    @Override
+    boolean speaksOf(Case it) {
+      return it.tokenUser().matches("(?s).*[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}].*");
+    }
+  },
   PORTABLE_NAME("bad-user-name") {
     @Override
     boolean speaksOf(Case it) {

@@ -39,6 +39,8 @@ final class SpringBootServer implements EmbeddedServer {
       FilterRegistrationBean<SlurmJwtFilter> registration =
           new FilterRegistrationBean<>(new SlurmJwtFilter(FilterSettings.from(settings)));
       registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+      registration.addUrlPatterns("/*");
+      registration.addServletNames("*"); // For dispatches by a servlet's name.
       registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
       return registration;
     }

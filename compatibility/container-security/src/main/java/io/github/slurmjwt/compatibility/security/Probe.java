@@ -18,6 +18,10 @@ public final class Probe extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
+    if (request.getMethod().equals("TRACE")) {
+      super.service(request, response); // Sends all headers back.
+      return;
+    }
     boolean first = request.getDispatcherType() == DispatcherType.REQUEST;
     String how = first ? request.getParameter("how") : null;
     String to = request.getParameter("to");

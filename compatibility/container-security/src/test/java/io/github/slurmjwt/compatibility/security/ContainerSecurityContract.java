@@ -235,6 +235,15 @@ abstract class ContainerSecurityContract {
     assertTrue(!body.contains("user=") || body.startsWith("path=/open/"), body);
   }
 
+  @ParameterizedTest(name = "P9 TRACE with {0}")
+  @CsvSource({"X-SLURM-USER-TOKEN, ''", "Authorization, 'Bearer '", "Cookie, slurm="})
+  void sendsNoTokenBack(String header, String before) throws Exception {
+    for (String target : List.of("/open", "/users/x")) {
+      HttpResponse<String> response = send("TRACE", target, header, before + ALICE);
+      assertFalse(response.statusCode() < 400 || response.body().contains(ALICE), target);
+    }
+  }
+
   @Test
   @DisplayName("O6 threads serve one user after the other")
   void mixesUpNoUsers() throws Exception {
