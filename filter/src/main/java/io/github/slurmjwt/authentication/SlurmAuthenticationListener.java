@@ -1,5 +1,6 @@
 package io.github.slurmjwt.authentication;
 
+import io.github.slurmjwt.config.ConfigException;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.servlet.SlurmAuthentication;
 import jakarta.security.auth.message.config.AuthConfigFactory;
@@ -39,36 +40,30 @@ public final class SlurmAuthenticationListener implements ServletContextListener
   @Override
   public void contextInitialized(ServletContextEvent event) {
     ServletContext application = event.getServletContext();
-    AuthConfigFactory factory = AuthConfigFactory.getFactory();
-    if (factory == null) {
-      throw new IllegalStateException(
-          "slurm-jwt-filter cannot start: this server has Jakarta Authentication switched off");
-    }
-    SlurmAuthentication started;
+    String name = "authentication of " + application.getContextPath() + "/";
     try {
-      started =
-          SlurmAuthentication.start(
-              "authentication of " + application.getContextPath() + "/",
-              () -> settings(application));
+      SlurmAuthentication started = SlurmAuthentication.start(name, () -> settings(application));
+      authentication = started;
+      provider = new SlurmAuthConfigProvider(started);
+      try {
+        register(application, provider);
+      } catch (RuntimeException e) {
+        contextDestroyed(event); // Not all servers do it after a failed start.
+        throw started.abandon(
+            "this server takes no authentication module from the application: " + e.getMessage(),
+            e);
+      }
+      started.announce();
     } catch (ServletException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
-    authentication = started;
-    provider = new SlurmAuthConfigProvider(started);
-    try {
-      for (String appContext : appContexts(application)) {
-        factory.registerConfigProvider(
-            provider, SlurmAuthConfigProvider.LAYER, appContext, "Slurm users");
-      }
-    } catch (RuntimeException e) {
-      contextDestroyed(event); // Not all servers do it after a failed start.
-      throw new IllegalStateException(
-          "slurm-jwt-filter cannot start: this server takes no authentication module from the"
-              + " application at "
-              + application.getContextPath()
-              + "/: "
-              + e.getMessage(),
-          e);
+  }
+
+  private static void register(ServletContext application, AuthConfigProvider provider) {
+    AuthConfigFactory factory = AuthConfigFactory.getFactory();
+    for (String appContext : appContexts(application)) {
+      factory.registerConfigProvider(
+          provider, SlurmAuthConfigProvider.LAYER, appContext, "Slurm users");
     }
   }
 
@@ -98,6 +93,9 @@ public final class SlurmAuthenticationListener implements ServletContextListener
   }
 
   private static FilterSettings settings(ServletContext application) {
+    if (AuthConfigFactory.getFactory() == null) {
+      throw new ConfigException("this server has Jakarta Authentication switched off");
+    }
     Map<String, String> parameters =
         Collections.list(application.getInitParameterNames()).stream()
             .filter(name -> name.startsWith(PREFIX))
