@@ -2,6 +2,7 @@ package io.github.slurmjwt.start;
 
 import jakarta.security.auth.message.config.AuthConfigFactory;
 import jakarta.servlet.Filter;
+import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContextListener;
 import java.util.Map;
 import org.apache.catalina.Context;
@@ -40,6 +41,17 @@ enum Form {
       Object listener = jar.create("authentication.SlurmAuthenticationListener");
       application.addServletContainerInitializer(
           (classes, context) -> context.addListener((ServletContextListener) listener), null);
+    }
+  },
+
+  /** As {@link #WEB_XML}, with the initializer that servers find in the jar. */
+  INITIALIZED("slurm") {
+    @Override
+    void addTo(Context application, PlainJar jar, Map<String, String> parameters)
+        throws ReflectiveOperationException {
+      WEB_XML.addTo(application, jar, parameters);
+      Object initializer = jar.create("authentication.ProvidersAtStart");
+      application.addServletContainerInitializer((ServletContainerInitializer) initializer, null);
     }
   },
 

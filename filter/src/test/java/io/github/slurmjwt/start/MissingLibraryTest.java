@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +49,7 @@ class MissingLibraryTest {
   @TempDir private Path folder;
 
   static Stream<Arguments> neededInEveryForm() {
-    return Arrays.stream(Form.values())
+    return Stream.of(Form.WEB_XML, Form.CODE, Form.LISTENER, Form.PROVIDER)
         .flatMap(form -> NEEDED.stream().map(artifact -> Arguments.of(form, artifact)));
   }
 
@@ -66,7 +65,7 @@ class MissingLibraryTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INITIALIZED")
   void namesAllThatAreMissing(Form form) throws Exception {
     try (PlainJar jar = PlainJar.alone()) {
       assertRefusesToStart(
@@ -107,6 +106,30 @@ class MissingLibraryTest {
       assertTrue(first.startsWith("INFO slurm-jwt-filter in force: "), first);
     }
     assertEquals(List.of(), ourThreads());
+  }
+
+  @Test
+  void namesTheServersMissingAuthentication() throws Exception {
+    try (PlainJar jar = PlainJar.withoutAuthentication()) {
+      assertRefusesToStart(
+          Form.LISTENER,
+          jar,
+          "this server has no Jakarta Authentication, or has it switched off: use the filter");
+    }
+  }
+
+  /** The initializer of the jar is called in every server. */
+  @Test
+  void startsTheFilterWhereThereIsNoAuthentication() throws Exception {
+    try (PlainJar jar = PlainJar.withoutAuthentication();
+        CapturedLog log = new CapturedLog();
+        Server server = new Server(Form.INITIALIZED, jar, folder, parameters(RsaTestKey.make("k")))) {
+      assertEquals(LifecycleState.STARTED, server.application.getState());
+      Http http = new Http(server.tomcat.getConnector().getLocalPort());
+      assertEquals("401", http.get("/").verdict());
+      List<String> shown = log.lines().stream().filter(line -> line.startsWith("INFO ")).toList();
+      assertTrue(shown.get(0).startsWith("INFO slurm-jwt-filter in force: "), shown.toString());
+    }
   }
 
   @Test

@@ -27,15 +27,28 @@ final class PlainJar implements AutoCloseable {
     return of(classPath().stream().filter(entry -> !holds(entry, artifact)));
   }
 
+  /** All libraries, in a server that knows servlets and not Jakarta Authentication. */
+  static PlainJar withoutAuthentication() {
+    Stream<String> others =
+        classPath().stream()
+            .filter(entry -> !holds(entry, "jakarta.authentication:jakarta.authentication-api"))
+            .filter(entry -> !holds(entry, "org.apache.tomcat.embed:tomcat-embed-core"));
+    return of(others, "jakarta.servlet.");
+  }
+
   /** No library. */
   static PlainJar alone() {
     return of(Stream.of());
   }
 
   private static PlainJar of(Stream<String> libraries) {
+    return of(libraries, "jakarta.");
+  }
+
+  private static PlainJar of(Stream<String> libraries, String api) {
     URL ours = SlurmJwtFilter.class.getProtectionDomain().getCodeSource().getLocation();
     URL[] all = Stream.concat(Stream.of(ours), libraries.map(PlainJar::url)).toArray(URL[]::new);
-    return new PlainJar(new URLClassLoader(all, new ServerApi()));
+    return new PlainJar(new URLClassLoader(all, new ServerApi(api)));
   }
 
   /** The jars on the class path of the tests, which a Maven repository holds. */
@@ -75,13 +88,16 @@ final class PlainJar implements AutoCloseable {
 
   /** What a server shows to its applications. */
   private static final class ServerApi extends ClassLoader {
-    ServerApi() {
+    private final String names;
+
+    ServerApi(String names) {
       super(getPlatformClassLoader());
+      this.names = names;
     }
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-      if (name.startsWith("jakarta.")) {
+      if (name.startsWith(names)) {
         return PlainJar.class.getClassLoader().loadClass(name);
       }
       throw new ClassNotFoundException(name);
