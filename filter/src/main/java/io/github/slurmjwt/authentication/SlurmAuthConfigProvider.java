@@ -19,31 +19,38 @@ import org.jspecify.annotations.Nullable;
 public final class SlurmAuthConfigProvider implements AuthConfigProvider {
   static final String LAYER = "HttpServlet";
 
+  private static final String NAME = "authentication";
+
   private final SlurmAuthentication authentication;
 
   /**
    * Reads the settings and loads the keys, as Jakarta Authentication 3.0 §2.1.1.1 wants it.
    *
+   * <p>A server that creates this by its own configuration would show the failure to whoever sends
+   * a request, again and again. So without a factory none is thrown: the log has the one sentence,
+   * and every request is answered with status 503.
+   *
    * @param properties the parameters of the filter, with the same names
    * @param factory where to register for all applications; null when the server registers
-   * @throws IllegalArgumentException when settings or keys cannot be used, or the factory refuses;
-   *     its message is one sentence for an administrator
+   * @throws IllegalArgumentException when there is a factory, and settings or keys cannot be used,
+   *     or it refuses; the message is one sentence for an administrator, which is in the log too
    */
   public SlurmAuthConfigProvider(
       @Nullable Map<String, String> properties, @Nullable AuthConfigFactory factory) {
-    this(start(properties == null ? Map.of() : properties));
+    Map<String, String> parameters = properties == null ? Map.of() : properties;
     if (factory == null) {
+      authentication =
+          SlurmAuthentication.startOrRefuse(NAME, () -> ContainerSettings.from(parameters));
+      authentication.announce();
       return;
     }
     try {
-      factory.registerConfigProvider(this, LAYER, null, "Slurm users");
-    } catch (RuntimeException e) {
-      authentication.close();
-      throw new IllegalArgumentException(
-          "slurm-jwt-filter cannot start: this server takes no authentication module: "
-              + e.getMessage(),
-          e);
+      authentication = SlurmAuthentication.start(NAME, () -> ContainerSettings.from(parameters));
+      register(factory);
+    } catch (ServletException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
+    authentication.announce();
   }
 
   SlurmAuthConfigProvider(SlurmAuthentication authentication) {
@@ -75,11 +82,12 @@ public final class SlurmAuthConfigProvider implements AuthConfigProvider {
   @Override
   public void refresh() {}
 
-  private static SlurmAuthentication start(Map<String, String> properties) {
+  private void register(AuthConfigFactory factory) throws ServletException {
     try {
-      return SlurmAuthentication.start("authentication", () -> ContainerSettings.from(properties));
-    } catch (ServletException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      factory.registerConfigProvider(this, LAYER, null, "Slurm users");
+    } catch (RuntimeException e) {
+      throw authentication.abandon(
+          "this server takes no authentication module: " + e.getMessage(), e);
     }
   }
 }

@@ -1,15 +1,13 @@
 package io.github.slurmjwt.authentication;
 
+import io.github.slurmjwt.config.ConfigException;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.servlet.SlurmAuthentication;
-import jakarta.security.auth.message.config.AuthConfigFactory;
-import jakarta.security.auth.message.config.AuthConfigProvider;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +23,7 @@ public final class SlurmAuthenticationListener implements ServletContextListener
   public static final String PREFIX = "slurm-jwt.";
 
   private @Nullable SlurmAuthentication authentication;
-  private @Nullable AuthConfigProvider provider;
+  private @Nullable Registration registration;
 
   /** Creates the listener; the container calls it. */
   public SlurmAuthenticationListener() {}
@@ -34,41 +32,32 @@ public final class SlurmAuthenticationListener implements ServletContextListener
    * Reads the settings, loads the keys, and registers with the server.
    *
    * @throws IllegalStateException when one of them fails; its message is one sentence for an
-   *     administrator
+   *     administrator, which is in the log too
    */
   @Override
   public void contextInitialized(ServletContextEvent event) {
     ServletContext application = event.getServletContext();
-    AuthConfigFactory factory = AuthConfigFactory.getFactory();
-    if (factory == null) {
-      throw new IllegalStateException(
-          "slurm-jwt-filter cannot start: this server has Jakarta Authentication switched off");
-    }
-    SlurmAuthentication started;
+    String name = "authentication of " + application.getContextPath() + "/";
     try {
-      started =
-          SlurmAuthentication.start(
-              "authentication of " + application.getContextPath() + "/",
-              () -> settings(application));
+      SlurmAuthentication started = SlurmAuthentication.start(name, () -> settings(application));
+      authentication = started;
+      register(application, started);
+      started.announce();
     } catch (ServletException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
-    authentication = started;
-    provider = new SlurmAuthConfigProvider(started);
+  }
+
+  private void register(ServletContext application, SlurmAuthentication started)
+      throws ServletException {
+    Registration entered = new Registration(started);
+    registration = entered;
     try {
-      for (String appContext : appContexts(application)) {
-        factory.registerConfigProvider(
-            provider, SlurmAuthConfigProvider.LAYER, appContext, "Slurm users");
-      }
+      entered.add(application);
     } catch (RuntimeException e) {
-      contextDestroyed(event); // Not all servers do it after a failed start.
-      throw new IllegalStateException(
-          "slurm-jwt-filter cannot start: this server takes no authentication module from the"
-              + " application at "
-              + application.getContextPath()
-              + "/: "
-              + e.getMessage(),
-          e);
+      entered.remove(); // Not all servers call contextDestroyed after a failed start.
+      throw started.abandon(
+          "this server takes no authentication module from the application: " + e.getMessage(), e);
     }
   }
 
@@ -78,26 +67,16 @@ public final class SlurmAuthenticationListener implements ServletContextListener
     if (authentication != null) {
       authentication.close();
     }
-    AuthConfigFactory factory = AuthConfigFactory.getFactory();
-    if (provider != null && factory != null) {
-      // None is left if a newer version of the application has registered at the same path.
-      for (String registration : factory.getRegistrationIDs(provider)) {
-        factory.removeRegistration(registration);
-      }
+    if (registration != null) {
+      registration.remove();
     }
   }
 
-  /**
-   * Jakarta Authentication 3.0 §3.2: the name of the server, a blank, the context path. That of a
-   * root application is empty, and a slash in Open Liberty.
-   */
-  private static List<String> appContexts(ServletContext application) {
-    String server = application.getVirtualServerName() + " ";
-    String path = application.getContextPath();
-    return path.isEmpty() ? List.of(server, server + "/") : List.of(server + path);
-  }
-
   private static FilterSettings settings(ServletContext application) {
+    if (!hasAuthentication()) {
+      throw new ConfigException(
+          "this server has no Jakarta Authentication, or has it switched off: use the filter");
+    }
     Map<String, String> parameters =
         Collections.list(application.getInitParameterNames()).stream()
             .filter(name -> name.startsWith(PREFIX))
@@ -105,5 +84,13 @@ public final class SlurmAuthenticationListener implements ServletContextListener
                 Collectors.toMap(
                     name -> name.substring(PREFIX.length()), application::getInitParameter));
     return ContainerSettings.from(parameters);
+  }
+
+  private static boolean hasAuthentication() {
+    try {
+      return Registration.isPossible();
+    } catch (LinkageError e) {
+      return false;
+    }
   }
 }

@@ -13,8 +13,8 @@ interface FilterMetrics extends AutoCloseable {
   void close();
 
   /**
-   * Returns metrics in Micrometer's global registry when Micrometer is on the class path, and none
-   * otherwise.
+   * Returns metrics in Micrometer's global registry when a usable Micrometer is on the class path,
+   * and none otherwise.
    *
    * @param filter the name of the filter, the value of the tag {@code filter}
    * @param keys the keys to show the age and failures of
@@ -22,7 +22,7 @@ interface FilterMetrics extends AutoCloseable {
   static FilterMetrics find(String filter, Optional<LiveKeys> keys) {
     try {
       return new MicrometerMetrics(filter, keys);
-    } catch (NoClassDefFoundError e) {
+    } catch (LinkageError e) {
       return new None();
     }
   }

@@ -27,7 +27,12 @@ final class MicrometerMetrics implements FilterMetrics {
 
   MicrometerMetrics(String filter, Optional<LiveKeys> keys) {
     tags = Tags.of("filter", filter);
-    keys.ifPresent(this::show);
+    try {
+      keys.ifPresent(this::show);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   @Override

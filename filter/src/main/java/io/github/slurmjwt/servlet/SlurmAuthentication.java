@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,47 +30,100 @@ import org.jspecify.annotations.Nullable;
 public final class SlurmAuthentication implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
 
+  private static final String REMEDY =
+      "take the -all jar, or the versions that the pom of this jar names";
+
   /** Servlet 6.1 §10.9.1: an error page is asked for with GET, whatever the request's method. */
   private static final String ERROR_METHOD = "jakarta.servlet.error.method";
 
+  /** What must be ended when the authentication ends, or does not come about. */
+  private static final class Begun implements AutoCloseable {
+    private Optional<LiveKeys> keys = Optional.empty();
+    private FilterMetrics metrics = new FilterMetrics.None();
+
+    KeySource follow(FilterSettings settings, InstantSource clock) throws KeyLoadException {
+      LiveKeys started = LiveKeys.start(settings.keys(), clock);
+      keys = Optional.of(started);
+      return started;
+    }
+
+    @Override
+    public void close() {
+      keys.ifPresent(LiveKeys::close);
+      metrics.close();
+    }
+  }
+
+  private final String name;
   private final Mode mode;
-  private final RequestAuthenticator authenticator;
+  private final Optional<RequestAuthenticator> authenticator;
   private final IdentityHeaders headers;
   private final ChallengeWriter challenges;
-  private final FilterMetrics metrics;
   private final AuditLog audit;
-  private final Optional<LiveKeys> liveKeys;
+  private final Begun begun;
+  private final List<String> warnings;
+  private final String summary;
   private volatile boolean closed;
 
   private SlurmAuthentication(
-      String name, FilterSettings settings, Optional<KeySource> givenKeys, InstantSource clock)
-      throws KeyLoadException {
-    liveKeys = givenKeys.isPresent() ? Optional.empty() : Optional.of(startKeys(settings, clock));
-    KeySource keys = givenKeys.orElseGet(liveKeys::orElseThrow);
-    metrics = FilterMetrics.find(name, liveKeys);
-    audit = new AuditLog(metrics);
+      String name, FilterSettings settings, KeySource keys, Begun begun, InstantSource clock) {
+    this.name = name;
+    this.begun = begun;
     mode = settings.mode();
     headers = new IdentityHeaders(settings.identityHeader());
     challenges = new ChallengeWriter(settings.realm());
-    authenticator =
-        new RequestAuthenticator(
-            settings,
-            new TokenVerifier(keys, settings.rules(), clock, settings.cache()),
-            headers,
-            audit);
+    warnings = settings.warnings();
+    summary = settings.summary();
+    audit = new AuditLog(begun.metrics);
+    TokenVerifier verifier = new TokenVerifier(keys, settings.rules(), clock, settings.cache());
+    authenticator = Optional.of(new RequestAuthenticator(settings, verifier, headers, audit));
+  }
+
+  /** Creates one that could not start. */
+  private SlurmAuthentication(String name) {
+    this.name = name;
+    begun = new Begun();
+    mode = Mode.REQUIRED;
+    headers = new IdentityHeaders(Optional.empty());
+    challenges = new ChallengeWriter("slurm");
+    warnings = List.of();
+    summary = "";
+    audit = new AuditLog(begun.metrics);
+    authenticator = Optional.empty();
   }
 
   /**
-   * Loads the keys and follows them from now on.
+   * Loads the keys and follows them from now on. When it fails, nothing is left of it. Where all
+   * else is well too, {@link #announce()} belongs behind it.
    *
    * @param name what log lines and metrics call it
    * @param settings the settings; may throw {@link ConfigException}
-   * @throws ServletException when settings or keys cannot be used; its message is one sentence for
-   *     an administrator, which is in the log too
+   * @throws ServletException when settings or keys cannot be used, or a library is missing; its
+   *     message is one sentence for an administrator, which is in the log too
    */
   public static SlurmAuthentication start(String name, Supplier<FilterSettings> settings)
       throws ServletException {
     return start(name, settings, Optional.empty(), InstantSource.system());
+  }
+
+  /**
+   * As {@link #start}, for callers whose exceptions reach whoever sends a request: instead of
+   * failing returns one that answers every request with status 503. The sentence is in the log.
+   */
+  public static SlurmAuthentication startOrRefuse(String name, Supplier<FilterSettings> settings) {
+    return startOrRefuse(name, settings, Optional.empty(), InstantSource.system());
+  }
+
+  static SlurmAuthentication startOrRefuse(
+      String name,
+      Supplier<FilterSettings> settings,
+      Optional<KeySource> givenKeys,
+      InstantSource clock) {
+    try {
+      return start(name, settings, givenKeys, clock);
+    } catch (ServletException e) {
+      return new SlurmAuthentication(name);
+    }
   }
 
   static SlurmAuthentication start(
@@ -79,12 +133,66 @@ public final class SlurmAuthentication implements AutoCloseable {
       InstantSource clock)
       throws ServletException {
     try {
-      return new SlurmAuthentication(name, settings.get(), givenKeys, clock);
+      Library.requireAll();
+      return begin(name, settings.get(), givenKeys, clock);
     } catch (ConfigException | KeyLoadException e) {
-      String message = "slurm-jwt-filter " + name + " cannot start: " + e.getMessage();
-      LOG.log(Level.ERROR, message);
-      throw new ServletException(message, e);
+      throw failure(name, String.valueOf(e.getMessage()), e);
+    } catch (LinkageError e) {
+      throw failure(name, "a library is missing or has another version: " + e + ": " + REMEDY, e);
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      // Its message is not ours, and may hold anything.
+      LOG.log(Level.DEBUG, "what the next line speaks of", e);
+      throw failure(name, "unexpected " + e.getClass().getName() + ": please report it", e);
     }
+  }
+
+  private static SlurmAuthentication begin(
+      String name, FilterSettings settings, Optional<KeySource> givenKeys, InstantSource clock)
+      throws KeyLoadException {
+    Begun begun = new Begun();
+    try {
+      KeySource keys = givenKeys.isPresent() ? givenKeys.get() : begun.follow(settings, clock);
+      begun.metrics = FilterMetrics.find(name, begun.keys);
+      return new SlurmAuthentication(name, settings, keys, begun, clock);
+    } catch (KeyLoadException | RuntimeException | Error e) {
+      begun.close();
+      throw e;
+    }
+  }
+
+  private static ServletException failure(String name, String why, Throwable cause) {
+    String message = "slurm-jwt-filter " + name + " cannot start: " + why;
+    LOG.log(Level.ERROR, message);
+    return new ServletException(message, cause);
+  }
+
+  /** Says in the log what is in force; nothing for one that could not start. */
+  public void announce() {
+    try {
+      begun.keys.ifPresent(this::announce);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void announce(LiveKeys keys) {
+    warnings.forEach(warning -> LOG.log(Level.WARNING, warning));
+    keys.current().warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+    LOG.log(Level.INFO, "slurm-jwt-filter in force: " + keys.current() + "; " + summary);
+  }
+
+  /**
+   * Ends what has started but cannot be used.
+   *
+   * @param why the end of the sentence for an administrator, which is in the log too
+   * @return what to throw, with the sentence as its message
+   */
+  public ServletException abandon(String why, Exception cause) {
+    close();
+    return failure(name, why, cause);
   }
 
   /** Returns the mode in the settings. */
@@ -103,8 +211,7 @@ public final class SlurmAuthentication implements AutoCloseable {
   public Optional<SlurmPrincipal> authenticate(
       HttpServletRequest request, HttpServletResponse response, Mode effective)
       throws TokenRejectedException, KeyUnavailableException {
-    requireRunning();
-    return authenticator.authenticate(request, response, effective);
+    return running().authenticate(request, response, effective);
   }
 
   /**
@@ -117,13 +224,20 @@ public final class SlurmAuthentication implements AutoCloseable {
 
   /** Tells whether nobody asks for this request's token: an excluded path or a preflight. */
   boolean isOpen(HttpServletRequest request) {
-    return authenticator.isOpen(request);
+    return authenticator.isPresent() && authenticator.get().isOpen(request);
   }
 
   /** Lets an open request pass; what it throws is what {@link #authenticate} throws. */
   void passOpen(HttpServletRequest request) throws TokenRejectedException, KeyUnavailableException {
-    requireRunning();
-    authenticator.passOpen(request);
+    running().passOpen(request);
+  }
+
+  private RequestAuthenticator running() throws KeyUnavailableException {
+    if (closed) {
+      throw new KeyUnavailableException("the keys are not followed any more");
+    }
+    return authenticator.orElseThrow(
+        () -> new KeyUnavailableException("the start has failed, see the log of that time"));
   }
 
   /**
@@ -145,7 +259,7 @@ public final class SlurmAuthentication implements AutoCloseable {
   }
 
   private static boolean isTrace(@Nullable Object method) {
-    return method instanceof String name && name.equalsIgnoreCase("TRACE");
+    return method instanceof String text && text.equalsIgnoreCase("TRACE");
   }
 
   /** Answers a request whose token was refused. */
@@ -166,14 +280,7 @@ public final class SlurmAuthentication implements AutoCloseable {
   @Override
   public void close() {
     closed = true; // Keys that nobody follows must not let anyone in.
-    liveKeys.ifPresent(LiveKeys::close);
-    metrics.close();
-  }
-
-  private void requireRunning() throws KeyUnavailableException {
-    if (closed) {
-      throw new KeyUnavailableException("the keys are not followed any more");
-    }
+    begun.close();
   }
 
   IdentityHeaders headers() {
@@ -182,14 +289,5 @@ public final class SlurmAuthentication implements AutoCloseable {
 
   ChallengeWriter challenges() {
     return challenges;
-  }
-
-  private static LiveKeys startKeys(FilterSettings settings, InstantSource clock)
-      throws KeyLoadException {
-    LiveKeys keys = LiveKeys.start(settings.keys(), clock);
-    settings.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
-    keys.current().warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
-    LOG.log(Level.INFO, "slurm-jwt-filter in force: " + keys.current() + "; " + settings.summary());
-    return keys;
   }
 }

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,22 +62,28 @@ public final class SlurmJwtFilter implements Filter {
   }
 
   /**
-   * Reads the settings and loads the keys.
+   * Reads the settings and loads the keys. A server that does this when a request comes would show
+   * the exception to its sender, and do it again with the next: there, every request is answered
+   * with status 503 instead.
    *
-   * @throws ServletException when either fails; its message is one sentence for an administrator
+   * @throws ServletException when either fails; its message is one sentence for an administrator,
+   *     which is in the log too
    */
   @Override
   public void init(FilterConfig config) throws ServletException {
     destroy();
-    authentication =
-        SlurmAuthentication.start(
-            config.getFilterName(),
-            () -> {
-              WebSocketOrder.check(config.getServletContext());
-              return settings(config);
-            },
-            givenKeys,
-            clock);
+    Supplier<FilterSettings> settings =
+        () -> {
+          WebSocketOrder.check(config.getServletContext());
+          return settings(config);
+        };
+    String name = config.getFilterName();
+    SlurmAuthentication started =
+        StartingThread.answersARequest()
+            ? SlurmAuthentication.startOrRefuse(name, settings, givenKeys, clock)
+            : SlurmAuthentication.start(name, settings, givenKeys, clock);
+    started.announce();
+    authentication = started;
   }
 
   /** Ends the thread that keeps the keys fresh, takes the metrics back, and lets nobody in. */

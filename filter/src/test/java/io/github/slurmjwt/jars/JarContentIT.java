@@ -10,11 +10,13 @@ import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JarContentIT {
   private static final long MOST_BYTES = 3_500_000;
   private static final String OURS = "io/github/slurmjwt/";
+
+  /** Asks servers for their authentication modules, which those of javax.servlet do not have. */
+  private static final String INITIALIZERS =
+      "META-INF/services/jakarta.servlet.ServletContainerInitializer";
 
   /** What applications may bring. */
   private static final Set<String> OPTIONAL =
@@ -48,17 +54,21 @@ class JarContentIT {
             .filter(name -> !(name.startsWith(OURS) && name.endsWith(".class")))
             .sorted()
             .toList();
-    assertEquals(
-        List.of(
-            "META-INF/FastDoubleParser-LICENSE",
-            "META-INF/FastDoubleParser-ThirdParty-LICENSE",
-            "META-INF/LICENSE",
-            "META-INF/MANIFEST.MF",
-            "META-INF/NOTICE",
-            "META-INF/Schubfach-LICENSE",
-            "META-INF/maven/io.github.slurmjwt/slurm-jwt-filter/pom.properties",
-            "META-INF/maven/io.github.slurmjwt/slurm-jwt-filter/pom.xml"),
-        others);
+    List<String> expected =
+        new ArrayList<>(
+            List.of(
+                "META-INF/FastDoubleParser-LICENSE",
+                "META-INF/FastDoubleParser-ThirdParty-LICENSE",
+                "META-INF/LICENSE",
+                "META-INF/MANIFEST.MF",
+                "META-INF/NOTICE",
+                "META-INF/Schubfach-LICENSE",
+                "META-INF/maven/io.github.slurmjwt/slurm-jwt-filter/pom.properties",
+                "META-INF/maven/io.github.slurmjwt/slurm-jwt-filter/pom.xml"));
+    if (jar == SelfContainedJar.ALL) {
+      expected.add(INITIALIZERS);
+    }
+    assertEquals(expected, others);
   }
 
   @ParameterizedTest
@@ -77,6 +87,13 @@ class JarContentIT {
             .map(name -> name.split("/", -1)[4])
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(Set.of("auth0", "caffeine", "jackson", "pico"), folders);
+  }
+
+  @Test
+  void namesAnInitializerThatIsThere() throws IOException {
+    String name = SelfContainedJar.ALL.text(INITIALIZERS).strip();
+    String entry = name.replace('.', '/') + ".class";
+    assertTrue(SelfContainedJar.ALL.entries().contains(entry), name);
   }
 
   @ParameterizedTest

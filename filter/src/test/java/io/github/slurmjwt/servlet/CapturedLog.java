@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** Everything that the filter logs while this is open, and nothing of it on the console. */
-final class CapturedLog implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
   private final Logger logger = Logger.getLogger("io.github.slurmjwt");
   private final boolean onConsole = logger.getUseParentHandlers();
   private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -28,13 +28,15 @@ final class CapturedLog implements AutoCloseable {
         public void close() {}
       };
 
-  CapturedLog() {
+  /** Begins. */
+  public CapturedLog() {
     logger.setLevel(Level.ALL);
     logger.setUseParentHandlers(false);
     logger.addHandler(handler);
   }
 
-  List<String> lines() {
+  /** Level and text of each record so far. */
+  public List<String> lines() {
     return List.copyOf(lines);
   }
 

@@ -2,18 +2,23 @@ package io.github.slurmjwt.servlet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.testing.Tokens;
 import io.github.slurmjwt.verdicts.Clusters;
 import io.github.slurmjwt.verdicts.VerdictFiles;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +49,35 @@ class MetricsTest {
       assertNull(registry.find("slurm.jwt.keys.age").gauge());
     } finally {
       Metrics.removeRegistry(registry);
+    }
+  }
+
+  @Test
+  void leavesNothingWhenTheRegistryFails() throws Exception {
+    SimpleMeterRegistry failing =
+        new SimpleMeterRegistry() {
+          @Override
+          protected <T> FunctionCounter newFunctionCounter(
+              Meter.Id id, T object, ToDoubleFunction<T> function) {
+            throw new IllegalStateException("full");
+          }
+        };
+    Metrics.addRegistry(failing);
+    try (CapturedLog log = new CapturedLog()) {
+      SlurmJwtFilter filter = new SlurmJwtFilter(new Clusters(folder).settings("hs256"));
+      assertThrows(Exception.class, () -> Server.JETTY.start(TestApp.behind(filter)).close());
+      List<String> shown = log.lines().stream().filter(line -> !line.startsWith("FINE")).toList();
+      assertEquals(
+          List.of(
+              "SEVERE slurm-jwt-filter filter0 cannot start: unexpected"
+                  + " java.lang.IllegalStateException: please report it"),
+          shown);
+      assertNull(failing.find("slurm.jwt.keys.age").gauge());
+      assertTrue(
+          Thread.getAllStackTraces().keySet().stream()
+              .noneMatch(thread -> thread.getName().equals("slurm-jwt-keys")));
+    } finally {
+      Metrics.removeRegistry(failing);
     }
   }
 

@@ -6,11 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.testing.TestKeys;
 import io.github.slurmjwt.testing.Tokens;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +77,60 @@ class StartTest {
         TestApp.behind(new SlurmJwtFilter(), parameters)
             .andNamed(name, (request, response, chain) -> chain.doFilter(request, response));
     assertRefusesToStart(server, app, "a filter with the name and class " + name);
+  }
+
+  /** As Undertow does, and Spring's DelegatingFilterProxy may. */
+  @ParameterizedTest(name = "{0} tells a stranger nothing when a request starts the filter")
+  @EnumSource(Server.class)
+  void answersRequestsThatStartTheFilter(Server server) throws Exception {
+    parameters.put("AuthAltParameters", "jwt_key=" + folder.resolve("missing"));
+    SlurmJwtFilter slurm = new SlurmJwtFilter();
+    AtomicReference<@Nullable FilterConfig> config = new AtomicReference<>();
+    Filter lazy =
+        new Filter() {
+          @Override
+          public void init(FilterConfig given) {
+            config.set(given);
+          }
+
+          @Override
+          public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+              throws IOException, ServletException {
+            FilterConfig waiting = config.getAndSet(null);
+            if (waiting != null) {
+              slurm.init(waiting);
+            }
+            slurm.doFilter(request, response, chain);
+          }
+        };
+    try (CapturedLog log = new CapturedLog();
+        Container container = server.start(TestApp.behind(lazy, parameters))) {
+      Http http = new Http(container.port());
+      for (int i = 0; i < 3; i++) {
+        Http.Answer answer = http.get("/secret");
+        assertEquals(503, answer.status());
+        assertTrue(answer.body().contains("\"code\":\"keys-unavailable\""), answer.body());
+      }
+      List<String> errors =
+          log.lines().stream().filter(line -> line.startsWith("SEVERE ")).toList();
+      assertEquals(1, errors.size(), errors.toString());
+      assertTrue(errors.get(0).contains("cannot start: jwt_key="), errors.toString());
+    }
+  }
+
+  /** As Tomcat's manager does. */
+  @ParameterizedTest(name = "{0} does not start what a request deploys")
+  @EnumSource(Server.class)
+  void doesNotStartInsideARequestThatDeploysIt(Server server) throws Exception {
+    parameters.put("AuthAltParameters", "jwt_key=" + folder.resolve("missing"));
+    Filter manager =
+        (request, response, chain) -> {
+          assertRefusesToStart(server, "does not exist");
+          response.getWriter().print("refused to start");
+        };
+    try (Container container = server.start(TestApp.behind(manager))) {
+      assertEquals("refused to start", new Http(container.port()).get("/deploy").body());
+    }
   }
 
   private void assertRefusesToStart(Server server, String why) {

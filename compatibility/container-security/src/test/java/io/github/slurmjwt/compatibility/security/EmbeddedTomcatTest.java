@@ -149,8 +149,8 @@ class EmbeddedTomcatTest extends ContainerSecurityContract {
       IllegalStateException failure =
           assertThrows(IllegalStateException.class, () -> listener.contextInitialized(start));
       assertEquals(
-          "slurm-jwt-filter cannot start: this server takes no authentication module from the"
-              + " application at /: no more registrations",
+          "slurm-jwt-filter authentication of / cannot start: this server takes no authentication"
+              + " module from the application: no more registrations",
           failure.getMessage());
     } finally {
       AuthConfigFactory.setFactory(real);
@@ -170,8 +170,8 @@ class EmbeddedTomcatTest extends ContainerSecurityContract {
             IllegalArgumentException.class,
             () -> new SlurmAuthConfigProvider(properties, new FullFactory(0)));
     assertEquals(
-        "slurm-jwt-filter cannot start: this server takes no authentication module: no more"
-            + " registrations",
+        "slurm-jwt-filter authentication cannot start: this server takes no authentication module:"
+            + " no more registrations",
         failure.getMessage());
     assertEquals(before, keyThreads());
   }

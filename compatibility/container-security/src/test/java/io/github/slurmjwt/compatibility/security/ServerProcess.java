@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A server's own distribution in a process of its own. */
 final class ServerProcess implements RunningServer {
   private static final Duration START = Duration.ofMinutes(2);
+  private static final String OUTPUT = "output.log";
 
   private final Installation installation;
   private final Path work;
@@ -31,28 +32,55 @@ final class ServerProcess implements RunningServer {
 
   /** Starts the server and waits until the application answers. */
   static ServerProcess start(Installation installation, Path work) throws Exception {
+    ServerProcess server = run(installation, work);
+    server.await(installation + " started", server::answers);
+    installation.configure(work);
+    server.await(installation + " still answers", server::answers);
+    return server;
+  }
+
+  /** Starts the server and waits until it has written this, without sending it a request. */
+  static ServerProcess start(Installation installation, Path work, String sign) throws Exception {
+    ServerProcess server = run(installation, work);
+    server.await(installation + " wrote " + sign, () -> server.output().contains(sign));
+    return server;
+  }
+
+  private static ServerProcess run(Installation installation, Path work) throws IOException {
     int port = freePort();
     List<String> command = installation.prepare(work, port);
-    Path output = work.resolve("output.log");
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(work.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
+            .redirectOutput(work.resolve(OUTPUT).toFile());
     // Where Open Liberty keeps its servers.
     builder.environment().put("WLP_USER_DIR", work.toString());
-    Process process = builder.start();
-    ServerProcess server = new ServerProcess(installation, work, port, process);
+    return new ServerProcess(installation, work, port, builder.start());
+  }
+
+  private void await(String what, Until.Condition condition) throws Exception {
     try {
-      Until.holds(installation + " started, see " + output, START, server::answers);
-      installation.configure(work);
-      Until.holds(installation + " still answers, see " + output, START, server::answers);
+      Until.holds(what + ", see " + work.resolve(OUTPUT), START, condition);
     } catch (Exception | AssertionError e) {
-      String log = Files.readString(output);
-      server.close();
+      String log = output();
+      close();
       throw new AssertionError(e.getMessage() + "\n" + log, e);
     }
-    return server;
+  }
+
+  /** What the server has written so far. */
+  String output() throws IOException {
+    return Files.readString(work.resolve(OUTPUT));
+  }
+
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /** The process, for tools that look into it. */
+  long pid() {
+    return process.pid();
   }
 
   /** A port that was free a moment ago: not all of these servers can be asked for theirs. */
@@ -82,7 +110,7 @@ final class ServerProcess implements RunningServer {
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
       throw new AssertionError(installation + " does not end");
     }
-    return Files.readString(work.resolve("output.log"));
+    return output();
   }
 
   @Override

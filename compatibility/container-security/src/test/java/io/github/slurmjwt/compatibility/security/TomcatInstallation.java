@@ -19,9 +19,14 @@ record TomcatInstallation(Path home, Path base) {
 
   /** Makes the base. */
   static TomcatInstallation of(Path home, Path base) throws IOException {
+    return of(home, home.resolve("conf"), base);
+  }
+
+  /** As {@link #of(Path, Path)}, where the configuration lies elsewhere. */
+  static TomcatInstallation of(Path home, Path original, Path base) throws IOException {
     Path conf = Files.createDirectories(base.resolve("conf"));
     for (String file : List.of("web.xml", "catalina.properties")) {
-      Files.copy(home.resolve("conf").resolve(file), conf.resolve(file));
+      Files.copy(original.resolve(file), conf.resolve(file));
     }
     Files.createDirectories(base.resolve("temp"));
     return new TomcatInstallation(home, base);
