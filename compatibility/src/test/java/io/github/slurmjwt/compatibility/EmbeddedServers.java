@@ -85,12 +85,21 @@ enum EmbeddedServers implements ServerKind {
           "the user of the session",
           new Gap("no WebSocket on the class path of this server", "handshake answered with 200"));
 
+  private static final Gap NO_WILDCARD =
+      new Gap(
+          "takes * in a mapping for the name of a servlet",
+          "expected: <200 alice> but was: <200 null>");
+
   static final Map<String, Gap> UNDERTOW_GAPS =
       Map.of(
           "two spaces",
           new Gap(
               "makes one of them before anybody sees the header",
-              "expected: <401> but was: <200 alice>"));
+              "expected: <401> but was: <200 alice>"),
+          "named-forward from a public path",
+          NO_WILDCARD,
+          "named-include from a public path",
+          NO_WILDCARD);
 
   static final Gap NO_CONNECT =
       new Gap("never answers CONNECT, whoever asks", "SocketTimeoutException: Read timed out");

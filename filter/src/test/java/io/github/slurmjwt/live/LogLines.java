@@ -40,6 +40,7 @@ public final class LogLines extends Handler implements AutoCloseable {
 
   @Override
   public void publish(LogRecord record) {
+    record.getSourceClassName(); // Finds the caller, as a formatter would here and not later.
     records.add(record);
   }
 

@@ -56,8 +56,6 @@ final class UndertowServer implements EmbeddedServer {
     for (DispatcherType type : DispatcherType.values()) {
       deployment.addFilterUrlMapping("slurm", "/*", type);
     }
-    deployment.addFilterServletNameMapping("slurm", "*", DispatcherType.FORWARD);
-    deployment.addFilterServletNameMapping("slurm", "*", DispatcherType.INCLUDE);
     for (int error : ERRORS) {
       deployment.addErrorPage(Servlets.errorPage("/error", error));
     }
