@@ -138,7 +138,9 @@ public final class SlurmAuthentication implements AutoCloseable {
     } catch (ConfigException | KeyLoadException e) {
       throw failure(name, String.valueOf(e.getMessage()), e);
     } catch (LinkageError e) {
-      throw failure(name, "a library is missing or has another version: " + e + ": " + REMEDY, e);
+      String what = e.toString().lines().findFirst().orElseThrow(); // Some hold whole listings.
+      throw failure(
+          name, "a library is missing or has another version: " + what + ": " + REMEDY, e);
     } catch (VirtualMachineError e) {
       throw e;
     } catch (RuntimeException | Error e) {

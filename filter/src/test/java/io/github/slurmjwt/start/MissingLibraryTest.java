@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +33,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 
 /** The plain jar in a Tomcat, and one of the libraries that its pom names left out. */
 class MissingLibraryTest {
@@ -45,6 +49,13 @@ class MissingLibraryTest {
   private static final String NOT_NEEDED = "com.fasterxml.jackson.core:jackson-databind";
 
   private static final Pattern DEPENDENCY = Pattern.compile("(?s)<dependency>(.*?)</dependency>");
+
+  /** Held, since java.util.logging forgets the settings of a logger that nobody holds. */
+  private static final Logger TOMCAT_LOG = Logger.getLogger("org.apache");
+
+  static {
+    TOMCAT_LOG.setLevel(Level.OFF); // Expected failures, each with a stack trace.
+  }
 
   @TempDir private Path folder;
 
@@ -147,6 +158,28 @@ class MissingLibraryTest {
     Set<String> known = new TreeSet<>(NEEDED);
     known.add(NOT_NEEDED);
     assertEquals(known, named);
+  }
+
+  /** Found when the keys are followed already. */
+  @ParameterizedTest
+  @EnumSource(names = {"WEB_XML", "CODE", "PROVIDER"})
+  void leavesNothingBehindALibraryOfAnotherVersion(Form form) throws Exception {
+    Path other = folder.resolve("other");
+    String name = "com/github/benmanes/caffeine/cache/Caffeine";
+    ClassWriter empty = new ClassWriter(0);
+    empty.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, name, null, "java/lang/Object", null);
+    Files.createDirectories(other.resolve("com/github/benmanes/caffeine/cache"));
+    Files.write(other.resolve(name + ".class"), empty.toByteArray());
+    try (PlainJar jar = PlainJar.behind(other)) {
+      assertRefusesToStart(
+          form,
+          jar,
+          "a library is missing or has another version: java.lang.NoSuchMethodError: '"
+              + name.replace('/', '.')
+              + " "
+              + name.replace('/', '.')
+              + ".newBuilder()': take the -all jar, or the versions that the pom of this jar names");
+    }
   }
 
   private void assertRefusesToStart(Form form, PlainJar jar, String why) throws Exception {

@@ -36,6 +36,11 @@ final class PlainJar implements AutoCloseable {
     return of(others, "jakarta.servlet.");
   }
 
+  /** All libraries, before them a folder with classes of other versions. */
+  static PlainJar behind(Path folder) {
+    return of(Stream.concat(Stream.of(folder.toString()), classPath().stream()));
+  }
+
   /** No library. */
   static PlainJar alone() {
     return of(Stream.of());

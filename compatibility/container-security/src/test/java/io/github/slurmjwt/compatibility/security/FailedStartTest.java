@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What strangers see of a key file that is not there, in the servers as administrators run them. */
+/**
+ * What strangers see of a key file that is not there, in the servers as administrators run them.
+ */
 @Tag("container-security")
 class FailedStartTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
