@@ -65,6 +65,9 @@ enum Parameter {
   START_WITHOUT_KEYS("startWithoutKeys", (settings, text) -> settings.startWithoutKeys(bool(text))),
   ROLES_CLAIM("rolesClaim", (settings, text) -> settings.rules(rules -> rules.rolesClaim(text)));
 
+  /** Far beyond any real value. */
+  private static final int LONGEST = 1 << 16;
+
   private final String text;
 
   private final BiConsumer<FilterSettings.Builder, String> setter;
@@ -90,6 +93,9 @@ enum Parameter {
     String stripped = value.strip();
     if (stripped.isEmpty()) {
       throw new ConfigException(text + " is empty: give it a value or leave it out");
+    }
+    if (stripped.length() > LONGEST) {
+      throw new ConfigException(text + " is longer than " + LONGEST + " characters: shorten it");
     }
     try {
       setter.accept(settings, stripped);
