@@ -1,5 +1,6 @@
 package io.github.slurmjwt.authentication;
 
+import io.github.slurmjwt.config.ContainerSettings;
 import io.github.slurmjwt.servlet.SlurmAuthentication;
 import jakarta.security.auth.message.AuthException;
 import jakarta.security.auth.message.config.AuthConfigFactory;

@@ -34,7 +34,9 @@ final class ClaimWords {
   }
 
   private String moment(@Nullable Object value) {
-    return value instanceof Long seconds && Math.abs(seconds) < Instant.MAX.getEpochSecond()
+    return value instanceof Long seconds
+            && seconds >= Instant.MIN.getEpochSecond()
+            && seconds <= Instant.MAX.getEpochSecond()
         ? Text.moment(Instant.ofEpochSecond(seconds), now, zone)
         : "no moment";
   }

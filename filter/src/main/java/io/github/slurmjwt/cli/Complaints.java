@@ -29,16 +29,25 @@ final class Complaints
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine commandLine, ParseResult parsed) {
-    if (failure instanceof ConfigException || failure instanceof KeyLoadException) {
-      return complain(commandLine, String.valueOf(failure.getMessage()));
-    }
-    return complain(commandLine, "this should not have happened: " + failure.getClass().getName());
+    return complain(commandLine, sentence(failure));
+  }
+
+  /** Returns what is wrong; of a failure that nobody has foreseen only the class is said. */
+  static String sentence(Exception failure) {
+    return failure instanceof ConfigException || failure instanceof KeyLoadException
+        ? String.valueOf(failure.getMessage())
+        : unforeseen(failure);
+  }
+
+  /** Returns the sentence for what should never come out of a command; its text may be a secret. */
+  static String unforeseen(Throwable failure) {
+    return "this should not have happened, please report it: " + failure.getClass().getName();
   }
 
   /** Prints the sentence and returns the exit code that belongs to it. */
   static int complain(CommandLine commandLine, String sentence) {
     PrintWriter err = commandLine.getErr();
-    err.println(commandLine.getCommandSpec().qualifiedName() + ": " + Text.withoutTokens(sentence));
+    err.println(commandLine.getCommandSpec().qualifiedName() + ": " + Text.sentence(sentence));
     err.flush();
     return Main.UNUSABLE;
   }

@@ -59,6 +59,8 @@ record Judge(
       return new Judgement(Optional.empty(), Optional.of(e.reason()));
     } catch (KeyUnavailableException e) {
       throw new ConfigException("the key set is not to be had at the moment: try again");
+    } catch (StackOverflowError e) { // Only a regular expression of the site's own goes so deep.
+      throw new ConfigException("userNamePattern is nested too deep for this name: simplify it");
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.slurmjwt.cli;
 
 import io.github.slurmjwt.config.ConfigException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ final class KeyOptions {
   Map<String, String> parameters(@Nullable String jwks) {
     Map<String, String> parameters = new LinkedHashMap<>();
     if (slurmConf != null) {
-      parameters.put(SLURM_CONF, Path.of(slurmConf).toAbsolutePath().toString());
+      parameters.put(SLURM_CONF, path("--slurm-conf", slurmConf).toAbsolutePath().toString());
     }
     List<String> files = new ArrayList<>();
     if (jwtKey != null) {
@@ -64,7 +65,11 @@ final class KeyOptions {
     if (parameters.containsKey(SLURM_CONF) || parameters.containsKey(AUTH_ALT_PARAMETERS)) {
       return;
     }
-    Path file = surroundings.variable("SLURM_CONF").map(Path::of).orElse(surroundings.slurmConf());
+    Path file =
+        surroundings
+            .variable("SLURM_CONF")
+            .map(text -> path("SLURM_CONF", text))
+            .orElse(surroundings.slurmConf());
     if (!Files.exists(file)) {
       throw new ConfigException(
           "there is no "
@@ -74,11 +79,20 @@ final class KeyOptions {
     parameters.put(SLURM_CONF, file.toAbsolutePath().toString());
   }
 
+  /** Returns the path that an option or a variable names. */
+  static Path path(String option, String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new ConfigException(option + " is no path on this system: correct it");
+    }
+  }
+
   private static String absolute(String option, String file) {
     if (file.indexOf(',') >= 0) {
       throw new ConfigException(option + " must be a path without commas, as in slurm.conf");
     }
-    Path path = Path.of(file).toAbsolutePath();
+    Path path = path(option, file).toAbsolutePath();
     if (!Files.exists(path)) {
       throw new ConfigException(
           option + " names no file (what it names is not shown, in case it is the key itself)");

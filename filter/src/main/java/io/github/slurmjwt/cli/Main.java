@@ -1,6 +1,7 @@
 package io.github.slurmjwt.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +33,28 @@ final class Main implements Callable<Integer> {
   /** The command or the configuration cannot be understood. */
   static final int UNUSABLE = 2;
 
+  private static final int MOST_ARGUMENTS = 1000;
+  private static final int MOST_CHARACTERS = 2 << 20;
+
   @Spec private @Nullable CommandSpec spec;
 
   private Main() {}
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine(Surroundings.ofProcess()).execute(arguments));
+    System.exit(run(commandLine(Surroundings.ofProcess()), arguments));
+  }
+
+  /** Carries out a command and returns its exit code, whatever happens. */
+  static int run(CommandLine line, String... arguments) {
+    try {
+      long characters = Arrays.stream(arguments).mapToLong(String::length).sum();
+      return arguments.length > MOST_ARGUMENTS || characters > MOST_CHARACTERS
+          ? Complaints.complain(line, "the arguments are too many or too long; see --help")
+          : line.execute(arguments);
+    } catch (RuntimeException | Error e) { // Nothing is left to do but to say so.
+      return Complaints.complain(line, Complaints.unforeseen(e));
+    }
   }
 
   static CommandLine commandLine(Surroundings surroundings) {

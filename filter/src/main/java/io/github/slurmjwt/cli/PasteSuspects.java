@@ -12,9 +12,10 @@ import java.util.function.UnaryOperator;
 final class PasteSuspects {
   private static final int MOST_ROUNDS = 4;
 
+  /** Each pattern looks at a run of characters once, at its beginning. */
   private enum Extra {
     LINE_BREAKS("the blanks and line breaks", text -> text.replaceAll("\\s+", "")),
-    QUOTES("the quotes", text -> text.replaceAll("^[\"'`]+|[\"'`;]+$", "")),
+    QUOTES("the quotes", text -> text.replaceAll("^[\"'`]++|(?<![\"'`;])[\"'`;]++$", "")),
     PREFIX("SLURM_JWT= before it", text -> text.replaceFirst("^(export)?SLURM_JWT=", "")),
     BEARER(
         "Bearer before it",
@@ -22,7 +23,7 @@ final class PasteSuspects {
     HEADER_NAME(
         "X-SLURM-USER-TOKEN: before it",
         text -> text.replaceFirst("^(?i:x-slurm-user-token:)", "")),
-    PADDING("the = at the end of its parts", text -> text.replaceAll("=+(?=\\.|$)", "")),
+    PADDING("the = at the end of its parts", text -> text.replaceAll("(?<!=)=++(?=\\.|$)", "")),
     ALPHABET("+ and / in place of - and _", text -> text.replace('+', '-').replace('/', '_'));
 
     private final String words;

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** How values from a token and moments are written on a terminal. */
 final class Text {
   private static final int LONGEST = 200;
+  private static final int LONGEST_SENTENCE = 8000;
 
   /** Controls, directions and half characters, which could draw anything on a terminal. */
   private static final Pattern UNPRINTABLE = Pattern.compile("\\p{C}|\\p{Zl}|\\p{Zp}");
 
-  /** Three parts of base64url, or the beginning of a header. */
+  /** Three parts of base64url, or the beginning of a header. Looks at each character but twice. */
   private static final Pattern TOKEN =
-      Pattern.compile("[\\w-]{18,}\\.[\\w-]{18,}\\.[\\w.=-]*|eyJ[\\w-]{10,}[\\w.=-]*");
+      Pattern.compile(
+          "(?<![\\w-])[\\w-]{18,}+\\.[\\w-]{18,}+\\.[\\w.=-]*+|eyJ[\\w-]{10,}+[\\w.=-]*+");
 
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
@@ -32,9 +34,25 @@ final class Text {
   /** Returns a value from a token, shortened and without anything that a terminal obeys. */
   static String printable(@Nullable Object value) {
     String text = String.valueOf(value);
-    String start = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    return escaped(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
+  }
+
+  /**
+   * Returns a sentence that may repeat what somebody wrote: without what looks like a token,
+   * without its middle when it is very long, and without anything that a terminal obeys.
+   */
+  static String sentence(String text) {
+    String plain = withoutTokens(text);
+    int half = LONGEST_SENTENCE / 2;
+    return escaped(
+        plain.length() <= LONGEST_SENTENCE
+            ? plain
+            : plain.substring(0, half) + " … " + plain.substring(plain.length() - half));
+  }
+
+  private static String escaped(String text) {
     return UNPRINTABLE
-        .matcher(start)
+        .matcher(text)
         .replaceAll(found -> String.format(Locale.ROOT, "\\\\u%04x", found.group().codePointAt(0)));
   }
 
@@ -62,6 +80,14 @@ final class Text {
   /** Returns "in 3 min 5 s" or "3 min 5 s ago". */
   static String distance(Duration until) {
     return until.isNegative() ? length(until.negated()) + " ago" : "in " + length(until);
+  }
+
+  /** Returns how far two moments are apart, however far; negative when the second is earlier. */
+  static Duration between(long firstSecond, long lastSecond) {
+    long apart = lastSecond - firstSecond;
+    boolean overflow = ((lastSecond ^ firstSecond) & (lastSecond ^ apart)) < 0;
+    return Duration.ofSeconds(
+        overflow ? (lastSecond < 0 ? -Long.MAX_VALUE : Long.MAX_VALUE) : apart);
   }
 
   /** Returns a length of time in its two largest units. */

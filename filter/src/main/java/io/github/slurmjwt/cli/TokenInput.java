@@ -25,15 +25,15 @@ record TokenInput(String text, String source) {
    * Takes the argument, or else the environment variable, or else the standard input, which may
    * hold what {@code scontrol token} prints.
    *
-   * @throws ConfigException when there is no token in any of them
+   * @throws ConfigException when there is no token in any of them, or it is longer than 1 MiB
    */
   static TokenInput read(@Nullable String argument, Surroundings surroundings) {
     if (argument != null && !argument.equals(STANDARD_INPUT)) {
-      return new TokenInput(argument, "from the argument");
+      return new TokenInput(checked(argument, "the argument"), "from the argument");
     }
     Optional<String> variable = surroundings.variable(VARIABLE);
     if (argument == null && variable.isPresent()) {
-      return new TokenInput(variable.get(), "from " + VARIABLE);
+      return new TokenInput(checked(variable.get(), VARIABLE), "from " + VARIABLE);
     }
     String text = standardInput(surroundings.in()).stripTrailing();
     if (text.isEmpty()) {
@@ -47,13 +47,17 @@ record TokenInput(String text, String source) {
   private static String standardInput(InputStream in) {
     try {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw new ConfigException("the standard input is longer than any token");
-      }
-      return new String(bytes, ISO_8859_1);
+      return checked(new String(bytes, ISO_8859_1), "the standard input");
     } catch (IOException e) {
       throw new ConfigException("the standard input cannot be read: pass the token on it");
     }
+  }
+
+  private static String checked(String text, String place) {
+    if (text.length() > MOST_BYTES) {
+      throw new ConfigException(place + " is longer than any token: pass the token alone");
+    }
+    return text;
   }
 
   /** Leaves the token out. */

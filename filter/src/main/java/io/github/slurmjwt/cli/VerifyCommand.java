@@ -5,13 +5,13 @@ import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyLoadException;
 import io.github.slurmjwt.keys.SlurmKeys;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +48,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--web-xml",
       paramLabel = "FILE",
-      description = "Take every parameter from the filter in this web.xml.")
+      description = "Take every parameter from the filter, or the listener, in this web.xml.")
   private @Nullable String webXml;
 
   @Option(
@@ -56,6 +56,19 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Which filter of the web.xml, if it has several.")
   private @Nullable String filterName;
+
+  @Option(
+      names = "--jaspic-providers",
+      paramLabel = "FILE",
+      description =
+          "Take every parameter from the provider in this jaspic-providers.xml of Tomcat.")
+  private @Nullable String jaspicProviders;
+
+  @Option(
+      names = "--app-context",
+      paramLabel = "CONTEXT",
+      description = "Which provider of the jaspic-providers.xml, if it has several.")
+  private @Nullable String appContext;
 
   @Option(
       names = "--user-name",
@@ -91,32 +104,63 @@ final class VerifyCommand implements Callable<Integer> {
         new TextReport(out, surroundings.zone()).write(report);
       }
       return report.user().isPresent() ? Main.DONE : Main.REFUSED;
-    } catch (ConfigException | KeyLoadException e) {
+    } catch (KeyLoadException | RuntimeException e) {
       if (!json) {
         throw e;
       }
-      out.println(JsonReport.ofFailure(String.valueOf(e.getMessage())));
+      out.println(JsonReport.ofFailure(Complaints.sentence(e)));
       return Main.UNUSABLE;
     }
   }
 
   private Report report() throws KeyLoadException {
-    FilterSettings settings = FilterSettings.from(allParameters());
-    SlurmKeys loaded = SlurmKeys.load(settings.keys());
+    DeployedSettings deployed = deployed();
+    FilterSettings settings = deployed.settings(allParameters(deployed));
+    SlurmKeys loaded = loaded(settings);
     Judge judge =
         new Judge(loaded, settings.rules(), Optional.ofNullable(userName), surroundings.clock());
     return Report.of(TokenInput.read(token, surroundings), judge, loaded, settings.warnings());
   }
 
-  /** What is named twice contradicts itself, wherever the two names stand. */
-  private Map<String, String> allParameters() {
-    Map<String, String> all = keys.parameters(jwks);
-    if (webXml != null) {
-      WebXml.parameters(Path.of(webXml), Optional.ofNullable(filterName))
-          .forEach((name, value) -> add(all, name, value));
-    } else if (filterName != null) {
+  /** Loads the keys. When that fails, a warning of the settings may tell why. */
+  private SlurmKeys loaded(FilterSettings settings) throws KeyLoadException {
+    try {
+      return SlurmKeys.load(settings.keys());
+    } catch (KeyLoadException e) {
+      if (!json) {
+        CommandLine line = Objects.requireNonNull(spec).commandLine();
+        settings.warnings().forEach(warning -> Complaints.complain(line, warning));
+      }
+      throw e;
+    }
+  }
+
+  private DeployedSettings deployed() {
+    if (webXml == null && filterName != null) {
       throw new ConfigException("--filter-name needs --web-xml");
     }
+    if (jaspicProviders == null && appContext != null) {
+      throw new ConfigException("--app-context needs --jaspic-providers");
+    }
+    if (webXml != null && jaspicProviders != null) {
+      throw new ConfigException(
+          "--web-xml and --jaspic-providers are two configurations: name one at a time");
+    }
+    if (webXml != null) {
+      return WebXml.parameters(
+          KeyOptions.path("--web-xml", webXml), Optional.ofNullable(filterName));
+    }
+    if (jaspicProviders != null) {
+      return JaspicProviders.parameters(
+          KeyOptions.path("--jaspic-providers", jaspicProviders), Optional.ofNullable(appContext));
+    }
+    return new DeployedSettings(Map.of(), false);
+  }
+
+  /** What is named twice contradicts itself, wherever the two names stand. */
+  private Map<String, String> allParameters(DeployedSettings deployed) {
+    Map<String, String> all = keys.parameters(jwks);
+    deployed.parameters().forEach((name, value) -> add(all, name, value));
     for (String parameter : parameters) {
       int equals = parameter.indexOf('=');
       if (equals < 1) {

@@ -1,102 +1,134 @@
 package io.github.slurmjwt.cli;
 
 import io.github.slurmjwt.config.ConfigException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the init-params of the filter in a web.xml. */
+/** Finds the parameters in a web.xml: those of the filter, or else those of the listener. */
 final class WebXml {
+  private static final String OPTION = "--web-xml";
   private static final String FILTER_CLASS = "io.github.slurmjwt.servlet.SlurmJwtFilter";
+  private static final String LISTENER_CLASS =
+      "io.github.slurmjwt.authentication.SlurmAuthenticationListener";
 
-  /** One filter element. */
-  private static final class Filter {
+  /** What stands before the name of each parameter of the listener. */
+  private static final String PREFIX = "slurm-jwt.";
+
+  /** A filter, a listener, or a parameter of the application. */
+  private static final class Section {
+    private final String kind;
+    private final DeployedSettings.Parameters parameters;
     private String name = "";
     private String type = "";
     private String parameter = "";
-    private final Map<String, String> parameters = new LinkedHashMap<>();
+
+    Section(String kind, String place) {
+      this.kind = kind;
+      this.parameters = new DeployedSettings.Parameters(place);
+    }
 
     /** Takes the text of an element inside. */
     void take(String element, String text) {
       switch (element) {
         case "filter-name" -> name = text;
-        case "filter-class" -> type = text;
+        case "filter-class", "listener-class" -> type = text;
         case "param-name" -> parameter = text;
-        case "param-value" -> parameters.put(parameter, text);
+        case "param-value" -> parameters.add(parameter, text);
         default -> {}
       }
+    }
+
+    boolean is(String wantedKind, String wantedType) {
+      return kind.equals(wantedKind) && type.equals(wantedType);
+    }
+  }
+
+  /** Collects the sections. */
+  private static final class Sections implements XmlFile.Visitor {
+    private static final List<String> KINDS = List.of("filter", "listener", "context-param");
+
+    private final String place;
+    private final List<Section> all = new ArrayList<>();
+    private @Nullable Section current;
+
+    Sections(String place) {
+      this.place = place;
+    }
+
+    @Override
+    public void start(XmlFile.Element element) {
+      if (KINDS.contains(element.name())) {
+        current = new Section(element.name(), place);
+        all.add(current);
+      }
+    }
+
+    @Override
+    public void end(String element, String text) {
+      if (KINDS.contains(element)) {
+        current = null;
+      } else if (current != null) {
+        current.take(element, text);
+      }
+    }
+
+    List<Section> of(String kind, String type) {
+      return all.stream().filter(section -> section.is(kind, type)).toList();
     }
   }
 
   private WebXml() {}
 
   /**
-   * Returns the parameters of the filter.
+   * Returns the parameters of the filter; those of the listener if there is no filter.
    *
    * @param name its filter-name; needed when the file has several of its class
    */
-  static Map<String, String> parameters(Path file, Optional<String> name) {
-    List<Filter> ours =
-        filters(file).stream()
-            .filter(filter -> filter.type.equals(FILTER_CLASS))
-            .filter(filter -> name.isEmpty() || filter.name.equals(name.get()))
+  static DeployedSettings parameters(Path file, Optional<String> name) {
+    Sections sections = new Sections(OPTION + ": " + file);
+    XmlFile.read(OPTION, file, sections);
+    List<Section> filters = sections.of("filter", FILTER_CLASS);
+    if (filters.isEmpty() && name.isEmpty() && !sections.of("listener", LISTENER_CLASS).isEmpty()) {
+      return new DeployedSettings(ofListener(sections).values(), true);
+    }
+    List<Section> ours =
+        filters.stream()
+            .filter(section -> name.isEmpty() || section.name.equals(name.get()))
             .toList();
     if (ours.isEmpty()) {
       throw new ConfigException(
-          "--web-xml: " + file + " has no filter of class " + FILTER_CLASS + " and that name");
+          OPTION
+              + ": "
+              + file
+              + " has no filter of class "
+              + FILTER_CLASS
+              + (name.isEmpty()
+                  ? " and no listener of class " + LISTENER_CLASS
+                  : " and that name"));
     }
     if (ours.size() > 1) {
       throw new ConfigException(
-          "--web-xml: " + file + " has several such filters: choose one with --filter-name");
+          OPTION + ": " + file + " has several such filters: choose one with --filter-name");
     }
-    return ours.get(0).parameters;
+    return new DeployedSettings(ours.get(0).parameters.values(), false);
   }
 
-  private static List<Filter> filters(Path file) {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    try (InputStream in = Files.newInputStream(file)) {
-      return filters(factory.createXMLStreamReader(in));
-    } catch (XMLStreamException e) {
-      throw new ConfigException("--web-xml: " + file + " is not well-formed XML: correct it");
-    } catch (IOException e) {
-      throw new ConfigException("--web-xml: " + file + " cannot be read: correct the path");
+  private static DeployedSettings.Parameters ofListener(Sections sections) {
+    DeployedSettings.Parameters found = new DeployedSettings.Parameters(sections.place);
+    for (Section section : sections.of("context-param", "")) {
+      section
+          .parameters
+          .values()
+          .forEach(
+              (name, value) -> {
+                if (name.startsWith(PREFIX)) {
+                  found.add(name.substring(PREFIX.length()), value);
+                }
+              });
     }
-  }
-
-  private static List<Filter> filters(XMLStreamReader xml) throws XMLStreamException {
-    List<Filter> filters = new ArrayList<>();
-    StringBuilder text = new StringBuilder();
-    boolean inside = false;
-    while (xml.hasNext()) {
-      int event = xml.next();
-      if (event == XMLStreamConstants.START_ELEMENT) {
-        text.setLength(0);
-        if (xml.getLocalName().equals("filter")) {
-          filters.add(new Filter());
-          inside = true;
-        }
-      } else if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA) {
-        text.append(xml.getText());
-      } else if (event == XMLStreamConstants.END_ELEMENT) {
-        if (xml.getLocalName().equals("filter")) {
-          inside = false;
-        } else if (inside) {
-          filters.get(filters.size() - 1).take(xml.getLocalName(), text.toString().strip());
-        }
-      }
-    }
-    return filters;
+    return found;
   }
 }

@@ -52,6 +52,14 @@ public record AuthAltParameters(
           DISABLE_TOKEN_CREATION,
           USE_CLIENT_IDS,
           USE_CLIENT_IDS_ONLY);
+  private static final List<String> FLAGS =
+      List.of(DISABLE_TOKEN_CREATION, USE_CLIENT_IDS, USE_CLIENT_IDS_ONLY);
+  private static final Misspelling MISSPELLING = new Misspelling(KNOWN);
+
+  /** Far beyond any real line. */
+  static final int LONGEST = 1 << 16;
+
+  private static final int MOST_WARNINGS = 10;
 
   /** Copies the warnings. */
   public AuthAltParameters {
@@ -65,22 +73,20 @@ public record AuthAltParameters(
    * Slurm.
    *
    * @param text the value, or the very line of slurm.conf with {@code AuthAltParameters=} before it
-   * @throws ConfigException when {@code max_token_lifespan} is not a number of seconds
+   * @throws ConfigException when {@code max_token_lifespan} is not a number of seconds, a value has
+   *     blanks or quotes around it or a comma is missing behind it, or the text is longer than
+   *     65,536 characters
    */
   public static AuthAltParameters parse(String text) {
+    if (text.length() > LONGEST) {
+      throw new ConfigException(
+          NAME + " is longer than " + LONGEST + " characters: copy the line from slurm.conf");
+    }
     Map<String, String> options = new LinkedHashMap<>();
     List<String> warnings = new ArrayList<>();
     for (String part : value(text).split(",", -1)) {
-      int equals = part.indexOf('=');
-      String name = equals < 0 ? part : part.substring(0, equals);
-      String value = equals < 0 ? "" : part.substring(equals + 1);
-      if (part.isBlank()) {
-        continue; // A trailing comma, say.
-      }
-      if (!KNOWN.contains(name)) {
-        warnings.add(unknown(name));
-      } else if (options.putIfAbsent(name, value) != null) {
-        warnings.add(NAME + ": " + name + " is given twice; as in Slurm the first one counts");
+      if (!part.isBlank()) { // A trailing comma, say.
+        take(part, options).ifPresent(warning -> warnings.add(NAME + ": " + warning));
       }
     }
     return new AuthAltParameters(
@@ -90,7 +96,39 @@ public record AuthAltParameters(
         nonEmpty(options, MAX_TOKEN_LIFESPAN).map(AuthAltParameters::seconds),
         options.containsKey(DISABLE_TOKEN_CREATION),
         clientIdentity(options),
-        warnings);
+        shortened(warnings));
+  }
+
+  /** Adds an option; returns what an administrator should know of it. */
+  private static Optional<String> take(String part, Map<String, String> options) {
+    int equals = part.indexOf('=');
+    String name = equals < 0 ? part : part.substring(0, equals);
+    String value = part.substring(equals + 1);
+    if (!KNOWN.contains(name)) {
+      return Optional.of(MISSPELLING.unknown(part));
+    }
+    if (FLAGS.contains(name)) {
+      value = "";
+    } else if (equals < 0) {
+      return Optional.of(name + " is ignored, as in Slurm: it has no value, write " + name + "=…");
+    }
+    if (options.putIfAbsent(name, value) != null) {
+      return Optional.of(name + " is given twice; as in Slurm the first one counts");
+    }
+    Optional<String> wrong = MISSPELLING.value(name, value);
+    if (wrong.isPresent() && !name.equals(USER_CLAIM_FIELD)) { // A claim may have any name.
+      throw new ConfigException(NAME + ": " + wrong.get());
+    }
+    return wrong;
+  }
+
+  private static List<String> shortened(List<String> warnings) {
+    if (warnings.size() <= MOST_WARNINGS) {
+      return warnings;
+    }
+    List<String> first = new ArrayList<>(warnings.subList(0, MOST_WARNINGS));
+    first.add(NAME + ": there are " + (warnings.size() - MOST_WARNINGS) + " more such options");
+    return first;
   }
 
   /**
@@ -114,15 +152,6 @@ public record AuthAltParameters(
     }
     boolean quoted = line.length() >= 2 && line.startsWith("\"") && line.endsWith("\"");
     return quoted ? line.substring(1, line.length() - 1) : line;
-  }
-
-  private static String unknown(String name) {
-    return NAME
-        + ": option "
-        + name.replaceAll("[^!-~]", "?")
-        + " is unknown and ignored; did you mean "
-        + NearestName.of(name, KNOWN)
-        + "?";
   }
 
   private static Optional<String> nonEmpty(Map<String, String> options, String name) {

@@ -66,11 +66,20 @@ record ClusterSettings(
     }
     if (conf.isEmpty()) {
       throw new ConfigException(
-          "AuthAltParameters names neither jwt_key= nor jwks=: add one, or name slurmConf for"
-              + " Slurm's default key in StateSaveLocation");
+          "AuthAltParameters names neither jwt_key= nor jwks="
+              + reasons(auth)
+              + ": add one, or name slurmConf for Slurm's default key in StateSaveLocation");
     }
     String folder = conf.get().stateSaveLocation().orElse(DEFAULT_STATE_SAVE_LOCATION);
     return Optional.of(Checks.absolute("StateSaveLocation", folder).resolve(DEFAULT_KEY));
+  }
+
+  /** A misspelled option is the usual reason why there is none. */
+  private static String reasons(AuthAltParameters auth) {
+    String prefix = AuthAltParameters.NAME + ": ";
+    List<String> bare =
+        auth.warnings().stream().map(warning -> warning.replaceFirst("^" + prefix, "")).toList();
+    return bare.isEmpty() ? "" : " (" + String.join("; ", bare) + ")";
   }
 
   private static Optional<String> slurmUser(Optional<String> given, Optional<SlurmConf> conf) {

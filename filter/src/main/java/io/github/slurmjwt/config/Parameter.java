@@ -68,6 +68,9 @@ enum Parameter {
 
   private static final long LARGEST_ID = 0xFFFFFFFDL;
 
+  /** Far beyond any real value. */
+  private static final int LONGEST = 1 << 16;
+
   private final String text;
 
   private final BiConsumer<FilterSettings.Builder, String> setter;
@@ -93,6 +96,9 @@ enum Parameter {
     String stripped = value.strip();
     if (stripped.isEmpty()) {
       throw new ConfigException(text + " is empty: give it a value or leave it out");
+    }
+    if (stripped.length() > LONGEST) {
+      throw new ConfigException(text + " is longer than " + LONGEST + " characters: shorten it");
     }
     try {
       setter.accept(settings, stripped);

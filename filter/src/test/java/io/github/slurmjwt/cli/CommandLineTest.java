@@ -54,7 +54,7 @@ class CommandLineTest {
           .results()
           .forEach(option -> options.add(option.group(1)));
     }
-    assertEquals(11, options.size(), options.toString());
+    assertEquals(13, options.size(), options.toString());
     for (String option : options) {
       Pattern row = Pattern.compile("(?m)^\\| `" + option + "[ `]");
       assertEquals(1, row.matcher(text).results().count(), option);
@@ -160,49 +160,6 @@ class CommandLineTest {
     terminal.input(ALICE);
     assertEquals(2, terminal.run("verify", "--jwt-key", key, "--parameter", "requiredIsuer=x"));
     assertTrue(terminal.err().contains("did you mean requiredIssuer"), terminal.err());
-  }
-
-  @Test
-  void takesTheParametersOfAWebXml() throws IOException {
-    Path webXml =
-        terminal.file(
-            "web.xml",
-            """
-            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-              <context-param><param-name>mode</param-name><param-value>x</param-value></context-param>
-              <filter>
-                <filter-name>slurm</filter-name>
-                <filter-class>io.github.slurmjwt.servlet.SlurmJwtFilter</filter-class>
-                <init-param><param-name>AuthAltParameters</param-name><param-value>
-                  jwt_key=%s </param-value></init-param>
-                <init-param><param-name>requiredIssuer</param-name>
-                  <param-value>https://idp</param-value></init-param>
-              </filter>
-              <filter><filter-name>b</filter-name><filter-class>other.Filter</filter-class></filter>
-            </web-app>
-            """
-                .formatted(key));
-    terminal.input(ALICE);
-    assertEquals(1, terminal.run("verify", "--web-xml", webXml.toString()), terminal.err());
-    assertTrue(terminal.out().contains("refused: wrong-issuer"), terminal.out());
-    terminal.input(ALICE);
-    assertEquals(
-        2, terminal.run("verify", "--web-xml", webXml.toString(), "--filter-name", "other"));
-    assertTrue(terminal.err().contains("has no filter"), terminal.err());
-  }
-
-  @Test
-  void readsNoForeignEntityInAWebXml() throws IOException {
-    Path secret = terminal.file("secret", "do not show");
-    Path webXml =
-        terminal.file(
-            "web.xml",
-            "<!DOCTYPE web-app [<!ENTITY x SYSTEM \"file://%s\">]><web-app><filter><filter-class>&x;"
-                    .formatted(secret)
-                + "</filter-class></filter></web-app>");
-    terminal.input(ALICE);
-    assertEquals(2, terminal.run("verify", "--web-xml", webXml.toString()));
-    assertFalse(terminal.err().contains("do not show"), terminal.err());
   }
 
   @Test

@@ -77,7 +77,7 @@ final class Terminal {
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     input = "";
-    return line.execute(arguments);
+    return Main.run(line, arguments);
   }
 
   /** What the last command printed. */

@@ -13,6 +13,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthAltParametersTest {
@@ -60,13 +61,76 @@ class AuthAltParametersTest {
         parsed.warnings());
   }
 
-  @Test
-  void knowsNoOptionBehindASpace() {
-    AuthAltParameters parsed = AuthAltParameters.parse("jwks=/a, jwt_key=/b");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "~ jwt_key=/b~ | jwt_key is ignored, as in Slurm: take out the blank before it",
+        "~\u00a0jwt_key=/b~ | jwt_key is ignored, as in Slurm: take out the blank before it",
+        "~\tjwt_key=/b~ | jwt_key is ignored, as in Slurm: take out the tab before it",
+        "~\r\n  jwt_key=/b~ | jwt_key is ignored, as in Slurm: take out the line break before it",
+        "~jwt_key = /b~ | jwt_key is ignored, as in Slurm: take out the blank after it",
+        "~use_jwt_client_ids_only ~ | use_jwt_client_ids_only is ignored, as in Slurm: take out the"
+            + " blank after it",
+        "~\"jwt_key=/b\"~ | jwt_key is ignored, as in Slurm: take out the quote before it",
+        "~jwt_key\"=/b~ | jwt_key is ignored, as in Slurm: take out the quote after it",
+        "JWT_KEY=/b | jwt_key is ignored, as in Slurm: letter case counts, write jwt_key",
+        "Jwt_Key:/b | jwt_key is ignored, as in Slurm: letter case counts, write jwt_key",
+        "jwt_key:/b | jwt_key is ignored, as in Slurm: write = after it",
+        "jwt_key | jwt_key is ignored, as in Slurm: it has no value, write jwt_key=…",
+        "jwt-key=/b | option jwt-key is unknown and ignored; did you mean jwt_key?",
+        "jwtkey=/b | option jwtkey is unknown and ignored; did you mean jwt_key?",
+        "~jwt key=/b~ | option jwt?key is unknown and ignored; did you mean jwt_key?",
+        "user_claim_field=upn | option user_claim_field is unknown and ignored; did you mean"
+            + " userclaimfield?",
+        "use_jwt_client_id | option use_jwt_client_id is unknown and ignored; did you mean"
+            + " use_jwt_client_ids?"
+      })
+  void saysHowToWriteAnOptionThatSlurmIgnores(String option, String warning) {
+    AuthAltParameters parsed =
+        AuthAltParameters.parse("jwks=/a," + option + ",disable_token_creation");
     assertEquals(Optional.empty(), parsed.jwtKey());
+    assertEquals(ClientIdentity.IGNORED, parsed.clientIdentity());
+    assertTrue(parsed.disableTokenCreation());
+    assertEquals(List.of("AuthAltParameters: " + warning), parsed.warnings());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "~jwt_key= /b~ | jwt_key= has a blank before its value: take it out",
+        "~jwt_key=\t/b~ | jwt_key= has a tab before its value: take it out",
+        "~jwt_key=\n/b~ | jwt_key= has a line break before its value: take it out",
+        "~jwt_key=/b ,jwks=/c~ | jwt_key= has a blank after its value: take it out",
+        "~jwt_key=\"/b\"~ | jwt_key= has quotes around its value: take them out",
+        "~jwks='/b'~ | jwks= has quotes around its value: take them out",
+        "~jwks=\u201c/b\u201d~ | jwks= has quotes around its value: take them out",
+        "~jwks=/b jwt_key=/c~ | jwks= is followed by another option: put a comma between them",
+        "~jwks=/b;jwt_key=/c~ | jwks= is followed by another option: put a comma between them",
+        "~max_token_lifespan=60 jwks=/c~ | max_token_lifespan= is followed by another option: put a"
+            + " comma between them"
+      })
+  void refusesAValueThatSlurmCouldNotUse(String options, String sentence) {
+    ConfigException refusal =
+        assertThrows(ConfigException.class, () -> AuthAltParameters.parse(options));
+    assertEquals("AuthAltParameters: " + sentence, refusal.getMessage());
+  }
+
+  @Test
+  void takesAClaimInQuotesAsSlurmDoesAndWarns() {
+    AuthAltParameters parsed = AuthAltParameters.parse("jwks=/a,userclaimfield=\"upn\"");
+    assertEquals(Optional.of("\"upn\""), parsed.userClaimField());
     assertEquals(
-        List.of("AuthAltParameters: option ?jwt_key is unknown and ignored; did you mean jwt_key?"),
+        List.of("AuthAltParameters: userclaimfield= has quotes around its value: take them out"),
         parsed.warnings());
+  }
+
+  @Test
+  void anOptionWithoutAValueIsNotTheFirstOfTwo() {
+    assertEquals(Optional.of("/a"), AuthAltParameters.parse("jwt_key,jwt_key=/a").jwtKey());
   }
 
   @Test

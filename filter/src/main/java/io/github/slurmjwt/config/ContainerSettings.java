@@ -1,11 +1,9 @@
-package io.github.slurmjwt.authentication;
+package io.github.slurmjwt.config;
 
-import io.github.slurmjwt.config.ConfigException;
-import io.github.slurmjwt.config.FilterSettings;
 import java.util.Map;
 
 /** Settings as the filter has them, less those that only a filter can honour. */
-final class ContainerSettings {
+public final class ContainerSettings {
   private ContainerSettings() {}
 
   /**
@@ -13,7 +11,7 @@ final class ContainerSettings {
    *
    * @throws ConfigException when they cannot be honoured
    */
-  static FilterSettings from(Map<String, String> parameters) {
+  public static FilterSettings from(Map<String, String> parameters) {
     FilterSettings settings = FilterSettings.from(parameters);
     refuseIf(
         !settings.excludedPaths().isEmpty(),
