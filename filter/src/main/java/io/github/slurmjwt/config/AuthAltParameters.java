@@ -78,7 +78,8 @@ public record AuthAltParameters(
         continue; // A trailing comma, say.
       }
       if (!KNOWN.contains(name)) {
-        warnings.add(unknown(name));
+        // After a URL it may be a part of that, with a password or a query.
+        warnings.add(unknown(text.contains("://") || name.contains("@") ? "(not shown)" : name));
       } else if (options.putIfAbsent(name, value) != null) {
         warnings.add(NAME + ": " + name + " is given twice; as in Slurm the first one counts");
       }
@@ -91,6 +92,21 @@ public record AuthAltParameters(
         options.containsKey(DISABLE_TOKEN_CREATION),
         clientIdentity(options),
         warnings);
+  }
+
+  /** Leaves out a key set by URL, which may hold a secret in its query. */
+  @Override
+  public String toString() {
+    return ("AuthAltParameters[jwtKey=%s, jwks=%s, userClaimField=%s, maxTokenLifespan=%s,"
+            + " disableTokenCreation=%s, clientIdentity=%s, warnings=%s]")
+        .formatted(
+            jwtKey,
+            jwks.map(place -> place.startsWith("/") ? place : "(a URL)"),
+            userClaimField,
+            maxTokenLifespan,
+            disableTokenCreation,
+            clientIdentity,
+            warnings);
   }
 
   /**
