@@ -45,7 +45,9 @@ class KeySetTest {
         Arguments.of("16385 bits", jwk("bad", BigInteger.ONE.shiftLeft(16384).setBit(0), E, "")),
         Arguments.of("e = 1", jwk("bad", MODULUS, BigInteger.ONE, "")),
         Arguments.of(
-            "e of 65 bits", jwk("bad", MODULUS, BigInteger.ONE.shiftLeft(64).setBit(0), "")),
+            "e of 32 bits", jwk("bad", MODULUS, BigInteger.ONE.shiftLeft(31).setBit(0), "")),
+        Arguments.of(
+            "e of 64 bits", jwk("bad", MODULUS, BigInteger.ONE.shiftLeft(63).setBit(0), "")),
         Arguments.of("e even", jwk("bad", MODULUS, BigInteger.TWO, "")),
         Arguments.of("n even", jwk("bad", MODULUS.clearBit(0), E, "")),
         Arguments.of("ROCA", jwk("bad", rocaModulus(), E, "")),
@@ -87,6 +89,17 @@ class KeySetTest {
     KeySet keySet = parse(other, GOOD);
     assertEquals(Set.of("good"), keySet.keys().keySet());
     assertEquals(List.of(), keySet.warnings());
+  }
+
+  @Test
+  @DisplayName("K2 an exponent of 31 bits, the largest that Go verifies with too")
+  void readsAnExponentOf31Bits() throws KeyLoadException {
+    BigInteger largest = BigInteger.ONE.shiftLeft(31).subtract(BigInteger.ONE);
+    RSAPublicKey key = parse(jwk("large", MODULUS, largest, "")).keys().get("large");
+    assertTrue(key != null && key.getPublicExponent().equals(largest));
+    assertEquals(
+        List.of("jwks=f key 1 is skipped: its exponent e has 32 bits, more than 31"),
+        parse(jwk("bad", MODULUS, BigInteger.ONE.shiftLeft(31).setBit(0), ""), GOOD).warnings());
   }
 
   @Test
