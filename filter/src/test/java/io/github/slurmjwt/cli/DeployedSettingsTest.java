@@ -60,7 +60,8 @@ class DeployedSettingsTest {
   private static String provider(String attributes, String... properties) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < properties.length; i += 2) {
-      text.append("<property name=\"%s\" value=\"%s\"/>".formatted(properties[i], properties[i + 1]));
+      text.append(
+          "<property name=\"%s\" value=\"%s\"/>".formatted(properties[i], properties[i + 1]));
     }
     return """
         <provider className="io.github.slurmjwt.authentication.SlurmAuthConfigProvider"
@@ -175,8 +176,7 @@ class DeployedSettingsTest {
             provider("", "AuthAltParameters", "jwt_key=/nowhere"));
     assertEquals(2, verify("--jaspic-providers", two));
     assertTrue(terminal.err().contains("choose one with --app-context"), terminal.err());
-    assertEquals(
-        0, verify("--jaspic-providers", two, "--app-context", "Catalina/localhost /a"));
+    assertEquals(0, verify("--jaspic-providers", two, "--app-context", "Catalina/localhost /a"));
     assertEquals(2, verify("--jaspic-providers", two, "--app-context", ""));
     assertTrue(terminal.err().contains("jwt_key=/nowhere does not exist"), terminal.err());
     assertEquals(2, verify("--jaspic-providers", two, "--app-context", "/a"));
@@ -196,7 +196,8 @@ class DeployedSettingsTest {
     String auth = "jwt_key=" + key;
     assertEquals(
         2,
-        verify("--jaspic-providers", providers(provider("", "AuthAltParameters", auth, name, value))));
+        verify(
+            "--jaspic-providers", providers(provider("", "AuthAltParameters", auth, name, value))));
     assertTrue(terminal.err().contains(sentence), terminal.err());
     String webXml =
         contextParam("slurm-jwt.AuthAltParameters", auth)
@@ -222,7 +223,8 @@ class DeployedSettingsTest {
         terminal
             .file(
                 "slurm.conf",
-                "AuthAltTypes=auth/jwt\nStateSaveLocation=/nowhere\nAuthAltParameters=jwt-key=" + key)
+                "AuthAltTypes=auth/jwt\nStateSaveLocation=/nowhere\nAuthAltParameters=jwt-key="
+                    + key)
             .toString();
     assertEquals(2, terminal.run("verify", "--slurm-conf", conf, ALICE));
     assertTrue(terminal.err().contains("did you mean jwt_key?"), terminal.err());

@@ -97,7 +97,12 @@ class HostileInputTest {
       assertUnusable("slurm-jwt", "token", "--jwt-key", key, before + text);
     }
     assertUnusable(
-        "unknown parameter", "verify", "--jwt-key", key, "--parameter", "x" + text.replace('=', '-') + "=");
+        "unknown parameter",
+        "verify",
+        "--jwt-key",
+        key,
+        "--parameter",
+        "x" + text.replace('=', '-') + "=");
     assertUnusable("slurm-jwt", "verify", "--web-xml", text, ALICE);
     assertUnusable("slurm-jwt", "verify", "--jwks", text, ALICE);
   }

@@ -88,7 +88,8 @@ class AuthAltParametersTest {
             + " use_jwt_client_ids?"
       })
   void saysHowToWriteAnOptionThatSlurmIgnores(String option, String warning) {
-    AuthAltParameters parsed = AuthAltParameters.parse("jwks=/a," + option + ",disable_token_creation");
+    AuthAltParameters parsed =
+        AuthAltParameters.parse("jwks=/a," + option + ",disable_token_creation");
     assertEquals(Optional.empty(), parsed.jwtKey());
     assertEquals(ClientIdentity.IGNORED, parsed.clientIdentity());
     assertTrue(parsed.disableTokenCreation());
