@@ -102,6 +102,7 @@ final class HostileRows {
     return IntStream.range(1, 12)
         .mapToObj(i -> "<!ENTITY x" + i + " '" + ("&x" + (i - 1) + ";").repeat(10) + "'>")
         .collect(
-            Collectors.joining("", "<!DOCTYPE a [<!ENTITY x0 '" + "y".repeat(99) + "'>", "]><a>&x11;</a>"));
+            Collectors.joining(
+                "", "<!DOCTYPE a [<!ENTITY x0 '" + "y".repeat(99) + "'>", "]><a>&x11;</a>"));
   }
 }
