@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -202,6 +204,25 @@ final class GatewayOptionsTest {
           option.usageHelp() || text.contains("| `" + option.longestName() + " "),
           "docs/gateway.md lacks " + option.longestName());
     }
+  }
+
+  /** The service file, the command to try the gateway, and the example of a proxy. */
+  @Test
+  void documentedCommandLinesAreUnderstood() throws Exception {
+    String text = Files.readString(Path.of("../docs/gateway.md")).replaceAll("\\\\\n *", "");
+    List<String> lines = new ArrayList<>();
+    for (String pattern :
+        List.of("gateway\\.Main (--.*)", "-Dgateway\\.args=\"([^\"]*)\"", "```\n(--[^`]*)\n```")) {
+      Matcher found = Pattern.compile(pattern).matcher(text);
+      while (found.find()) {
+        lines.add(found.group(1).replace('\n', ' '));
+      }
+    }
+    assertEquals(3, lines.size(), lines.toString());
+    lines.forEach(this::parse);
+    assertEquals(8443, understood.get(0).port());
+    assertTrue(understood.get(0).tls().isPresent());
+    assertTrue(understood.get(2).proxy().isPresent());
   }
 
   private GatewayOptions parse(String line) {

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,6 +141,23 @@ final class DemoOptionsTest {
     for (String option : optionNames()) {
       assertTrue(
           option.equals("--help") || text.contains("| `" + option), "docs/demo.md lacks " + option);
+    }
+  }
+
+  @Test
+  void documentedCommandLinesAreUnderstood() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (String page : List.of("README.md", "docs/demo.md", "docs/portal.md")) {
+      Matcher found =
+          Pattern.compile("-Ddemo\\.args=\"([^\"]*)\"")
+              .matcher(Files.readString(Path.of("..", page)));
+      while (found.find()) {
+        lines.add(found.group(1));
+      }
+    }
+    assertTrue(lines.size() >= 4, lines.toString());
+    for (String line : lines) {
+      assertEquals(0, execute(line), err.toString());
     }
   }
 
