@@ -37,24 +37,7 @@ final class DemoServer {
   static void serve(DemoOptions options, PrintWriter out) throws Exception {
     configureLogging();
     try {
-      DemoState state = DemoState.in(options.state());
-      Optional<OwnKey> own = OwnKey.of(options, state);
-      FilterParameter parameter =
-          own.map(OwnKey::parameter).or(options::site).orElseThrow(AssertionError::new);
-      Webapp.write(state.webapp(), parameter);
-      PageTokens page = PageTokens.of(options, own);
-      Server server = server(options, state, page);
-      try {
-        server.start();
-        FilterSettings settings = FilterSettings.from(Map.of(parameter.name(), parameter.value()));
-        Optional<DemoToken> token = DemoToken.mint(settings, own, state, InstantSource.system());
-        String key = own.map(OwnKey::description).orElse("that of " + parameter.value());
-        out.println(new Greeting(address(server, options), state).text(key, token, page));
-        out.flush();
-        server.join();
-      } finally {
-        server.stop();
-      }
+      serve(options, DemoState.in(options.state()), out);
     } catch (IOException e) {
       throw new DemoException(
           "cannot work in "
@@ -62,6 +45,27 @@ final class DemoServer {
               + " ("
               + reason(e)
               + "): choose another folder with --state");
+    }
+  }
+
+  private static void serve(DemoOptions options, DemoState state, PrintWriter out)
+      throws Exception {
+    Optional<OwnKey> own = OwnKey.of(options, state);
+    FilterParameter parameter =
+        own.map(OwnKey::parameter).or(options::site).orElseThrow(AssertionError::new);
+    Webapp.write(state.webapp(), parameter);
+    PageTokens page = PageTokens.of(options, own);
+    Server server = server(options, state, page);
+    try {
+      server.start();
+      FilterSettings settings = FilterSettings.from(Map.of(parameter.name(), parameter.value()));
+      Optional<DemoToken> token = DemoToken.mint(settings, own, state, InstantSource.system());
+      String key = own.map(OwnKey::description).orElse("that of " + parameter.value());
+      out.println(new Greeting(address(server, options), state).text(key, token, page));
+      out.flush();
+      server.join();
+    } finally {
+      server.stop();
     }
   }
 
