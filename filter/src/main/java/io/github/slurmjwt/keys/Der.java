@@ -150,7 +150,7 @@ final class Der {
       }
       length = 0;
       for (int i = 0; i < size; i++) {
-        length = length << 8 | bytes[start++] & 0xff;
+        length = (length << 8) | (bytes[start++] & 0xff);
       }
     }
     return length > end - start
