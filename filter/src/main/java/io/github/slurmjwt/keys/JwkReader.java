@@ -23,8 +23,8 @@ final class JwkReader {
   private static final int MAXIMUM_BITS = 16384;
 
   /**
-   * The largest exponent that Go's {@code crypto/rsa} ({@code checkPub}) takes. The work of
-   * refusing a forged signature grows with it: 64 bits of exponent cost 30 times the usual 65537.
+   * The largest exponent that Go's {@code crypto/rsa} takes: the work of refusing a forged
+   * signature grows with it.
    */
   private static final int MAXIMUM_EXPONENT_BITS = 31;
 

@@ -33,7 +33,7 @@ final class PgpKey {
     ByteBuffer rest = ByteBuffer.wrap(bytes);
     int first = rest.get() & 0xff;
     boolean newForm = (first & NEW_FORM) != 0;
-    int kind = newForm ? first & 0x3f : first >> 2 & 0xf;
+    int kind = newForm ? first & 0x3f : (first >> 2) & 0xf;
     if ((first & TAG) == 0 || kind != PUBLIC_KEY) {
       return false;
     }

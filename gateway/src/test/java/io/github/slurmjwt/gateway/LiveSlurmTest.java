@@ -95,7 +95,7 @@ final class LiveSlurmTest {
   @Test
   void bothRefuseTokenOfAnotherKey() throws Exception {
     Path other = folder.resolve("other.key");
-    Files.write(other, new byte[32]);
+    Files.writeString(other, "a key of the site, long enough for HS256");
     Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rw-------"));
 
     assertRefusedByBoth(Tokens.of(USER, other));
