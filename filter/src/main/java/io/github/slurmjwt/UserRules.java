@@ -77,7 +77,8 @@ final class UserRules {
     for (Map.Entry<String, Long> group : identity.groups().entrySet()) {
       own &= isSame(group.getValue() == ROOT_ID, group.getKey().equals(ROOT));
     }
-    if (!own) {
+    boolean inGroupOfRoot = identity.gid() == ROOT_ID || identity.groupIds().contains(ROOT_ID);
+    if (!own || (inGroupOfRoot && !identity.name().equals(ROOT))) {
       throw new TokenRejectedException(Rejection.BAD_IDENTITY);
     }
   }

@@ -61,7 +61,7 @@ class IdentityProviderShapesTest {
   @Test
   void readsTheUserOfACognitoAccessToken() throws Exception {
     SlurmPrincipal alice =
-        verify(cognito(), new Site("sub").with(policy -> policy.requiredIssuer(POOL)), access());
+        verify(cognito(), new Site("").with(policy -> policy.requiredIssuer(POOL)), access());
     assertEquals("alice", alice.getName());
     assertEquals(List.of("testgroup"), alice.claims().get("cognito:groups"));
   }
@@ -70,9 +70,7 @@ class IdentityProviderShapesTest {
   void readsTheGroupsOfACognitoAccessToken() throws Exception {
     SlurmPrincipal alice =
         verify(
-            cognito(),
-            new Site("sub").with(policy -> policy.rolesClaim("cognito:groups")),
-            access());
+            cognito(), new Site("").with(policy -> policy.rolesClaim("cognito:groups")), access());
     assertEquals(Set.of("testgroup"), alice.roles());
   }
 
@@ -82,14 +80,14 @@ class IdentityProviderShapesTest {
         Rejection.WRONG_AUDIENCE,
         refusal(
             cognito(),
-            new Site("sub").with(policy -> policy.requiredAudience("xxxxxxxxxxxxexample")),
+            new Site("").with(policy -> policy.requiredAudience("xxxxxxxxxxxxexample")),
             access()));
   }
 
   @Test
   void aCognitoIdTokenNamesNoUserUnlessToldWhere() throws Exception {
     String token = KEY.sign(header(KEY, ""), COGNITO_ID_TOKEN);
-    assertEquals(Rejection.NO_USER_NAME, refusal(cognito(), new Site("sub"), token));
+    assertEquals(Rejection.NO_USER_NAME, refusal(cognito(), new Site(""), token));
     SlurmPrincipal alice = verify(cognito(), new Site("cognito:username"), token);
     assertEquals("alice", alice.getName());
   }
@@ -100,7 +98,7 @@ class IdentityProviderShapesTest {
     String token = KEY.sign(header(KEY, ""), other);
     assertEquals(
         Rejection.WRONG_ISSUER,
-        refusal(cognito(), new Site("sub").with(policy -> policy.requiredIssuer(POOL)), token));
+        refusal(cognito(), new Site("").with(policy -> policy.requiredIssuer(POOL)), token));
   }
 
   @Test

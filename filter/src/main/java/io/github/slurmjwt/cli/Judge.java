@@ -90,6 +90,8 @@ record Judge(
           USER_NAME_WITHOUT_TOKEN,
           HOP_BY_HOP_IDENTITY,
           CROSS_ORIGIN_COOKIE,
+          TRACE_NOT_ALLOWED,
+          KEYS_UNAVAILABLE,
           TOO_LONG,
           MALFORMED,
           CRITICAL_HEADER,

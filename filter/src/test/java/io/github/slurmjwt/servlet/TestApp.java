@@ -26,7 +26,12 @@ final class TestApp implements ServletContainerInitializer {
   static final List<Integer> ERROR_CODES = List.of(404, 418, 500);
 
   private static final String[] HEADERS = {
-    "/headers", "/public/headers", "/required/headers", "/optional/headers", "/lenient/headers"
+    "/headers",
+    "/public/headers",
+    "/required/headers",
+    "/optional/headers",
+    "/lenient/headers",
+    "/early/headers"
   };
 
   private record Mapping(
