@@ -44,7 +44,7 @@ class JwksRsaFaultsTest {
     try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
       assertTrue(keys.current().rsaKey("red").isPresent());
       server.publish(RsaTestKey.set(BLUE));
-      keys.look(true);
+      keys.reload(true);
       assertFalse(keys.current().rsaKey("red").isPresent());
       assertEquals(2, server.requests());
     }
@@ -174,7 +174,7 @@ class JwksRsaFaultsTest {
   @Test
   @DisplayName("the default client's lack of a limit on size")
   void readsNoMoreThanItMust() {
-    server.publish(RsaTestKey.set(RED) + " ".repeat(KeyFile.MAXIMUM_SIZE));
+    server.publish(RsaTestKey.set(RED) + " ".repeat(KeyFileKind.MAXIMUM_SIZE));
     assertThrows(KeyLoadException.class, () -> LiveKeys.of(settings(), clock));
   }
 

@@ -67,7 +67,7 @@ class KeyFileReloadTest {
     Path next = folder.resolve("next");
     write(next, NEW);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    keys.look(false);
+    keys.reload(false);
     assertOnly(NEW, OLD, keys);
   }
 
@@ -78,7 +78,7 @@ class KeyFileReloadTest {
     FileTime time = Files.getLastModifiedTime(file);
     write(file, NEW);
     Files.setLastModifiedTime(file, time);
-    keys.look(false);
+    keys.reload(false);
     assertOnly(NEW, OLD, keys);
   }
 
@@ -97,7 +97,7 @@ class KeyFileReloadTest {
 
     Path flipped = Files.createSymbolicLink(folder.resolve("..tmp"), Path.of("..2"));
     Files.move(flipped, folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
-    keys.look(false);
+    keys.reload(false);
     assertOnly(NEW, OLD, keys);
   }
 
@@ -119,7 +119,7 @@ class KeyFileReloadTest {
       }
     }
     for (int i = 0; i < 3; i++) {
-      keys.look(false);
+      keys.reload(false);
       assertOnly(OLD, NEW, keys);
     }
     assertEquals(1, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
@@ -128,9 +128,9 @@ class KeyFileReloadTest {
 
     Files.deleteIfExists(file);
     write(file, NEW);
-    keys.look(false);
+    keys.reload(false);
     assertOnly(NEW, OLD, keys);
-    assertEquals("jwt_key=" + file + " is good again", log.at(Level.INFO).get(0));
+    assertEquals("jwt_key=" + file + " has recovered", log.at(Level.INFO).get(0));
     assertEquals(1, log.at(Level.WARNING).size());
   }
 
@@ -140,8 +140,8 @@ class KeyFileReloadTest {
     LiveKeys keys = hmac();
     for (String content : List.of("1", "1", "short", "1", OLD, "1")) {
       write(file, content);
-      keys.look(false);
-      keys.look(false);
+      keys.reload(false);
+      keys.reload(false);
     }
     assertEquals(4, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
     assertOnly(OLD, NEW, keys);
@@ -154,7 +154,7 @@ class KeyFileReloadTest {
     LiveKeys keys = hmac();
     Files.setOwner(
         file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
-    keys.look(false);
+    keys.reload(false);
     assertOnly(OLD, NEW, keys);
     assertEquals(List.of(), log.at(Level.WARNING));
   }
@@ -165,13 +165,13 @@ class KeyFileReloadTest {
     LiveKeys keys = hmac();
     clock.move(Duration.ofDays(-400));
     write(file, NEW);
-    keys.look(false);
+    keys.reload(false);
     assertOnly(NEW, OLD, keys);
     clock.move(Duration.ofDays(800));
-    keys.look(false);
+    keys.reload(false);
     assertOnly(NEW, OLD, keys);
     write(file, OLD);
-    keys.look(false);
+    keys.reload(false);
     assertOnly(OLD, NEW, keys);
   }
 
@@ -179,7 +179,7 @@ class KeyFileReloadTest {
   @DisplayName("K5 a file that is being written does not come into force")
   void waitsUntilAFileIsAtRest() throws Exception {
     List<String> writes = new ArrayList<>(List.of(NEW, NEW + "x", NEW + "xy"));
-    StableFile source = new StableFile(KeyFile.JWT_KEY, file, () -> writeNext(writes));
+    StableFile source = new StableFile(KeyFileKind.JWT_KEY, file, () -> writeNext(writes));
     assertEquals(OLD, new String(source.read(), StandardCharsets.ISO_8859_1));
     write(file, "half of a new key that is long enough");
     assertEquals(NEW + "xy", new String(source.read(), StandardCharsets.ISO_8859_1));
@@ -192,11 +192,11 @@ class KeyFileReloadTest {
     for (int i = 0; i < 100; i++) {
       writes.add(NEW + i);
     }
-    StableFile source = new StableFile(KeyFile.JWT_KEY, file, () -> writeNext(writes));
+    StableFile source = new StableFile(KeyFileKind.JWT_KEY, file, () -> writeNext(writes));
     source.read();
     write(file, NEW);
     KeyLoadException refusal = assertThrows(KeyLoadException.class, source::read);
-    assertTrue(String.valueOf(refusal.getMessage()).contains("changes all the time"));
+    assertTrue(String.valueOf(refusal.getMessage()).contains("keeps changing"));
   }
 
   @ParameterizedTest(name = "K4 and K5 the set is {0}")
@@ -209,17 +209,17 @@ class KeyFileReloadTest {
       case "cut short" -> Files.writeString(set, whole.substring(0, whole.length() / 2));
       case "empty" -> Files.writeString(set, "");
       case "not JSON" -> Files.writeString(set, "<html>404</html>");
-      case "huge" -> Files.writeString(set, whole + " ".repeat(KeyFile.MAXIMUM_SIZE));
+      case "huge" -> Files.writeString(set, whole + " ".repeat(KeyFileKind.MAXIMUM_SIZE));
       default -> Files.delete(set);
     }
-    keys.look(false);
-    keys.look(false);
+    keys.reload(false);
+    keys.reload(false);
     assertTrue(keys.current().rsaKey("red").isPresent());
     assertFalse(keys.current().rsaKey("blue").isPresent());
     assertEquals(1, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
 
     Files.writeString(set, whole);
-    keys.look(false);
+    keys.reload(false);
     assertTrue(keys.current().rsaKey("blue").isPresent());
   }
 
@@ -230,13 +230,13 @@ class KeyFileReloadTest {
     LiveKeys keys = LiveKeys.of(settings(Optional.empty(), Optional.of(set)), clock);
     Files.writeString(set, RsaTestKey.set(BLUE));
     Files.setPosixFilePermissions(set, PosixFilePermissions.fromString("rw-rw-rw-"));
-    keys.look(false);
+    keys.reload(false);
     assertTrue(keys.current().rsaKey("red").isPresent());
     assertFalse(keys.current().rsaKey("blue").isPresent());
     assertTrue(log.at(Level.WARNING).get(0).contains("chmod o-w; to withdraw"));
 
     Files.setPosixFilePermissions(set, PosixFilePermissions.fromString("rw-rw-r--"));
-    keys.look(false);
+    keys.reload(false);
     assertFalse(keys.current().rsaKey("red").isPresent());
     assertTrue(keys.current().rsaKey("blue").isPresent());
   }
@@ -269,7 +269,7 @@ class KeyFileReloadTest {
     LiveKeys keys = LiveKeys.of(settings(Optional.empty(), Optional.of(set)), clock);
     RsaTestKey other = RsaTestKey.make("red");
     Files.writeString(set, RsaTestKey.set(other));
-    keys.look(false);
+    keys.reload(false);
     TokenVerifier verifier = new TokenVerifier(keys, TokenRules.slurm(), clock);
     assertEquals("eve", verifier.verify(other.token("eve", clock.instant())).getName());
     String old = RED.token("alice", clock.instant());

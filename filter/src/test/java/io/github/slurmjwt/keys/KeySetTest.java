@@ -86,7 +86,7 @@ class KeySetTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("forOthers")
-  void passesOverKeysForOthersInSilenceAsSlurmDoes(String name, String other) throws Exception {
+  void silentlyIgnoresKeysForOthersAsSlurmDoes(String name, String other) throws Exception {
     KeySet keySet = parse(other, GOOD);
     assertEquals(Set.of("good"), keySet.keys().keySet());
     assertEquals(List.of(), keySet.warnings());
@@ -135,17 +135,17 @@ class KeySetTest {
   @Test
   void warnsOfAPrivateKeyInTheSet() throws KeyLoadException {
     assertEquals(
-        List.of("jwks=f key 1 holds the private key: take it out and make a new one"),
+        List.of("jwks=f key 1 contains the private key: remove it and make a new key"),
         parse(jwk("good", MODULUS, E, ",\"d\":\"AQAB\"")).warnings());
   }
 
   static Stream<Arguments> notSets() {
     return Stream.of(
-        Arguments.of("empty", "", "is not one strict JSON object"),
-        Arguments.of("not JSON", "hello", "is not one strict JSON object"),
-        Arguments.of("cut short", "{\"keys\":[{\"kty\":\"RSA\"", "is not one strict JSON object"),
-        Arguments.of("byte order mark", "\ufeff{\"keys\":[]}", "is not one strict JSON object"),
-        Arguments.of("an array", "[" + GOOD + "]", "is not one strict JSON object"),
+        Arguments.of("empty", "", "is not a strict JSON object"),
+        Arguments.of("not JSON", "hello", "is not a strict JSON object"),
+        Arguments.of("cut short", "{\"keys\":[{\"kty\":\"RSA\"", "is not a strict JSON object"),
+        Arguments.of("byte order mark", "\ufeff{\"keys\":[]}", "is not a strict JSON object"),
+        Arguments.of("an array", "[" + GOOD + "]", "is not a strict JSON object"),
         Arguments.of("a bare key", GOOD, "its member \"keys\" must be a list"),
         Arguments.of("keys an object", "{\"keys\":{}}", "its member \"keys\" must be a list"),
         Arguments.of(
@@ -166,7 +166,7 @@ class KeySetTest {
   @DisplayName("K4 a huge file")
   void refusesAHugeFileBeforeReadingItWhole() throws Exception {
     Path file = folder.resolve("huge.json");
-    Files.write(file, new byte[KeyFile.MAXIMUM_SIZE + 1]);
+    Files.write(file, new byte[KeyFileKind.MAXIMUM_SIZE + 1]);
     KeyLoadException refusal =
         assertThrows(
             KeyLoadException.class, () -> SlurmKeys.load(Optional.empty(), Optional.of(file)));

@@ -54,10 +54,10 @@ class KeySetUrlTest {
   void fetchesOnceAtStartAndThenOnlyWhenItIsDue() throws Exception {
     try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
       for (int i = 0; i < 10; i++) {
-        keys.look(false);
+        keys.reload(false);
       }
       assertEquals(1, server.requests());
-      keys.look(true);
+      keys.reload(true);
       assertEquals(2, server.requests());
       assertEquals(Duration.ZERO, keys.age());
     }
@@ -68,11 +68,11 @@ class KeySetUrlTest {
   void followsTheProvider() throws Exception {
     try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
       server.publish(RsaTestKey.set(RED, BLUE));
-      keys.look(true);
+      keys.reload(true);
       assertTrue(keys.current().rsaKey("red").isPresent());
       assertTrue(keys.current().rsaKey("blue").isPresent());
       server.publish(RsaTestKey.set(BLUE));
-      keys.look(true);
+      keys.reload(true);
       assertFalse(keys.current().rsaKey("red").isPresent());
       assertTrue(keys.current().rsaKey("blue").isPresent());
     }
@@ -122,22 +122,22 @@ class KeySetUrlTest {
       server.goAway();
       for (int i = 0; i < 3; i++) {
         clock.move(MAXIMUM_AGE.dividedBy(3));
-        keys.look(true);
+        keys.reload(true);
         assertTrue(keys.current().rsaKey("red").isPresent());
       }
       assertEquals(1, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
       assertEquals(3, keys.failures());
 
       clock.move(Duration.ofSeconds(1));
-      keys.look(true);
+      keys.reload(true);
       assertThrows(KeyUnavailableException.class, () -> keys.current().rsaKey("red"));
       assertThrows(KeyUnavailableException.class, () -> keys.current().rsaKey("blue"));
-      keys.look(true);
+      keys.reload(true);
       assertEquals(2, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
-      assertTrue(log.at(Level.WARNING).get(1).contains("without keys at the moment"));
+      assertTrue(log.at(Level.WARNING).get(1).contains("(currently unavailable)"));
 
       server.comeBack();
-      keys.look(true);
+      keys.reload(true);
       assertTrue(keys.current().rsaKey("red").isPresent());
       assertEquals(2, log.at(Level.WARNING).size());
     }
@@ -148,10 +148,10 @@ class KeySetUrlTest {
   void keepsTheKeysWhenTheClockIsSetForward() throws Exception {
     try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
       clock.move(Duration.ofDays(20_000));
-      keys.look(false);
+      keys.reload(false);
       assertTrue(keys.current().rsaKey("red").isPresent());
       assertEquals(2, server.requests());
-      keys.look(false);
+      keys.reload(false);
       assertEquals(2, server.requests());
     }
   }
@@ -162,10 +162,10 @@ class KeySetUrlTest {
     try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
       server.goAway();
       clock.move(Duration.ofDays(-1));
-      keys.look(true);
+      keys.reload(true);
       assertTrue(keys.current().rsaKey("red").isPresent());
       clock.move(MAXIMUM_AGE.plusSeconds(1));
-      keys.look(false);
+      keys.reload(false);
       assertThrows(KeyUnavailableException.class, () -> keys.current().rsaKey("red"));
     }
   }
@@ -175,11 +175,11 @@ class KeySetUrlTest {
     try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
       for (String bad : new String[] {"", "<html>", "null", "{}", "{\"keys\":{}}"}) {
         server.publish(bad);
-        keys.look(true);
+        keys.reload(true);
         assertTrue(keys.current().rsaKey("red").isPresent(), bad);
       }
       server.publish(RsaTestKey.set(BLUE));
-      keys.look(true);
+      keys.reload(true);
       assertTrue(keys.current().rsaKey("blue").isPresent());
     }
   }
@@ -240,13 +240,13 @@ class KeySetUrlTest {
       assertFalse(log.at(Level.WARNING).get(0).contains("last good keys"));
 
       server.comeBack();
-      keys.look(true);
+      keys.reload(true);
       assertEquals("alice", verifier.verify(rs256).getName());
       assertEquals("carol", verifier.verify(hs256).getName());
 
       server.goAway();
       clock.move(MAXIMUM_AGE.plusSeconds(1));
-      keys.look(true);
+      keys.reload(true);
       String fresh = TokenIssuer.of(key, Optional.empty(), clock).issue("carol");
       assertEquals("carol", verifier.verify(fresh).getName());
       assertThrows(

@@ -51,7 +51,7 @@ class TwoPlacesTest {
     try (LiveKeys keys = LiveKeys.of(settings(false), clock)) {
       write(2);
       server.publish(RsaTestKey.set(BLUE));
-      keys.look(true);
+      keys.reload(true);
       assertArrayEquals(key(2), keys.current().hmacKey().orElseThrow().getEncoded());
       assertTrue(keys.current().rsaKey("blue").isPresent());
       assertTrue(keys.current().rsaKey("red").isEmpty());
@@ -63,7 +63,7 @@ class TwoPlacesTest {
     LiveKeys keys = LiveKeys.of(settings(false), clock);
     keys.close(); // From now on the client of the URL refuses to work.
     write(2);
-    keys.look(true);
+    keys.reload(true);
     assertArrayEquals(key(2), keys.current().hmacKey().orElseThrow().getEncoded());
     assertEquals(1, keys.failures());
   }

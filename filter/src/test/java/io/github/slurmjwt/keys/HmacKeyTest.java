@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HmacKeyFileTest {
+class HmacKeyTest {
   private static final String RAW = "\u0001\u00ff0123456789012345678901234567 \u0002\u0003";
 
   @TempDir private Path folder;
@@ -27,7 +27,7 @@ class HmacKeyFileTest {
   @Test
   void takesTheBytesAsTheyAre() throws Exception {
     byte[] bytes = RAW.getBytes(StandardCharsets.ISO_8859_1);
-    HmacKeyFile loaded = load(file(bytes));
+    HmacKey loaded = load(file(bytes));
     assertArrayEquals(bytes, loaded.key().orElseThrow().getEncoded());
     assertEquals(List.of(), loaded.hints());
   }
@@ -41,7 +41,7 @@ class HmacKeyFileTest {
             + file
             + " holds "
             + size
-            + " bytes, HS256 needs at least 32 (RFC 7518 section 3.2): make a new key with"
+            + " bytes, but HS256 needs at least 32 (RFC 7518 section 3.2): make a new key with"
             + " dd if=/dev/random bs=32 count=1",
         refusal(file));
   }
@@ -89,7 +89,7 @@ class HmacKeyFileTest {
             + file
             + " holds "
             + what
-            + ", which is no secret: name the HS256 key, or use jwks=",
+            + ", which is not a secret: name the HS256 key, or use jwks=",
         refusal(file));
   }
 
@@ -100,7 +100,7 @@ class HmacKeyFileTest {
 
   @Test
   void showsNoKey() throws Exception {
-    assertEquals("HmacKeyFile[hints=[]]", load(file(bytes32())).toString());
+    assertEquals("HmacKey[hints=[]]", load(file(bytes32())).toString());
   }
 
   private static byte[] bytes32() {
@@ -112,8 +112,8 @@ class HmacKeyFileTest {
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
-  private static HmacKeyFile load(Path file) throws KeyLoadException {
-    return HmacKeyFile.parse("jwt_key=" + file, KeyFile.JWT_KEY.read(file));
+  private static HmacKey load(Path file) throws KeyLoadException {
+    return HmacKey.parse("jwt_key=" + file, KeyFileKind.JWT_KEY.read(file));
   }
 
   private static String refusal(Path file) {

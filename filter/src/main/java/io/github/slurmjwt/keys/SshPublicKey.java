@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** Recognises an SSH public key in binary (RFC 4253 §6.6): its type, then fields to its end. */
-final class SshKey {
+/** Recognises a binary SSH public key by the type it begins with (RFC 4253 §6.6). */
+final class SshPublicKey {
   private static final Pattern TYPE = Pattern.compile("(ssh|ecdsa|sk)-[a-z0-9@.-]{1,60}");
   private static final int LONGEST_TYPE = 64;
 
-  private SshKey() {}
+  private SshPublicKey() {}
 
-  static boolean isPublic(byte[] bytes) {
+  static boolean matches(byte[] bytes) {
     ByteBuffer rest = ByteBuffer.wrap(bytes);
     if (rest.remaining() < Integer.BYTES) {
       return false;

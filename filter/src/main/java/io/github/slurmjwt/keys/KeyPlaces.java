@@ -1,0 +1,129 @@
+package io.github.slurmjwt.keys;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The configured files and URL: an HS256 key, a key set, or both. Loaded and reloaded by one thread
+ * at a time; {@link #goodAt}, {@link #failures} and {@link #close} may be called by any.
+ */
+final class KeyPlaces implements AutoCloseable {
+  private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(10);
+
+  private final KeySettings settings;
+  private final Optional<KeySetFetcher> fetcher;
+  private final Optional<KeyPlace<HmacKey>> hmac;
+  private final Optional<KeyPlace<KeySet>> set;
+
+  /** Whether the content differs from that of the last snapshot. */
+  private boolean changed;
+
+  private KeyPlaces(KeySettings settings) {
+    this.settings = settings;
+    this.fetcher = settings.jwksUrl().map(url -> new KeySetFetcher(url, FETCH_TIMEOUT));
+    this.hmac =
+        settings
+            .jwtKey()
+            .map(file -> new KeyPlace<>(new StableFile(KeyFileKind.JWT_KEY, file), HmacKey::parse));
+    Optional<KeyReader> reader =
+        settings
+            .jwks()
+            .<KeyReader>map(file -> new StableFile(KeyFileKind.JWKS, file))
+            .or(() -> fetcher);
+    this.set = reader.map(it -> new KeyPlace<>(it, KeySet::parse));
+  }
+
+  /**
+   * Returns the places, not loaded yet.
+   *
+   * @throws KeyLoadException when none is configured
+   */
+  static KeyPlaces of(KeySettings settings) throws KeyLoadException {
+    if (settings.jwtKey().isEmpty() && settings.jwks().isEmpty() && settings.jwksUrl().isEmpty()) {
+      throw new KeyLoadException("no key is configured: set jwt_key= or jwks=");
+    }
+    return new KeyPlaces(settings);
+  }
+
+  /**
+   * Loads every place.
+   *
+   * @throws KeyLoadException when a place has no usable keys and the settings require them
+   */
+  SlurmKeys load(Instant now) throws KeyLoadException {
+    try {
+      if (hmac.isPresent()) {
+        hmac.get().load(now);
+      }
+      if (set.isPresent() && fetcher.isPresent() && settings.startWithoutKeySet()) {
+        set.get().loadIfPossible(now);
+      } else if (set.isPresent()) {
+        set.get().load(now);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KeyLoadException("interrupted while loading keys: start again");
+    }
+    return snapshot(now);
+  }
+
+  /**
+   * Reloads the files, and the URL if told to.
+   *
+   * @return the outcome for the key set
+   */
+  ReloadResult reload(Instant now, boolean fetch) throws InterruptedException {
+    if (hmac.isPresent()) {
+      reload(hmac.get(), now);
+    }
+    return set.isPresent() && (fetch || set.get().isLocal())
+        ? reload(set.get(), now)
+        : ReloadResult.SKIPPED;
+  }
+
+  /** Returns whether this snapshot, the last one taken, is out of date. */
+  boolean isOutdated(SlurmKeys last, Instant now) {
+    return changed || last.isKeySetUnavailable() != isKeySetUnavailable(now);
+  }
+
+  /** Returns the keys as they are now. */
+  SlurmKeys snapshot(Instant now) {
+    SlurmKeys snapshot = SlurmKeys.of(hmac, set, isKeySetUnavailable(now));
+    changed = false;
+    return snapshot;
+  }
+
+  /**
+   * Returns whether the key set was never fetched or has exceeded its maximum age. A file that
+   * cannot be read keeps its last good keys without limit.
+   */
+  boolean isKeySetUnavailable(Instant now) {
+    return fetcher.isPresent()
+        && (set.flatMap(KeyPlace::content).isEmpty()
+            || goodAt().plus(settings.maximumAge()).isBefore(now));
+  }
+
+  /** Returns when the key set, or without one the HS256 key, was last found good. */
+  Instant goodAt() {
+    return set.map(KeyPlace::goodAt).or(() -> hmac.map(KeyPlace::goodAt)).orElse(Instant.MIN);
+  }
+
+  /** Returns how many attempts to read a place have failed. */
+  long failures() {
+    return Stream.of(hmac, set).flatMap(Optional::stream).mapToLong(KeyPlace::failures).sum();
+  }
+
+  /** Ends the HTTP client; a fetch in progress fails. */
+  @Override
+  public void close() {
+    fetcher.ifPresent(KeySetFetcher::close);
+  }
+
+  private ReloadResult reload(KeyPlace<?> place, Instant now) throws InterruptedException {
+    ReloadResult result = place.reload(now);
+    changed |= result == ReloadResult.CHANGED;
+    return result;
+  }
+}

@@ -1,0 +1,240 @@
+package io.github.slurmjwt.keys;
+
+import io.github.slurmjwt.KeyUnavailableException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A daemon thread that reloads keys: files and URL each at their interval, and both early when a
+ * request with an unknown key id asks for it, at a bounded rate. A <em>full</em> reload includes
+ * the URL.
+ */
+final class ReloadThread {
+  private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
+
+  /** The least time between two early reloads that fetch a URL. */
+  static final Duration EARLY_INTERVAL = Duration.ofSeconds(2);
+
+  /** The least time between two early reloads of files alone. */
+  private static final Duration EARLY_LOCAL_INTERVAL = Duration.ofMillis(200);
+
+  /** How long a request waits for an early reload at most. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  /** How long after a failed fetch the next one is tried at the latest. */
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(10);
+
+  /** How many requests may wait at once: fewer than any server has threads. */
+  private static final int MOST_WAITERS = 32;
+
+  /** Reloads the keys. */
+  @FunctionalInterface
+  interface Task {
+    /**
+     * Reloads the files, and the URL in a full reload.
+     *
+     * @return the outcome for the key set
+     */
+    ReloadResult reload(boolean full) throws InterruptedException;
+  }
+
+  private final Task task;
+  private final boolean fetches;
+  private final long reloadNanos;
+  private final Duration fetchInterval;
+  private final long earlyNanos;
+  private final Semaphore waiters = new Semaphore(MOST_WAITERS);
+  private final Thread thread = new Thread(this::run, "slurm-jwt-keys");
+  private volatile boolean stopped;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition wanted = lock.newCondition();
+  private final Condition finished = lock.newCondition();
+  private boolean earlyWanted;
+  private long lastNanos = System.nanoTime();
+  private long lastEarlyNanos = lastNanos - EARLY_INTERVAL.toNanos();
+  private long nextFetchNanos;
+
+  /** Full reloads are numbered from 1; these are the numbers of the latest ones. */
+  private long lastStarted;
+
+  private long lastFinished;
+  private long lastGood;
+
+  /**
+   * Creates the thread, to be started once the keys have been loaded.
+   *
+   * @param loaded whether the key set was loaded, or is to be fetched again soon
+   */
+  ReloadThread(KeySettings settings, boolean loaded, Task task) {
+    this.task = task;
+    this.fetches = settings.jwksUrl().isPresent();
+    this.reloadNanos = settings.reloadInterval().toNanos();
+    this.fetchInterval = settings.fetchInterval();
+    this.earlyNanos = (fetches ? EARLY_INTERVAL : EARLY_LOCAL_INTERVAL).toNanos();
+    scheduleFetch(loaded);
+  }
+
+  void start() {
+    thread.setDaemon(true);
+    // By default that of the application whose request came first, which could not be unloaded.
+    thread.setContextClassLoader(ReloadThread.class.getClassLoader());
+    thread.start();
+  }
+
+  /** Asks the thread to end. */
+  void stop() {
+    stopped = true;
+    thread.interrupt();
+  }
+
+  /** Waits a few seconds for the thread to end. */
+  void join() {
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns the thread, for tests. */
+  Thread thread() {
+    return thread;
+  }
+
+  /** Asks for an early full reload. */
+  void request() {
+    lock.lock();
+    try {
+      earlyWanted = true;
+      wanted.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Asks for an early full reload and waits for it.
+   *
+   * @throws KeyUnavailableException when the key set was not reloaded in time
+   */
+  void requestAndAwait() throws KeyUnavailableException {
+    if (!thread.isAlive()) {
+      throw new KeyUnavailableException("key reloading has stopped");
+    }
+    if (!waiters.tryAcquire()) {
+      throw new KeyUnavailableException("too many requests are waiting for a key reload");
+    }
+    try {
+      if (!awaitFullReload()) {
+        throw new KeyUnavailableException("the key set could not be reloaded");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KeyUnavailableException("interrupted while waiting for a key reload");
+    } finally {
+      waiters.release();
+    }
+  }
+
+  /** Returns whether the key set was found good by a full reload that started after this call. */
+  private boolean awaitFullReload() throws InterruptedException {
+    lock.lock();
+    try {
+      long next = lastStarted + 1;
+      request();
+      long left = LONGEST_WAIT.toNanos();
+      while (lastFinished < next && left > 0) {
+        left = finished.awaitNanos(left);
+      }
+      return lastGood >= next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    while (!stopped) {
+      try {
+        boolean full = awaitNextReload();
+        reload(full);
+      } catch (InterruptedException e) {
+        if (!stopped) {
+          // Without this thread, withdrawn keys would be accepted for ever.
+          LOG.log(Level.WARNING, "key reload thread interrupted; continuing");
+        }
+      }
+    }
+  }
+
+  /** Returns whether the next reload, which is due now, is a full one. */
+  private boolean awaitNextReload() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long wait = nanosToNextReload();
+      while (wait > 0) {
+        wanted.awaitNanos(wait);
+        wait = nanosToNextReload();
+      }
+      lastNanos = System.nanoTime();
+      boolean early = earlyWanted && lastEarlyNanos + earlyNanos - lastNanos <= 0;
+      if (early) {
+        lastEarlyNanos = lastNanos;
+      }
+      boolean full = early || !fetches || nextFetchNanos - lastNanos <= 0;
+      if (full) {
+        earlyWanted = false;
+        lastStarted++;
+      }
+      return full;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long nanosToNextReload() {
+    long now = System.nanoTime();
+    long wait = lastNanos + reloadNanos - now;
+    if (fetches) {
+      wait = Math.min(wait, nextFetchNanos - now);
+    }
+    return earlyWanted ? Math.min(wait, lastEarlyNanos + earlyNanos - now) : wait;
+  }
+
+  private void reload(boolean full) throws InterruptedException {
+    ReloadResult result = ReloadResult.SKIPPED;
+    try {
+      result = task.reload(full);
+    } catch (RuntimeException | Error e) {
+      result = ReloadResult.FAILED;
+      LOG.log(Level.ERROR, "key reload failed; keeping the current keys", e);
+    } finally {
+      finish(full, result);
+    }
+  }
+
+  private void finish(boolean full, ReloadResult result) {
+    lock.lock();
+    try {
+      if (result != ReloadResult.SKIPPED) {
+        scheduleFetch(result.isGood());
+      }
+      if (full && result.isGood()) {
+        lastGood = lastStarted;
+      }
+      lastFinished = lastStarted;
+      finished.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void scheduleFetch(boolean succeeded) {
+    boolean retry = !succeeded && fetchInterval.compareTo(RETRY_INTERVAL) > 0;
+    nextFetchNanos = System.nanoTime() + (retry ? RETRY_INTERVAL : fetchInterval).toNanos();
+  }
+}
