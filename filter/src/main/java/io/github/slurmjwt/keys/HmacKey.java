@@ -27,6 +27,13 @@ record HmacKey(Optional<SecretKey> key, List<String> hints, Optional<Withdrawal>
   static final int MINIMUM_BYTES = 32;
 
   private static final String NEW_KEY = ": make a new key with dd if=/dev/random bs=32 count=1";
+  private static final String TOO_SHORT =
+      " bytes, but HS256 needs at least " + MINIMUM_BYTES + " (RFC 7518 section 3.2)";
+  private static final String NOT_SECRET =
+      ", which is not a secret: name the HS256 key, or use jwks=";
+  private static final String RAW_BYTES =
+      "; as in Slurm, its bytes are the key exactly as they are,"
+          + " so tokens must be signed with exactly this file";
 
   private static final Pattern PRIVATE_PEM =
       Pattern.compile("(?s)\\s*-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*");
@@ -44,32 +51,24 @@ record HmacKey(Optional<SecretKey> key, List<String> hints, Optional<Withdrawal>
       return new HmacKey(Optional.empty(), List.of(), Optional.of(withdrawal(name)));
     }
     if (bytes.length < MINIMUM_BYTES) {
-      throw new KeyLoadException(
-          name
-              + " holds "
-              + bytes.length
-              + " bytes, but HS256 needs at least "
-              + MINIMUM_BYTES
-              + " (RFC 7518 section 3.2)"
-              + NEW_KEY);
+      throw unusable(name, bytes.length + TOO_SHORT + NEW_KEY);
     }
     Optional<String> publicForm = PublicData.find(bytes);
     if (publicForm.isPresent()) {
-      throw new KeyLoadException(
-          name
-              + " holds "
-              + publicForm.get()
-              + ", which is not a secret: name the HS256 key, or use jwks=");
+      throw unusable(name, publicForm.get() + NOT_SECRET);
     }
     Optional<String> weakness = GuessableKey.find(bytes);
     if (weakness.isPresent()) {
-      throw new KeyLoadException(
-          name + " holds " + weakness.get() + ", which can be guessed" + NEW_KEY);
+      throw unusable(name, weakness.get() + ", which can be guessed" + NEW_KEY);
     }
     // Latin-1 maps every byte to one character, so the patterns see the bytes as they are.
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     SecretKey key = new SecretKeySpec(bytes, "HmacSHA256");
     return new HmacKey(Optional.of(key), hints(name, text), Optional.empty());
+  }
+
+  private static KeyLoadException unusable(String name, String content) {
+    return new KeyLoadException(name + " holds " + content);
   }
 
   private static Withdrawal withdrawal(String name) {
@@ -95,15 +94,7 @@ record HmacKey(Optional<SecretKey> key, List<String> hints, Optional<Withdrawal>
     if (text.endsWith("\n") && (roundKey || printable)) {
       hints.add("ends in a newline");
     }
-    return hints.stream()
-        .map(
-            hint ->
-                name
-                    + " "
-                    + hint
-                    + "; as in Slurm, its bytes are the key exactly as they are,"
-                    + " so tokens must be signed with exactly this file")
-        .toList();
+    return hints.stream().map(hint -> name + " " + hint + RAW_BYTES).toList();
   }
 
   /** Omits the key. */

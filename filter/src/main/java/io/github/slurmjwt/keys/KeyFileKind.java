@@ -41,11 +41,8 @@ enum KeyFileKind {
   private static final int ATTEMPTS = 10;
 
   private final String option;
-
   private final Set<PosixFilePermission> refused;
-
   private final String remedy;
-
   private final String howToWithdraw;
 
   KeyFileKind(

@@ -17,6 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class KeyPlace<T extends KeyContent> {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
 
+  /** The outcome of a reload: not due, last good keys kept, or valid content. */
+  enum Result {
+    SKIPPED,
+    FAILED,
+    UNCHANGED,
+    CHANGED;
+
+    boolean isGood() {
+      return this == UNCHANGED || this == CHANGED;
+    }
+  }
+
   /** Parses content. */
   interface Parser<T> {
     T parse(String name, byte[] content) throws KeyLoadException;
@@ -64,9 +76,9 @@ final class KeyPlace<T extends KeyContent> {
   }
 
   /** Reads it again. */
-  ReloadResult reload(Instant now) throws InterruptedException {
+  Result reload(Instant now) throws InterruptedException {
     boolean wasWithdrawn = withdrawal().isPresent();
-    ReloadResult result;
+    Result result;
     try {
       result = read(now);
     } catch (KeyLoadException e) {
@@ -82,10 +94,6 @@ final class KeyPlace<T extends KeyContent> {
   /** Returns the file or URL as the log names it: {@code jwks=PLACE}. */
   String name() {
     return reader.name();
-  }
-
-  boolean isLocal() {
-    return reader.isLocal();
   }
 
   /** Returns the last good content. */
@@ -107,7 +115,7 @@ final class KeyPlace<T extends KeyContent> {
     return content.flatMap(KeyContent::withdrawal);
   }
 
-  private ReloadResult read(Instant now) throws KeyLoadException, InterruptedException {
+  private Result read(Instant now) throws KeyLoadException, InterruptedException {
     if (goodAt.isAfter(now)) {
       goodAt = now; // The clock was set back.
     }
@@ -118,16 +126,16 @@ final class KeyPlace<T extends KeyContent> {
       bytes = read;
     }
     goodAt = now;
-    return changed ? ReloadResult.CHANGED : ReloadResult.UNCHANGED;
+    return changed ? Result.CHANGED : Result.UNCHANGED;
   }
 
-  private ReloadResult fail(String why) {
+  private Result fail(String why) {
     failures.incrementAndGet();
     if (!problem.equals(Optional.of(why))) {
       problem = Optional.of(why);
       LOG.log(Level.WARNING, consequence() + why + remedy());
     }
-    return ReloadResult.FAILED;
+    return Result.FAILED;
   }
 
   private String consequence() {

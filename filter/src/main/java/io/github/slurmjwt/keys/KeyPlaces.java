@@ -20,31 +20,27 @@ final class KeyPlaces implements AutoCloseable {
   /** Whether the content differs from that of the last snapshot. */
   private boolean changed;
 
-  private KeyPlaces(KeySettings settings) {
+  /**
+   * Creates the places; {@link #load} reads them.
+   *
+   * @throws KeyLoadException when none is configured
+   */
+  KeyPlaces(KeySettings settings) throws KeyLoadException {
+    if (settings.jwtKey().isEmpty() && settings.jwks().isEmpty() && settings.jwksUrl().isEmpty()) {
+      throw new KeyLoadException("no key is configured: set jwt_key= or jwks=");
+    }
     this.settings = settings;
     this.fetcher = settings.jwksUrl().map(url -> new KeySetFetcher(url, FETCH_TIMEOUT));
     this.hmac =
         settings
             .jwtKey()
             .map(file -> new KeyPlace<>(new StableFile(KeyFileKind.JWT_KEY, file), HmacKey::parse));
-    Optional<KeyReader> reader =
+    this.set =
         settings
             .jwks()
             .<KeyReader>map(file -> new StableFile(KeyFileKind.JWKS, file))
-            .or(() -> fetcher);
-    this.set = reader.map(it -> new KeyPlace<>(it, KeySet::parse));
-  }
-
-  /**
-   * Returns the places, not loaded yet.
-   *
-   * @throws KeyLoadException when none is configured
-   */
-  static KeyPlaces of(KeySettings settings) throws KeyLoadException {
-    if (settings.jwtKey().isEmpty() && settings.jwks().isEmpty() && settings.jwksUrl().isEmpty()) {
-      throw new KeyLoadException("no key is configured: set jwt_key= or jwks=");
-    }
-    return new KeyPlaces(settings);
+            .or(() -> fetcher)
+            .map(reader -> new KeyPlace<>(reader, KeySet::parse));
   }
 
   /**
@@ -74,13 +70,13 @@ final class KeyPlaces implements AutoCloseable {
    *
    * @return the outcome for the key set
    */
-  ReloadResult reload(Instant now, boolean fetch) throws InterruptedException {
+  KeyPlace.Result reload(Instant now, boolean fetch) throws InterruptedException {
     if (hmac.isPresent()) {
       reload(hmac.get(), now);
     }
-    return set.isPresent() && (fetch || set.get().isLocal())
+    return set.isPresent() && (fetch || fetcher.isEmpty())
         ? reload(set.get(), now)
-        : ReloadResult.SKIPPED;
+        : KeyPlace.Result.SKIPPED;
   }
 
   /** Returns whether this snapshot, the last one taken, is out of date. */
@@ -90,7 +86,7 @@ final class KeyPlaces implements AutoCloseable {
 
   /** Returns the keys as they are now. */
   SlurmKeys snapshot(Instant now) {
-    SlurmKeys snapshot = SlurmKeys.of(hmac, set, isKeySetUnavailable(now));
+    SlurmKeys snapshot = new SlurmKeys(hmac, set, isKeySetUnavailable(now));
     changed = false;
     return snapshot;
   }
@@ -121,9 +117,9 @@ final class KeyPlaces implements AutoCloseable {
     fetcher.ifPresent(KeySetFetcher::close);
   }
 
-  private ReloadResult reload(KeyPlace<?> place, Instant now) throws InterruptedException {
-    ReloadResult result = place.reload(now);
-    changed |= result == ReloadResult.CHANGED;
+  private KeyPlace.Result reload(KeyPlace<?> place, Instant now) throws InterruptedException {
+    KeyPlace.Result result = place.reload(now);
+    changed |= result == KeyPlace.Result.CHANGED;
     return result;
   }
 }

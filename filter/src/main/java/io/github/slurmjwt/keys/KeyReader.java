@@ -14,9 +14,8 @@ interface KeyReader {
    */
   byte[] read() throws KeyLoadException, InterruptedException;
 
-  /** Returns how to withdraw these keys; empty when the filter's administrator cannot. */
-  Optional<String> howToWithdraw();
-
-  /** Returns whether this is a file, which every reload reads. */
-  boolean isLocal();
+  /** Returns how to withdraw these keys; empty when only their publisher can. */
+  default Optional<String> howToWithdraw() {
+    return Optional.empty();
+  }
 }

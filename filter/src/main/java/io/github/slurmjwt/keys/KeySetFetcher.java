@@ -10,7 +10,6 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -94,16 +93,6 @@ final class KeySetFetcher implements KeyReader, AutoCloseable {
     } catch (RejectedExecutionException e) {
       throw failure("cannot be fetched: earlier fetches are still hanging");
     }
-  }
-
-  @Override
-  public Optional<String> howToWithdraw() {
-    return Optional.empty(); // The publisher of the set does that.
-  }
-
-  @Override
-  public boolean isLocal() {
-    return false;
   }
 
   /** Ends the client with its threads and connections immediately. */

@@ -52,7 +52,7 @@ public final class LiveKeys implements KeySource, AutoCloseable {
 
   /** Loads the keys and reloads them only in calls of {@link #reload}. */
   static LiveKeys of(KeySettings settings, InstantSource clock) throws KeyLoadException {
-    KeyPlaces places = KeyPlaces.of(settings);
+    KeyPlaces places = new KeyPlaces(settings);
     try {
       return new LiveKeys(settings, places, clock);
     } catch (KeyLoadException | RuntimeException | Error e) {
@@ -95,14 +95,13 @@ public final class LiveKeys implements KeySource, AutoCloseable {
   /** Stops reloading; the keys stay as they are. */
   @Override
   public void close() {
-    thread.stop();
+    thread.end();
     places.close();
-    thread.join();
   }
 
   /** Returns the thread that reloads the keys, for tests. */
   Thread thread() {
-    return thread.thread();
+    return thread;
   }
 
   /**
@@ -110,11 +109,11 @@ public final class LiveKeys implements KeySource, AutoCloseable {
    *
    * @return the outcome for the key set
    */
-  ReloadResult reload(boolean fetch) throws InterruptedException {
+  KeyPlace.Result reload(boolean fetch) throws InterruptedException {
     Instant now = clock.instant();
     // A clock that is set forward makes good keys look old: fetch once more before dropping them.
     boolean lastAttempt = places.isKeySetUnavailable(now) && !snapshot.isKeySetUnavailable();
-    ReloadResult result = places.reload(now, fetch || lastAttempt);
+    KeyPlace.Result result = places.reload(now, fetch || lastAttempt);
     if (places.isOutdated(snapshot, now)) {
       swap(places.snapshot(now));
     }

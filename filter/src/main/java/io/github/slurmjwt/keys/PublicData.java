@@ -1,5 +1,6 @@
 package io.github.slurmjwt.keys;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -38,6 +39,8 @@ final class PublicData {
           new Label("\"keys\"\\s*:\\s*\\[", "a JWK Set"),
           new Label("\"kty\"\\s*:\\s*\"(RSA|EC|OKP)\"", "a JWK"));
 
+  private static final Pattern SSH_TYPE = Pattern.compile("(ssh|ecdsa|sk)-[a-z0-9@.-]{1,60}");
+  private static final int LONGEST_SSH_TYPE = 64;
   private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]+");
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]+={0,2}");
 
@@ -62,13 +65,24 @@ final class PublicData {
   }
 
   private static Optional<String> binary(byte[] bytes) {
-    if (SshPublicKey.matches(bytes)) {
+    if (isSshKey(bytes)) {
       return Optional.of(SSH_KEY);
     }
     if (PgpPublicKey.matches(bytes)) {
       return Optional.of(PGP_KEY);
     }
     return DerPublicData.find(bytes);
+  }
+
+  /** A binary SSH public key begins with the length of its type, and the type (RFC 4253 §6.6). */
+  private static boolean isSshKey(byte[] bytes) {
+    ByteBuffer start = ByteBuffer.wrap(bytes);
+    int length = bytes.length < Integer.BYTES ? 0 : start.getInt();
+    return length >= 1
+        && length <= Math.min(LONGEST_SSH_TYPE, start.remaining())
+        && SSH_TYPE
+            .matcher(new String(bytes, Integer.BYTES, length, StandardCharsets.ISO_8859_1))
+            .matches();
   }
 
   /** Handles UTF-16 and UTF-32, which pad ASCII with NULs, and drops a byte order mark. */

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * request with an unknown key id asks for it, at a bounded rate. A <em>full</em> reload includes
  * the URL.
  */
-final class ReloadThread {
+final class ReloadThread extends Thread {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
 
   /** The least time between two early reloads that fetch a URL. */
@@ -39,7 +39,7 @@ final class ReloadThread {
      *
      * @return the outcome for the key set
      */
-    ReloadResult reload(boolean full) throws InterruptedException;
+    KeyPlace.Result reload(boolean full) throws InterruptedException;
   }
 
   private final Task task;
@@ -48,7 +48,6 @@ final class ReloadThread {
   private final Duration fetchInterval;
   private final long earlyNanos;
   private final Semaphore waiters = new Semaphore(MOST_WAITERS);
-  private final Thread thread = new Thread(this::run, "slurm-jwt-keys");
   private volatile boolean stopped;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -66,11 +65,15 @@ final class ReloadThread {
   private long lastGood;
 
   /**
-   * Creates the thread, to be started once the keys have been loaded.
+   * Creates the thread.
    *
    * @param loaded whether the key set was loaded, or is to be fetched again soon
    */
   ReloadThread(KeySettings settings, boolean loaded, Task task) {
+    super("slurm-jwt-keys");
+    setDaemon(true);
+    // By default that of the application whose request came first, which could not be unloaded.
+    setContextClassLoader(ReloadThread.class.getClassLoader());
     this.task = task;
     this.fetches = settings.jwksUrl().isPresent();
     this.reloadNanos = settings.reloadInterval().toNanos();
@@ -79,31 +82,15 @@ final class ReloadThread {
     scheduleFetch(loaded);
   }
 
-  void start() {
-    thread.setDaemon(true);
-    // By default that of the application whose request came first, which could not be unloaded.
-    thread.setContextClassLoader(ReloadThread.class.getClassLoader());
-    thread.start();
-  }
-
-  /** Asks the thread to end. */
-  void stop() {
+  /** Ends this thread and waits for that, a few seconds at most. */
+  void end() {
     stopped = true;
-    thread.interrupt();
-  }
-
-  /** Waits a few seconds for the thread to end. */
-  void join() {
+    interrupt();
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(5));
+      join(TimeUnit.SECONDS.toMillis(5));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** Returns the thread, for tests. */
-  Thread thread() {
-    return thread;
   }
 
   /** Asks for an early full reload. */
@@ -118,31 +105,17 @@ final class ReloadThread {
   }
 
   /**
-   * Asks for an early full reload and waits for it.
+   * Asks for an early full reload and waits for one that starts from now on.
    *
    * @throws KeyUnavailableException when the key set was not reloaded in time
    */
   void requestAndAwait() throws KeyUnavailableException {
-    if (!thread.isAlive()) {
+    if (!isAlive()) {
       throw new KeyUnavailableException("key reloading has stopped");
     }
     if (!waiters.tryAcquire()) {
       throw new KeyUnavailableException("too many requests are waiting for a key reload");
     }
-    try {
-      if (!awaitFullReload()) {
-        throw new KeyUnavailableException("the key set could not be reloaded");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KeyUnavailableException("interrupted while waiting for a key reload");
-    } finally {
-      waiters.release();
-    }
-  }
-
-  /** Returns whether the key set was found good by a full reload that started after this call. */
-  private boolean awaitFullReload() throws InterruptedException {
     lock.lock();
     try {
       long next = lastStarted + 1;
@@ -151,17 +124,23 @@ final class ReloadThread {
       while (lastFinished < next && left > 0) {
         left = finished.awaitNanos(left);
       }
-      return lastGood >= next;
+      if (lastGood < next) {
+        throw new KeyUnavailableException("the key set could not be reloaded");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KeyUnavailableException("interrupted while waiting for a key reload");
     } finally {
       lock.unlock();
+      waiters.release();
     }
   }
 
-  private void run() {
+  @Override
+  public void run() {
     while (!stopped) {
       try {
-        boolean full = awaitNextReload();
-        reload(full);
+        reload(awaitNextReload());
       } catch (InterruptedException e) {
         if (!stopped) {
           // Without this thread, withdrawn keys would be accepted for ever.
@@ -206,21 +185,21 @@ final class ReloadThread {
   }
 
   private void reload(boolean full) throws InterruptedException {
-    ReloadResult result = ReloadResult.SKIPPED;
+    KeyPlace.Result result = KeyPlace.Result.SKIPPED;
     try {
       result = task.reload(full);
     } catch (RuntimeException | Error e) {
-      result = ReloadResult.FAILED;
+      result = KeyPlace.Result.FAILED;
       LOG.log(Level.ERROR, "key reload failed; keeping the current keys", e);
     } finally {
       finish(full, result);
     }
   }
 
-  private void finish(boolean full, ReloadResult result) {
+  private void finish(boolean full, KeyPlace.Result result) {
     lock.lock();
     try {
-      if (result != ReloadResult.SKIPPED) {
+      if (result != KeyPlace.Result.SKIPPED) {
         scheduleFetch(result.isGood());
       }
       if (full && result.isGood()) {

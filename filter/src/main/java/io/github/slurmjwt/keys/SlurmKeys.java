@@ -22,26 +22,16 @@ public final class SlurmKeys implements VerificationKeys {
   private final boolean keySetUnavailable;
   private final String description;
 
-  private SlurmKeys(
-      Optional<HmacKey> hmacKey,
-      Optional<KeySet> keySet,
-      boolean keySetUnavailable,
-      String description) {
-    this.hmacKey = hmacKey;
-    this.keySet = keySet;
-    this.keySetUnavailable = keySetUnavailable;
-    this.description = description;
-  }
-
-  /** Returns the current content of these places, without the key set if it is unavailable. */
-  static SlurmKeys of(
+  /** Takes the current content of these places, without the key set if it is unavailable. */
+  SlurmKeys(
       Optional<KeyPlace<HmacKey>> hmac, Optional<KeyPlace<KeySet>> set, boolean keySetUnavailable) {
-    Optional<HmacKey> hmacKey = hmac.flatMap(KeyPlace::content);
-    Optional<KeySet> keySet = keySetUnavailable ? Optional.empty() : set.flatMap(KeyPlace::content);
+    this.hmacKey = hmac.flatMap(KeyPlace::content);
+    this.keySet = keySetUnavailable ? Optional.empty() : set.flatMap(KeyPlace::content);
+    this.keySetUnavailable = keySetUnavailable;
     List<String> parts = new ArrayList<>();
     hmac.ifPresent(place -> parts.add("HS256 by " + place.name() + describe(hmacKey)));
     set.ifPresent(place -> parts.add("RS256 by " + place.name() + describeSet(keySet)));
-    return new SlurmKeys(hmacKey, keySet, keySetUnavailable, String.join(", ", parts));
+    this.description = String.join(", ", parts);
   }
 
   /**
@@ -62,7 +52,7 @@ public final class SlurmKeys implements VerificationKeys {
    * @throws KeyLoadException when a file or URL has no usable keys, or none is given
    */
   public static SlurmKeys load(KeySettings settings) throws KeyLoadException {
-    try (KeyPlaces places = KeyPlaces.of(settings)) {
+    try (KeyPlaces places = new KeyPlaces(settings)) {
       return places.load(Instant.now());
     }
   }

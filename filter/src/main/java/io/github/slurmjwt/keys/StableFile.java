@@ -74,9 +74,4 @@ final class StableFile implements KeyReader {
   public Optional<String> howToWithdraw() {
     return Optional.of(kind.howToWithdraw());
   }
-
-  @Override
-  public boolean isLocal() {
-    return true;
-  }
 }

@@ -120,7 +120,18 @@ class JwksRsaFaultsTest {
         "{}",
         "{\"keys\":null}",
         "{\"keys\":{}}",
-        "{\"keys\":\"x\"}",
+        "{\"keys\":\"x\"}"
+      })
+  @DisplayName("malformed sets throw nothing but the declared exception")
+  void blamesMalformedSetsProperly(String json) {
+    assertThrows(
+        KeyLoadException.class,
+        () -> KeySet.parse("jwks=f", json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "{\"keys\":[null]}",
         "{\"keys\":[[]]}",
         "{\"keys\":[7]}",
@@ -133,11 +144,11 @@ class JwksRsaFaultsTest {
         "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"a\",\"n\":\"\",\"e\":\"\"}]}",
         "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"a\",\"x5c\":7,\"key_ops\":7,\"n\":\"A\",\"e\":\"A\"}]}"
       })
-  @DisplayName("malformed sets throw nothing but the declared exception")
-  void blamesMalformedSetsProperly(String json) {
-    assertThrows(
-        KeyLoadException.class,
-        () -> KeySet.parse("jwks=f", json.getBytes(StandardCharsets.UTF_8)));
+  @DisplayName("sets of malformed entries alone throw nothing and hold no key")
+  void findsNoKeyInMalformedEntries(String json) throws Exception {
+    KeySet set = KeySet.parse("jwks=f", json.getBytes(StandardCharsets.UTF_8));
+    assertEquals(Map.of(), set.keys());
+    assertTrue(set.withdrawal().isPresent());
   }
 
   @ParameterizedTest

@@ -144,7 +144,7 @@ class WithdrawalTest {
     }
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "the answer is \"{0}\"")
   @ValueSource(strings = {"", "{\"keys\":[", "{}", "{\"keys\":{}}", "null", "[]", "<html>"})
   void keepsTheKeysWhenTheAnswerIsNoKeySet(String answer) throws Exception {
     Path file = folder.resolve("set.json");
