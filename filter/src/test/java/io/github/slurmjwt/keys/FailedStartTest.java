@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.RsaTestKey;
 import io.github.slurmjwt.live.Until;
+import io.github.slurmjwt.testing.SecretFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,9 +16,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,8 +42,7 @@ class FailedStartTest {
 
   @Test
   void leavesNothingWhenTheKeyFileIsBad() throws Exception {
-    Path bad = Files.writeString(folder.resolve("key"), "short");
-    Files.setPosixFilePermissions(bad, PosixFilePermissions.fromString("rw-------"));
+    Path bad = SecretFile.write(folder.resolve("key"), "short");
     try (KeySetServer server = KeySetServer.publishing("{}")) {
       for (int i = 0; i < 3; i++) {
         assertThrows(

@@ -15,6 +15,7 @@ import io.github.slurmjwt.live.HandClock;
 import io.github.slurmjwt.live.LogLines;
 import io.github.slurmjwt.live.RsaTestKey;
 import io.github.slurmjwt.live.Until;
+import io.github.slurmjwt.testing.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class KeyFileReloadTest {
   @BeforeEach
   void createKey() throws IOException {
     file = folder.resolve("key");
-    write(file, OLD);
+    SecretFile.write(file, OLD);
   }
 
   @AfterEach
@@ -65,7 +66,7 @@ class KeyFileReloadTest {
   void followsAFileThatIsRenamedIntoPlace() throws Exception {
     LiveKeys keys = hmac();
     Path next = folder.resolve("next");
-    write(next, NEW);
+    SecretFile.write(next, NEW);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     keys.reload(false);
     assertOnly(NEW, OLD, keys);
@@ -76,7 +77,7 @@ class KeyFileReloadTest {
   void seesOtherContentOfTheSameSizeAndTime() throws Exception {
     LiveKeys keys = hmac();
     FileTime time = Files.getLastModifiedTime(file);
-    write(file, NEW);
+    SecretFile.write(file, NEW);
     Files.setLastModifiedTime(file, time);
     keys.reload(false);
     assertOnly(NEW, OLD, keys);
@@ -88,8 +89,8 @@ class KeyFileReloadTest {
     for (String version : List.of("..1", "..2")) {
       Files.createDirectory(folder.resolve(version));
     }
-    write(folder.resolve("..1/mounted"), OLD);
-    write(folder.resolve("..2/mounted"), NEW);
+    SecretFile.write(folder.resolve("..1/mounted"), OLD);
+    SecretFile.write(folder.resolve("..2/mounted"), NEW);
     Files.createSymbolicLink(folder.resolve("..data"), Path.of("..1"));
     file = Files.createSymbolicLink(folder.resolve("mounted"), Path.of("..data", "mounted"));
     LiveKeys keys = hmac();
@@ -106,15 +107,15 @@ class KeyFileReloadTest {
   void keepsTheLastGoodKeyWarnsOnceAndRecovers(String state) throws Exception {
     LiveKeys keys = hmac();
     switch (state) {
-      case "truncated" -> write(file, NEW.substring(0, 1));
-      case "half-written" -> write(file, NEW.substring(0, 20));
+      case "truncated" -> SecretFile.write(file, NEW.substring(0, 1));
+      case "half-written" -> SecretFile.write(file, NEW.substring(0, 20));
       case "deleted" -> Files.delete(file);
       case "a folder" -> {
         Files.delete(file);
         Files.createDirectory(file);
       }
       default -> {
-        write(file, NEW);
+        SecretFile.write(file, NEW);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw----r--"));
       }
     }
@@ -127,7 +128,7 @@ class KeyFileReloadTest {
     assertEquals(3, keys.failures());
 
     Files.deleteIfExists(file);
-    write(file, NEW);
+    SecretFile.write(file, NEW);
     keys.reload(false);
     assertOnly(NEW, OLD, keys);
     assertEquals("jwt_key=" + file + " has recovered", log.at(Level.INFO).get(0));
@@ -139,7 +140,7 @@ class KeyFileReloadTest {
   void reportsEachStateOnce() throws Exception {
     LiveKeys keys = hmac();
     for (String content : List.of("1", "1", "short", "1", OLD, "1")) {
-      write(file, content);
+      SecretFile.write(file, content);
       keys.reload(false);
       keys.reload(false);
     }
@@ -164,13 +165,13 @@ class KeyFileReloadTest {
   void doesNotCareForTheClock() throws Exception {
     LiveKeys keys = hmac();
     clock.move(Duration.ofDays(-400));
-    write(file, NEW);
+    SecretFile.write(file, NEW);
     keys.reload(false);
     assertOnly(NEW, OLD, keys);
     clock.move(Duration.ofDays(800));
     keys.reload(false);
     assertOnly(NEW, OLD, keys);
-    write(file, OLD);
+    SecretFile.write(file, OLD);
     keys.reload(false);
     assertOnly(OLD, NEW, keys);
   }
@@ -181,7 +182,7 @@ class KeyFileReloadTest {
     List<String> writes = new ArrayList<>(List.of(NEW, NEW + "x", NEW + "xy"));
     StableFile source = new StableFile(KeyFileKind.JWT_KEY, file, () -> writeNext(writes));
     assertEquals(OLD, new String(source.read(), StandardCharsets.ISO_8859_1));
-    write(file, "half of a new key that is long enough");
+    SecretFile.write(file, "half of a new key that is long enough");
     assertEquals(NEW + "xy", new String(source.read(), StandardCharsets.ISO_8859_1));
   }
 
@@ -194,7 +195,7 @@ class KeyFileReloadTest {
     }
     StableFile source = new StableFile(KeyFileKind.JWT_KEY, file, () -> writeNext(writes));
     source.read();
-    write(file, NEW);
+    SecretFile.write(file, NEW);
     KeyLoadException refusal = assertThrows(KeyLoadException.class, source::read);
     assertTrue(String.valueOf(refusal.getMessage()).contains("keeps changing"));
   }
@@ -242,7 +243,7 @@ class KeyFileReloadTest {
   }
 
   @Test
-  @DisplayName("K6 a removed key is refused after the next look, with tokens accepted before")
+  @DisplayName("K6 a removed key is refused after the next reload, with tokens accepted before")
   void refusesARemovedKey() throws Exception {
     Path set = Files.writeString(folder.resolve("set.json"), RsaTestKey.set(RED, BLUE));
     try (LiveKeys keys = LiveKeys.start(settings(Optional.empty(), Optional.of(set)), clock)) {
@@ -283,7 +284,7 @@ class KeyFileReloadTest {
   void followsByItself() throws Exception {
     try (LiveKeys keys = LiveKeys.start(settings(Optional.of(file), Optional.empty()), clock)) {
       assertOnly(OLD, NEW, keys);
-      write(file, NEW);
+      SecretFile.write(file, NEW);
       Until.holds("the new key in force", Duration.ofSeconds(10), () -> accepts(NEW, keys));
       assertOnly(NEW, OLD, keys);
     }
@@ -324,15 +325,10 @@ class KeyFileReloadTest {
   private void writeNext(List<String> writes) {
     try {
       if (!writes.isEmpty()) {
-        write(file, writes.remove(0));
+        SecretFile.write(file, writes.remove(0));
       }
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static void write(Path file, String content) throws IOException {
-    Files.writeString(file, content);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 }

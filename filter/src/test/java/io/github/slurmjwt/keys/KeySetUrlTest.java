@@ -16,11 +16,10 @@ import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.LogLines;
 import io.github.slurmjwt.live.RsaTestKey;
 import io.github.slurmjwt.live.Until;
+import io.github.slurmjwt.testing.SecretFile;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -225,8 +224,7 @@ class KeySetUrlTest {
   @DisplayName("K9 closed, not open, when started without keys; HS256 works meanwhile")
   void startsClosedWhenToldTo() throws Exception {
     byte[] secret = "a key that is quite long enough for HS256".getBytes(StandardCharsets.UTF_8);
-    Path file = Files.write(folder.resolve("key"), secret);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Path file = SecretFile.write(folder.resolve("key"), secret);
     server.goAway();
     KeySettings settings = settings(Optional.of(file), Duration.ofMinutes(5), true);
     try (LiveKeys keys = LiveKeys.of(settings, clock)) {

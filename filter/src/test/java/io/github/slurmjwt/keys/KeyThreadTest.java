@@ -3,13 +3,13 @@ package io.github.slurmjwt.keys;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.github.slurmjwt.live.Until;
+import io.github.slurmjwt.testing.SecretFile;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -71,9 +71,7 @@ class KeyThreadTest {
   }
 
   private void write(int content) throws Exception {
-    Path fresh = folder.resolve("fresh");
-    Files.write(fresh, key(content));
-    Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
+    Path fresh = SecretFile.write(folder.resolve("fresh"), key(content));
     Files.move(fresh, folder.resolve("jwt.key"), StandardCopyOption.REPLACE_EXISTING);
   }
 

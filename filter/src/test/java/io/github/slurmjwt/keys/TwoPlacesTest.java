@@ -10,11 +10,10 @@ import io.github.slurmjwt.live.HandClock;
 import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.LogLines;
 import io.github.slurmjwt.live.RsaTestKey;
+import io.github.slurmjwt.testing.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +46,7 @@ class TwoPlacesTest {
   }
 
   @Test
-  void takesBothChangesOfOneLook() throws Exception {
+  void takesBothChangesOfOneReload() throws Exception {
     try (LiveKeys keys = LiveKeys.of(settings(false), clock)) {
       write(2);
       server.publish(RsaTestKey.set(BLUE));
@@ -78,7 +77,7 @@ class TwoPlacesTest {
   }
 
   @Test
-  void doesNotLetARequestWaitWhenNobodyLooks() throws Exception {
+  void doesNotLetARequestWaitWhenNothingReloads() throws Exception {
     LiveKeys keys = LiveKeys.of(settings(false), clock);
     keys.close();
     assertThrows(KeyUnavailableException.class, keys::afterUnknownKeyId);
@@ -96,8 +95,7 @@ class TwoPlacesTest {
   }
 
   private void write(int filling) throws IOException {
-    Files.write(file, key(filling));
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    SecretFile.write(file, key(filling));
   }
 
   private static byte[] key(int filling) {

@@ -15,11 +15,11 @@ import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.LogLines;
 import io.github.slurmjwt.live.RsaTestKey;
 import io.github.slurmjwt.live.Until;
+import io.github.slurmjwt.testing.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -302,8 +302,7 @@ class WithdrawalTest {
   }
 
   private Path key(String content) throws IOException {
-    Path file = Files.writeString(folder.resolve("key"), content);
-    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return SecretFile.write(folder.resolve("key"), content);
   }
 
   private String hs256(String secret) {
