@@ -21,12 +21,7 @@ final class KeyPlace<T extends KeyContent> {
   enum Result {
     SKIPPED,
     FAILED,
-    UNCHANGED,
-    CHANGED;
-
-    boolean isGood() {
-      return this == UNCHANGED || this == CHANGED;
-    }
+    GOOD
   }
 
   /** Parses content. */
@@ -38,6 +33,7 @@ final class KeyPlace<T extends KeyContent> {
   private final Parser<T> parser;
   private byte @Nullable [] bytes;
   private Optional<T> content = Optional.empty();
+  private int changes;
   private Optional<String> problem = Optional.empty();
   private volatile Instant goodAt = Instant.MIN;
   private final AtomicLong failures = new AtomicLong();
@@ -78,9 +74,8 @@ final class KeyPlace<T extends KeyContent> {
   /** Reads it again. */
   Result reload(Instant now) throws InterruptedException {
     boolean wasWithdrawn = withdrawal().isPresent();
-    Result result;
     try {
-      result = read(now);
+      read(now);
     } catch (KeyLoadException e) {
       return fail(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
@@ -88,7 +83,7 @@ final class KeyPlace<T extends KeyContent> {
       return fail(name() + " could not be reloaded: " + e.getClass().getName());
     }
     recover(wasWithdrawn);
-    return result;
+    return Result.GOOD;
   }
 
   /** Returns the file or URL as the log names it: {@code jwks=PLACE}. */
@@ -99,6 +94,11 @@ final class KeyPlace<T extends KeyContent> {
   /** Returns the last good content. */
   Optional<T> content() {
     return content;
+  }
+
+  /** Returns how often the content has changed. */
+  int changes() {
+    return changes;
   }
 
   /** Returns when the content was last found good; {@link Instant#MIN} if it never was. */
@@ -115,18 +115,17 @@ final class KeyPlace<T extends KeyContent> {
     return content.flatMap(KeyContent::withdrawal);
   }
 
-  private Result read(Instant now) throws KeyLoadException, InterruptedException {
+  private void read(Instant now) throws KeyLoadException, InterruptedException {
     if (goodAt.isAfter(now)) {
       goodAt = now; // The clock was set back.
     }
     byte[] read = reader.read();
-    boolean changed = !Arrays.equals(read, bytes);
-    if (changed) {
+    if (!Arrays.equals(read, bytes)) {
       content = Optional.of(parser.parse(name(), read));
       bytes = read;
+      changes++;
     }
     goodAt = now;
-    return changed ? Result.CHANGED : Result.UNCHANGED;
   }
 
   private Result fail(String why) {

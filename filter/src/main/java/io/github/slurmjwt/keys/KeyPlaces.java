@@ -3,7 +3,6 @@ package io.github.slurmjwt.keys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The configured files and URL: an HS256 key, a key set, or both. Loaded and reloaded by one thread
@@ -17,8 +16,8 @@ final class KeyPlaces implements AutoCloseable {
   private final Optional<KeyPlace<HmacKey>> hmac;
   private final Optional<KeyPlace<KeySet>> set;
 
-  /** Whether the content differs from that of the last snapshot. */
-  private boolean changed;
+  /** The number of {@link #changes} that the last snapshot includes. */
+  private int snapshotChanges;
 
   /**
    * Creates the places; {@link #load} reads them.
@@ -72,22 +71,22 @@ final class KeyPlaces implements AutoCloseable {
    */
   KeyPlace.Result reload(Instant now, boolean fetch) throws InterruptedException {
     if (hmac.isPresent()) {
-      reload(hmac.get(), now);
+      hmac.get().reload(now);
     }
     return set.isPresent() && (fetch || fetcher.isEmpty())
-        ? reload(set.get(), now)
+        ? set.get().reload(now)
         : KeyPlace.Result.SKIPPED;
   }
 
   /** Returns whether this snapshot, the last one taken, is out of date. */
   boolean isOutdated(SlurmKeys last, Instant now) {
-    return changed || last.isKeySetUnavailable() != isKeySetUnavailable(now);
+    return changes() != snapshotChanges || last.isKeySetUnavailable() != isKeySetUnavailable(now);
   }
 
   /** Returns the keys as they are now. */
   SlurmKeys snapshot(Instant now) {
     SlurmKeys snapshot = new SlurmKeys(hmac, set, isKeySetUnavailable(now));
-    changed = false;
+    snapshotChanges = changes();
     return snapshot;
   }
 
@@ -108,7 +107,7 @@ final class KeyPlaces implements AutoCloseable {
 
   /** Returns how many attempts to read a place have failed. */
   long failures() {
-    return Stream.of(hmac, set).flatMap(Optional::stream).mapToLong(KeyPlace::failures).sum();
+    return hmac.map(KeyPlace::failures).orElse(0L) + set.map(KeyPlace::failures).orElse(0L);
   }
 
   /** Ends the HTTP client; a fetch in progress fails. */
@@ -117,9 +116,7 @@ final class KeyPlaces implements AutoCloseable {
     fetcher.ifPresent(KeySetFetcher::close);
   }
 
-  private KeyPlace.Result reload(KeyPlace<?> place, Instant now) throws InterruptedException {
-    KeyPlace.Result result = place.reload(now);
-    changed |= result == KeyPlace.Result.CHANGED;
-    return result;
+  private int changes() {
+    return hmac.map(KeyPlace::changes).orElse(0) + set.map(KeyPlace::changes).orElse(0);
   }
 }

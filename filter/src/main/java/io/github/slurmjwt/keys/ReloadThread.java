@@ -7,6 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A daemon thread that reloads keys: files and URL each at their interval, and both early when a
@@ -136,6 +137,7 @@ final class ReloadThread extends Thread {
     }
   }
 
+  /** Nothing but {@link #end} ends it: without it, withdrawn keys would be accepted for ever. */
   @Override
   public void run() {
     while (!stopped) {
@@ -143,8 +145,7 @@ final class ReloadThread extends Thread {
         reload(awaitNextReload());
       } catch (InterruptedException e) {
         if (!stopped) {
-          // Without this thread, withdrawn keys would be accepted for ever.
-          LOG.log(Level.WARNING, "key reload thread interrupted; continuing");
+          log(Level.WARNING, "key reload thread interrupted; continuing", null);
         }
       }
     }
@@ -190,7 +191,7 @@ final class ReloadThread extends Thread {
       result = task.reload(full);
     } catch (RuntimeException | Error e) {
       result = KeyPlace.Result.FAILED;
-      LOG.log(Level.ERROR, "key reload failed; keeping the current keys", e);
+      log(Level.ERROR, "key reload failed; keeping the current keys", e);
     } finally {
       finish(full, result);
     }
@@ -200,15 +201,23 @@ final class ReloadThread extends Thread {
     lock.lock();
     try {
       if (result != KeyPlace.Result.SKIPPED) {
-        scheduleFetch(result.isGood());
+        scheduleFetch(result == KeyPlace.Result.GOOD);
       }
-      if (full && result.isGood()) {
+      if (full && result == KeyPlace.Result.GOOD) {
         lastGood = lastStarted;
       }
       lastFinished = lastStarted;
       finished.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private static void log(Level level, String message, @Nullable Throwable cause) {
+    try {
+      LOG.log(level, message, cause);
+    } catch (RuntimeException | Error e) {
+      // The log itself has failed, so there is nowhere to report it.
     }
   }
 

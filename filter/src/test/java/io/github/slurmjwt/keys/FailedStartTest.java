@@ -24,8 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -182,28 +180,5 @@ class FailedStartTest {
         Duration.ofMinutes(5),
         Duration.ofHours(1),
         withoutKeys);
-  }
-
-  /** A log that fails, in the middle of a start that warns of something. */
-  private static final class FailingLog extends Handler {
-    private final Throwable thrown;
-
-    FailingLog(Throwable thrown) {
-      this.thrown = thrown;
-    }
-
-    @Override
-    public void publish(LogRecord record) {
-      if (thrown instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) thrown;
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,10 +45,29 @@ class KeyThreadTest {
     try (LiveKeys keys = LiveKeys.start(settings(), InstantSource.system())) {
       keys.thread().interrupt();
       write(2);
-      Until.holds(
-          "the new key is in force",
-          SOON,
-          () -> Arrays.equals(key(2), keys.current().hmacKey().orElseThrow().getEncoded()));
+      Until.holds("the new key is in force", SOON, () -> isInForce(2, keys));
+    }
+  }
+
+  /** Otherwise keys that are withdrawn would stay in force for ever. */
+  @Test
+  void goesOnWhenTheLogFails() throws Exception {
+    write(1);
+    Logger logger = Logger.getLogger("io.github.slurmjwt");
+    FailingLog failing = new FailingLog(new IllegalStateException("as a test"));
+    try (LiveKeys keys = LiveKeys.start(settings(), InstantSource.system())) {
+      logger.addHandler(failing);
+      write(new byte[0]);
+      Until.holds("withdrawn", SOON, () -> keys.current().hmacKey().isEmpty());
+      write(2);
+      Until.holds("the new key is in force", SOON, () -> isInForce(2, keys));
+      write(3);
+      Until.holds("the next key is in force", SOON, () -> isInForce(3, keys));
+      keys.thread().interrupt();
+      write(4);
+      Until.holds("the last key is in force", SOON, () -> isInForce(4, keys));
+    } finally {
+      logger.removeHandler(failing);
     }
   }
 
@@ -70,8 +90,19 @@ class KeyThreadTest {
         false);
   }
 
+  private static boolean isInForce(int content, LiveKeys keys) {
+    return keys.current()
+        .hmacKey()
+        .filter(key -> Arrays.equals(key(content), key.getEncoded()))
+        .isPresent();
+  }
+
   private void write(int content) throws Exception {
-    Path fresh = SecretFile.write(folder.resolve("fresh"), key(content));
+    write(key(content));
+  }
+
+  private void write(byte[] content) throws Exception {
+    Path fresh = SecretFile.write(folder.resolve("fresh"), content);
     Files.move(fresh, folder.resolve("jwt.key"), StandardCopyOption.REPLACE_EXISTING);
   }
 
