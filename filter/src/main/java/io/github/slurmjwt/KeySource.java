@@ -1,21 +1,27 @@
 package io.github.slurmjwt;
 
-/** Where a {@link TokenVerifier} finds the keys in force. Must be safe for use by many threads. */
+/**
+ * Supplies the keys in force. Implementations must be safe for use by many threads.
+ *
+ * <p>The same {@link VerificationKeys} object stands for unchanged keys: verified tokens are
+ * remembered as long as {@link #current()} returns the object that they were verified with.
+ */
 @FunctionalInterface
 public interface KeySource {
   /**
-   * Returns the keys in force at this moment, without waiting for a file or the network.
+   * Returns the keys currently in force, without waiting for a file or the network. Called for each
+   * request with a token.
    *
-   * @throws KeyUnavailableException when there are none, or those there are have grown too old
+   * @throws KeyUnavailableException when keys are currently unavailable
    */
   VerificationKeys current() throws KeyUnavailableException;
 
   /**
-   * Returns the keys in force after a look for new ones, because a token names a key id that is not
-   * among the current ones. The caller waits, for a short and bounded time; looking is someone
-   * else's work, and rare however often this is called.
+   * Returns the keys in force after a reload, because a token has a key id that is not among the
+   * current ones. May block for a short, bounded time. Implementations reload in another thread and
+   * at a bounded rate, however often this is called; by default there is no reload.
    *
-   * @throws KeyUnavailableException when it cannot be said at the moment whether there are new keys
+   * @throws KeyUnavailableException when the keys could not be reloaded
    */
   default VerificationKeys afterUnknownKeyId() throws KeyUnavailableException {
     return current();

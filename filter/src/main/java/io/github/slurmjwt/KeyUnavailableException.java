@@ -1,8 +1,8 @@
 package io.github.slurmjwt;
 
 /**
- * The keys that a token should be checked with are not to be had at the moment. It says nothing
- * about the token: the same request may succeed later.
+ * Thrown when the keys to check a token with are currently unavailable. It says nothing about the
+ * token: the same request may succeed later.
  */
 public final class KeyUnavailableException extends Exception {
   private static final long serialVersionUID = 1L;

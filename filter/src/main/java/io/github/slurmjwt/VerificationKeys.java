@@ -18,7 +18,7 @@ public interface VerificationKeys {
   /**
    * Returns the key with exactly this key id, or empty when there is none.
    *
-   * @throws KeyUnavailableException when the key set is not to be had at the moment
+   * @throws KeyUnavailableException when the key set is currently unavailable
    */
   Optional<RSAPublicKey> rsaKey(String keyId) throws KeyUnavailableException;
 }

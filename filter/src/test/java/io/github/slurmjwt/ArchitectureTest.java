@@ -90,7 +90,7 @@ class ArchitectureTest {
   void librariesAreTouchedWhereTheyBelong() {
     classes()
         .that()
-        .haveSimpleNameNotContaining("JwkReader")
+        .haveSimpleNameNotContaining("RsaJwk")
         .should()
         .onlyDependOnClassesThat()
         .resideOutsideOfPackage("com.auth0.jwk..")

@@ -63,7 +63,7 @@ final class MicrometerMetrics implements FilterMetrics {
             .register(Metrics.globalRegistry));
     keyMeters.add(
         FunctionCounter.builder("slurm.jwt.keys.failures", keys, LiveKeys::failures)
-            .description("Looks at the keys that found a place in a bad state")
+            .description("Failed attempts to read a key file or URL")
             .tags(tags)
             .register(Metrics.globalRegistry));
   }

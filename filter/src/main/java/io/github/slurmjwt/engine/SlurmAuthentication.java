@@ -11,6 +11,7 @@ import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.config.Mode;
 import io.github.slurmjwt.keys.KeyLoadException;
 import io.github.slurmjwt.keys.LiveKeys;
+import io.github.slurmjwt.keys.SlurmKeys;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -183,17 +184,21 @@ public final class SlurmAuthentication implements AutoCloseable {
   /** Says in the log what is in force; nothing for one that could not start. */
   public void announce() {
     try {
-      begun.keys.ifPresent(this::announce);
+      if (authenticator.isPresent()) {
+        announceInForce();
+      }
     } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
   }
 
-  private void announce(LiveKeys keys) {
+  private void announceInForce() {
+    Optional<SlurmKeys> keys = begun.keys.map(LiveKeys::current);
     warnings.forEach(warning -> LOG.log(Level.WARNING, warning));
-    keys.current().warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
-    LOG.log(Level.INFO, "slurm-jwt-filter in force: " + keys.current() + "; " + summary);
+    keys.ifPresent(it -> it.warnings().forEach(warning -> LOG.log(Level.WARNING, warning)));
+    String source = keys.map(SlurmKeys::toString).orElse("keys supplied by the application");
+    LOG.log(Level.INFO, "slurm-jwt-filter in force: " + source + "; " + summary);
   }
 
   /**

@@ -11,22 +11,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which file is at a path, without following a link there, and who may touch it.
+ * The identity and permissions of the file at a path, without following a link. If the states
+ * before and after a read are equal, the file of the first state is the one that was read. The JDK
+ * cannot query the permissions of an open file, so the inode's change time is compared too: it
+ * changes when a file is renamed or linked into place, which reveals a file that was replaced and
+ * put back, unless within one tick of the kernel's clock and by someone with write access to the
+ * directory, who could put any key there anyway.
  *
- * @param isRegularFile whether it is a file, and no link, folder, FIFO or device
- * @param permissions who may do what; empty where the file system does not say, as on Windows
- * @param identity what makes it this file
+ * @param isRegularFile whether it is a regular file, not a link, directory, FIFO or device
+ * @param permissions its permissions; empty where the file system has none, as on Windows
+ * @param identity what distinguishes it from other files
  */
 record FileState(
     boolean isRegularFile, Set<PosixFilePermission> permissions, List<Object> identity) {
 
-  /**
-   * Tells whether a read between the two states was one of this file. The JDK cannot ask an open
-   * file for its permissions, so the time of the inode's last change counts too. It moves when a
-   * file is renamed or linked into place, so that one which was exchanged and put back is told,
-   * unless within one tick of the kernel's clock and by somebody who may write the folder, and
-   * could put any key there anyway.
-   */
+  /** Tells whether a read between the two states has read the file of this one. */
   boolean isSameFileAs(FileState other) {
     // Not by equals of the record: what the JDK makes for that keeps the application's class
     // loader.
@@ -39,7 +38,7 @@ record FileState(
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       return new FileState(attributes.isRegularFile(), Set.of(), List.of());
     }
-    // In one go, from one look at the inode.
+    // All attributes come from a single stat.
     Map<String, Object> found =
         Files.readAttributes(
             path, "unix:isRegularFile,permissions,dev,ino,mode,ctime", LinkOption.NOFOLLOW_LINKS);

@@ -1,6 +1,6 @@
 package io.github.slurmjwt.keys;
 
-/** One entry of a key set cannot be used; the message completes "is skipped: ". */
+/** Thrown when an entry of a key set is unusable; the message completes "is skipped: ". */
 final class JwkException extends Exception {
   private static final long serialVersionUID = 1L;
 

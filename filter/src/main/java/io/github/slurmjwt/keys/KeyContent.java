@@ -2,16 +2,16 @@ package io.github.slurmjwt.keys;
 
 import java.util.Optional;
 
-/** What was read from a place that is sound, whether or not there is a key in it. */
+/** Valid content of a file or URL, with or without a key in it. */
 interface KeyContent {
-  /** Returns what to say if there is no key in it: the keys of this place are withdrawn. */
+  /** Returns how to report that it holds no key, which withdraws its keys; else empty. */
   Optional<Withdrawal> withdrawal();
 
   /**
-   * A place that is sound and holds no key, a sentence for each moment at which that can come out.
+   * The sentences that report a withdrawal, naming the file or URL.
    *
-   * @param atStart why there is nothing to start with
-   * @param atRunTime what happens to tokens from now on
+   * @param atStart why the filter cannot start
+   * @param atRunTime what now happens to tokens
    */
   record Withdrawal(String atStart, String atRunTime) {}
 }

@@ -2,21 +2,20 @@ package io.github.slurmjwt.keys;
 
 import java.util.Optional;
 
-/** One place that holds keys: a file or a URL. Used by one thread at a time. */
+/** Reads a file or a URL that holds keys. Used by one thread at a time. */
 interface KeyReader {
-  /** Returns where it is, as the log names it: {@code jwks=PLACE}. */
+  /** Returns the file or URL as the log names it: {@code jwks=PLACE}. */
   String name();
 
   /**
-   * Returns what is there now.
+   * Returns the current content.
    *
-   * @throws KeyLoadException when nothing usable can be had; the message blames the place
+   * @throws KeyLoadException when there is no usable content; the message names the file or URL
    */
   byte[] read() throws KeyLoadException, InterruptedException;
 
-  /** Returns how to withdraw the keys of this place; empty when that is said elsewhere. */
-  Optional<String> howToWithdraw();
-
-  /** Tells whether reading is so cheap and close that it is done in every round. */
-  boolean isLocal();
+  /** Returns how to withdraw these keys; empty when only their publisher can. */
+  default Optional<String> howToWithdraw() {
+    return Optional.empty();
+  }
 }

@@ -14,14 +14,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The usable keys of a JWK Set, by key id.
+ * The usable RS256 keys of a JWK Set, by key id.
  *
- * <p>Entries for other purposes are passed over, as in Slurm. An entry that Slurm would use or die
- * on and that this filter cannot use is skipped with a warning. Its key id stays taken: Slurm only
- * ever tries the first RS256 entry of an id, so a later one must not come into its place.
+ * <p>Entries for other purposes are ignored, as in Slurm. An entry that Slurm would use or exit on
+ * but this filter cannot use is skipped with a warning. Its key id stays taken: Slurm only ever
+ * tries the first RS256 entry of an id, so a later one must not take its place.
  *
- * <p>A set that is sound and holds no usable key is obeyed like any other: Slurm 26.05 ({@code
- * auth_jwt.c}, {@code _build_jwks_keys}) takes an empty list and then refuses every RS256 token.
+ * <p>A valid set without a usable key withdraws the keys: Slurm 26.05 ({@code auth_jwt.c}, {@code
+ * _build_jwks_keys}) accepts an empty list and then refuses every RS256 token.
  *
  * @param keys key id to key, in the order of the set
  * @param warnings one sentence for each entry that was skipped or looks wrong
@@ -34,9 +34,10 @@ record KeySet(
   private static final int MAXIMUM_ENTRIES = 1000;
 
   /**
-   * Reads a key set.
+   * Parses a key set.
    *
-   * @param name where it is from, as the log names it
+   * @param name the file or URL as the log names it
+   * @throws KeyLoadException when it is not a JWK Set of reasonable size
    */
   static KeySet parse(String name, byte[] json) throws KeyLoadException {
     List<?> entries = entries(name, json);
@@ -63,8 +64,8 @@ record KeySet(
     return new Withdrawal(
         name + " has no usable RS256 key: " + why,
         name
-            + " holds no usable key any more: every RS256 token is refused from now on; to let"
-            + " RS256 tokens in again, put a usable key into the set ("
+            + " no longer holds a usable key: all RS256 tokens are now refused; to accept RS256"
+            + " tokens again, add a usable key to the set ("
             + why
             + ")");
   }
@@ -75,8 +76,7 @@ record KeySet(
       entries = StrictJson.parseObject(json).get("keys");
     } catch (IOException e) {
       throw new KeyLoadException(
-          name
-              + " is not one strict JSON object (no comments, no repeated names): correct the file");
+          name + " is not a strict JSON object (no comments, no repeated names): correct the file");
     }
     if (!(entries instanceof List<?> list)) {
       throw new KeyLoadException(name + " is not a JWK Set: its member \"keys\" must be a list");
@@ -97,7 +97,7 @@ record KeySet(
     if (!(entry instanceof Map<?, ?> members)) {
       throw new JwkException("it is not a JSON object");
     }
-    if (JwkReader.isForOthers(members)) {
+    if (RsaJwk.isIgnored(members)) {
       return;
     }
     if (!members.containsKey("kid")) {
@@ -109,13 +109,13 @@ record KeySet(
     if (!(members.get("kid") instanceof String keyId)) {
       throw new JwkException("its kid is not a string");
     }
-    keys.put(keyId, JwkReader.read(members));
+    keys.put(keyId, RsaJwk.parse(members));
     if (members.containsKey("d")) {
-      warnings.add(where + " holds the private key: take it out and make a new one");
+      warnings.add(where + " contains the private key: remove it and make a new key");
     }
   }
 
-  /** Slurm 26.05 turns every value of a key into text before it looks at it. */
+  /** Slurm 26.05 converts every value of a key to text first. */
   private static String slurmText(@Nullable Object value) {
     if (value == null) {
       return "";

@@ -4,13 +4,12 @@ import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.VerificationKeys;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 
 /**
@@ -18,47 +17,25 @@ import javax.crypto.SecretKey;
  * Immutable.
  */
 public final class SlurmKeys implements VerificationKeys {
-  private final Optional<HmacKeyFile> hmacKey;
+  private final Optional<HmacKey> hmacKey;
   private final Optional<KeySet> keySet;
-  private final Optional<String> missing;
-  private final Map<String, KeyContent.Withdrawal> withdrawals;
+  private final boolean keySetUnavailable;
   private final String description;
 
-  private SlurmKeys(
-      Optional<HmacKeyFile> hmacKey,
-      Optional<KeySet> keySet,
-      Optional<String> missing,
-      Map<String, KeyContent.Withdrawal> withdrawals,
-      String description) {
-    this.hmacKey = hmacKey;
-    this.keySet = keySet;
-    this.missing = missing;
-    this.withdrawals = withdrawals;
-    this.description = description;
+  /** Takes the current content of these places, without the key set if it is unavailable. */
+  SlurmKeys(
+      Optional<KeyPlace<HmacKey>> hmac, Optional<KeyPlace<KeySet>> set, boolean keySetUnavailable) {
+    this.hmacKey = hmac.flatMap(KeyPlace::content);
+    this.keySet = keySetUnavailable ? Optional.empty() : set.flatMap(KeyPlace::content);
+    this.keySetUnavailable = keySetUnavailable;
+    List<String> parts = new ArrayList<>();
+    hmac.ifPresent(place -> parts.add("HS256 by " + place.name() + describe(hmacKey)));
+    set.ifPresent(place -> parts.add("RS256 by " + place.name() + describeSet(keySet)));
+    this.description = String.join(", ", parts);
   }
 
   /**
-   * Puts keys together as they are now.
-   *
-   * @param missing why the configured key set is not to be had, if it is not
-   */
-  static SlurmKeys of(
-      Optional<KeyPart<HmacKeyFile>> hmac,
-      Optional<KeyPart<KeySet>> set,
-      Optional<String> missing) {
-    List<String> sources = new ArrayList<>();
-    hmac.ifPresent(part -> sources.add("HS256 by " + part.reader().name() + withdrawn(part)));
-    set.ifPresent(part -> sources.add(describe(part, missing)));
-    return new SlurmKeys(
-        hmac.flatMap(KeyPart::value),
-        missing.isPresent() ? Optional.empty() : set.flatMap(KeyPart::value),
-        missing,
-        withdrawals(hmac, set),
-        String.join(", ", sources));
-  }
-
-  /**
-   * Reads the key files once.
+   * Loads the key files once.
    *
    * @param jwtKey Slurm's {@code jwt_key=} file; empty switches HS256 off
    * @param jwks Slurm's {@code jwks=} file; empty switches RS256 off
@@ -73,28 +50,30 @@ public final class SlurmKeys implements VerificationKeys {
   }
 
   /**
-   * Reads every place once.
+   * Loads the keys once.
    *
-   * @throws KeyLoadException when a place has no usable keys, or none is given
+   * @throws KeyLoadException when a file or URL has no usable keys, or none is given
    */
   public static SlurmKeys load(KeySettings settings) throws KeyLoadException {
-    return LiveKeys.load(settings);
+    try (KeyPlaces places = new KeyPlaces(settings)) {
+      return places.load(Instant.now());
+    }
   }
 
   @Override
   public Optional<SecretKey> hmacKey() {
-    return hmacKey.flatMap(HmacKeyFile::key);
+    return hmacKey.flatMap(HmacKey::key);
   }
 
   @Override
   public boolean hasKeySet() {
-    return keySet.isPresent() || missing.isPresent();
+    return keySet.isPresent() || keySetUnavailable;
   }
 
   @Override
   public Optional<RSAPublicKey> rsaKey(String keyId) throws KeyUnavailableException {
-    if (missing.isPresent()) {
-      throw new KeyUnavailableException(missing.get());
+    if (keySetUnavailable) {
+      throw new KeyUnavailableException("the key set could not be fetched for too long");
     }
     return keySet.flatMap(set -> Optional.ofNullable(set.keys().get(keyId)));
   }
@@ -104,22 +83,17 @@ public final class SlurmKeys implements VerificationKeys {
     return keySet.map(KeySet::keys).orElse(Map.of());
   }
 
-  /** Returns the places that are sound and hold no key, by name. */
-  Map<String, KeyContent.Withdrawal> withdrawals() {
-    return withdrawals;
-  }
-
-  /** Tells whether the key set is there and holds no key. */
+  /** Returns whether there is a key set and it holds no key. */
   boolean isKeySetWithdrawn() {
     return keySet.flatMap(KeySet::withdrawal).isPresent();
   }
 
-  /** Tells whether a key set is configured but not to be had. */
-  boolean isMissingKeySet() {
-    return missing.isPresent();
+  /** Returns whether a key set is configured but currently unavailable. */
+  boolean isKeySetUnavailable() {
+    return keySetUnavailable;
   }
 
-  /** Returns what an administrator should look at, a sentence each; never a part of a key. */
+  /** Returns what an administrator should check, a sentence each; never a part of a key. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     hmacKey.ifPresent(loaded -> warnings.addAll(loaded.hints()));
@@ -127,37 +101,23 @@ public final class SlurmKeys implements VerificationKeys {
     return List.copyOf(warnings);
   }
 
-  /** Returns algorithms, places and key ids, for the log; never a key. */
+  /** Returns algorithms, files or URL, and key ids, for the log; never a key. */
   @Override
   public String toString() {
     return description;
   }
 
-  private static Map<String, KeyContent.Withdrawal> withdrawals(
-      Optional<KeyPart<HmacKeyFile>> hmac, Optional<KeyPart<KeySet>> set) {
-    Map<String, KeyContent.Withdrawal> withdrawals = new LinkedHashMap<>();
-    Stream.<Optional<? extends KeyPart<?>>>of(hmac, set)
-        .flatMap(Optional::stream)
-        .forEach(
-            part ->
-                part.withdrawal().ifPresent(words -> withdrawals.put(part.reader().name(), words)));
-    return Map.copyOf(withdrawals);
+  private static String describe(Optional<? extends KeyContent> content) {
+    return content.flatMap(KeyContent::withdrawal).isPresent() ? " (withdrawn)" : "";
   }
 
-  private static String withdrawn(KeyPart<?> part) {
-    return part.withdrawal().isPresent() ? ", which is withdrawn" : "";
-  }
-
-  private static String describe(KeyPart<KeySet> part, Optional<String> missing) {
-    String keyIds =
-        part.value().map(set -> "with kid " + printable(set.keys().keySet())).orElse("unread");
-    if (missing.isEmpty() && part.withdrawal().isPresent()) {
-      return "RS256 by " + part.reader().name() + withdrawn(part);
+  private static String describeSet(Optional<KeySet> keySet) {
+    if (keySet.isEmpty()) {
+      return " (currently unavailable)";
     }
-    return "RS256 by "
-        + part.reader().name()
-        + " "
-        + (missing.isPresent() ? "without keys at the moment" : keyIds);
+    return keySet.get().keys().isEmpty()
+        ? describe(keySet)
+        : " with kid " + printable(keySet.get().keys().keySet());
   }
 
   /** Key ids come from whoever made the set, and go to the log. */

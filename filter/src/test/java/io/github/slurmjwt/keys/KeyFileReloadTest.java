@@ -14,7 +14,8 @@ import io.github.slurmjwt.live.HandClock;
 import io.github.slurmjwt.live.LogLines;
 import io.github.slurmjwt.live.RsaTestKey;
 import io.github.slurmjwt.live.Until;
-import io.github.slurmjwt.testing.KeyPlaces;
+import io.github.slurmjwt.testing.SecretFile;
+import io.github.slurmjwt.testing.TestKeySettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class KeyFileReloadTest {
   @BeforeEach
   void createKey() throws IOException {
     file = folder.resolve("key");
-    write(file, OLD);
+    SecretFile.write(file, OLD);
   }
 
   @AfterEach
@@ -65,9 +66,9 @@ class KeyFileReloadTest {
   void followsAFileThatIsRenamedIntoPlace() throws Exception {
     LiveKeys keys = hmac();
     Path next = folder.resolve("next");
-    write(next, NEW);
+    SecretFile.write(next, NEW);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    keys.look(false);
+    keys.reload(false);
     assertOnly(NEW, OLD, keys);
   }
 
@@ -76,9 +77,9 @@ class KeyFileReloadTest {
   void seesOtherContentOfTheSameSizeAndTime() throws Exception {
     LiveKeys keys = hmac();
     FileTime time = Files.getLastModifiedTime(file);
-    write(file, NEW);
+    SecretFile.write(file, NEW);
     Files.setLastModifiedTime(file, time);
-    keys.look(false);
+    keys.reload(false);
     assertOnly(NEW, OLD, keys);
   }
 
@@ -88,8 +89,8 @@ class KeyFileReloadTest {
     for (String version : List.of("..1", "..2")) {
       Files.createDirectory(folder.resolve(version));
     }
-    write(folder.resolve("..1/mounted"), OLD);
-    write(folder.resolve("..2/mounted"), NEW);
+    SecretFile.write(folder.resolve("..1/mounted"), OLD);
+    SecretFile.write(folder.resolve("..2/mounted"), NEW);
     Files.createSymbolicLink(folder.resolve("..data"), Path.of("..1"));
     file = Files.createSymbolicLink(folder.resolve("mounted"), Path.of("..data", "mounted"));
     LiveKeys keys = hmac();
@@ -97,7 +98,7 @@ class KeyFileReloadTest {
 
     Path flipped = Files.createSymbolicLink(folder.resolve("..tmp"), Path.of("..2"));
     Files.move(flipped, folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
-    keys.look(false);
+    keys.reload(false);
     assertOnly(NEW, OLD, keys);
   }
 
@@ -106,20 +107,20 @@ class KeyFileReloadTest {
   void keepsTheLastGoodKeyWarnsOnceAndRecovers(String state) throws Exception {
     LiveKeys keys = hmac();
     switch (state) {
-      case "truncated" -> write(file, NEW.substring(0, 1));
-      case "half-written" -> write(file, NEW.substring(0, 20));
+      case "truncated" -> SecretFile.write(file, NEW.substring(0, 1));
+      case "half-written" -> SecretFile.write(file, NEW.substring(0, 20));
       case "deleted" -> Files.delete(file);
       case "a folder" -> {
         Files.delete(file);
         Files.createDirectory(file);
       }
       default -> {
-        write(file, NEW);
+        SecretFile.write(file, NEW);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw----r--"));
       }
     }
     for (int i = 0; i < 3; i++) {
-      keys.look(false);
+      keys.reload(false);
       assertOnly(OLD, NEW, keys);
     }
     assertEquals(1, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
@@ -127,10 +128,10 @@ class KeyFileReloadTest {
     assertEquals(3, keys.failures());
 
     Files.deleteIfExists(file);
-    write(file, NEW);
-    keys.look(false);
+    SecretFile.write(file, NEW);
+    keys.reload(false);
     assertOnly(NEW, OLD, keys);
-    assertEquals("jwt_key=" + file + " is good again", log.at(Level.INFO).get(0));
+    assertEquals("jwt_key=" + file + " has recovered", log.at(Level.INFO).get(0));
     assertEquals(1, log.at(Level.WARNING).size());
   }
 
@@ -139,9 +140,9 @@ class KeyFileReloadTest {
   void reportsEachStateOnce() throws Exception {
     LiveKeys keys = hmac();
     for (String content : List.of("1", "1", "short", "1", OLD, "1")) {
-      write(file, content);
-      keys.look(false);
-      keys.look(false);
+      SecretFile.write(file, content);
+      keys.reload(false);
+      keys.reload(false);
     }
     assertEquals(4, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
     assertOnly(OLD, NEW, keys);
@@ -154,7 +155,7 @@ class KeyFileReloadTest {
     LiveKeys keys = hmac();
     Files.setOwner(
         file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
-    keys.look(false);
+    keys.reload(false);
     assertOnly(OLD, NEW, keys);
     assertEquals(List.of(), log.at(Level.WARNING));
   }
@@ -164,14 +165,14 @@ class KeyFileReloadTest {
   void doesNotCareForTheClock() throws Exception {
     LiveKeys keys = hmac();
     clock.move(Duration.ofDays(-400));
-    write(file, NEW);
-    keys.look(false);
+    SecretFile.write(file, NEW);
+    keys.reload(false);
     assertOnly(NEW, OLD, keys);
     clock.move(Duration.ofDays(800));
-    keys.look(false);
+    keys.reload(false);
     assertOnly(NEW, OLD, keys);
-    write(file, OLD);
-    keys.look(false);
+    SecretFile.write(file, OLD);
+    keys.reload(false);
     assertOnly(OLD, NEW, keys);
   }
 
@@ -179,9 +180,9 @@ class KeyFileReloadTest {
   @DisplayName("K5 a file that is being written does not come into force")
   void waitsUntilAFileIsAtRest() throws Exception {
     List<String> writes = new ArrayList<>(List.of(NEW, NEW + "x", NEW + "xy"));
-    StableFile source = new StableFile(KeyFile.JWT_KEY, file, () -> writeNext(writes));
+    StableFile source = new StableFile(KeyFileKind.JWT_KEY, file, () -> writeNext(writes));
     assertEquals(OLD, new String(source.read(), StandardCharsets.ISO_8859_1));
-    write(file, "half of a new key that is long enough");
+    SecretFile.write(file, "half of a new key that is long enough");
     assertEquals(NEW + "xy", new String(source.read(), StandardCharsets.ISO_8859_1));
   }
 
@@ -192,11 +193,11 @@ class KeyFileReloadTest {
     for (int i = 0; i < 100; i++) {
       writes.add(NEW + i);
     }
-    StableFile source = new StableFile(KeyFile.JWT_KEY, file, () -> writeNext(writes));
+    StableFile source = new StableFile(KeyFileKind.JWT_KEY, file, () -> writeNext(writes));
     source.read();
-    write(file, NEW);
+    SecretFile.write(file, NEW);
     KeyLoadException refusal = assertThrows(KeyLoadException.class, source::read);
-    assertTrue(String.valueOf(refusal.getMessage()).contains("changes all the time"));
+    assertTrue(String.valueOf(refusal.getMessage()).contains("keeps changing"));
   }
 
   @ParameterizedTest(name = "K4 and K5 the set is {0}")
@@ -209,17 +210,17 @@ class KeyFileReloadTest {
       case "cut short" -> Files.writeString(set, whole.substring(0, whole.length() / 2));
       case "empty" -> Files.writeString(set, "");
       case "not JSON" -> Files.writeString(set, "<html>404</html>");
-      case "huge" -> Files.writeString(set, whole + " ".repeat(KeyFile.MAXIMUM_SIZE));
+      case "huge" -> Files.writeString(set, whole + " ".repeat(KeyFileKind.MAXIMUM_SIZE));
       default -> Files.delete(set);
     }
-    keys.look(false);
-    keys.look(false);
+    keys.reload(false);
+    keys.reload(false);
     assertTrue(keys.current().rsaKey("red").isPresent());
     assertFalse(keys.current().rsaKey("blue").isPresent());
     assertEquals(1, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
 
     Files.writeString(set, whole);
-    keys.look(false);
+    keys.reload(false);
     assertTrue(keys.current().rsaKey("blue").isPresent());
   }
 
@@ -230,19 +231,19 @@ class KeyFileReloadTest {
     LiveKeys keys = LiveKeys.of(settings(Optional.empty(), Optional.of(set)), clock);
     Files.writeString(set, RsaTestKey.set(BLUE));
     Files.setPosixFilePermissions(set, PosixFilePermissions.fromString("rw-rw-rw-"));
-    keys.look(false);
+    keys.reload(false);
     assertTrue(keys.current().rsaKey("red").isPresent());
     assertFalse(keys.current().rsaKey("blue").isPresent());
     assertTrue(log.at(Level.WARNING).get(0).contains("chmod o-w; to withdraw"));
 
     Files.setPosixFilePermissions(set, PosixFilePermissions.fromString("rw-rw-r--"));
-    keys.look(false);
+    keys.reload(false);
     assertFalse(keys.current().rsaKey("red").isPresent());
     assertTrue(keys.current().rsaKey("blue").isPresent());
   }
 
   @Test
-  @DisplayName("K6 a removed key is refused after the next look, with tokens accepted before")
+  @DisplayName("K6 a removed key is refused after the next reload, with tokens accepted before")
   void refusesARemovedKey() throws Exception {
     Path set = Files.writeString(folder.resolve("set.json"), RsaTestKey.set(RED, BLUE));
     try (LiveKeys keys = LiveKeys.start(settings(Optional.empty(), Optional.of(set)), clock)) {
@@ -269,7 +270,7 @@ class KeyFileReloadTest {
     LiveKeys keys = LiveKeys.of(settings(Optional.empty(), Optional.of(set)), clock);
     RsaTestKey other = RsaTestKey.make("red");
     Files.writeString(set, RsaTestKey.set(other));
-    keys.look(false);
+    keys.reload(false);
     TokenVerifier verifier = TokenVerifier.builder(keys).clock(clock).build();
     assertEquals("eve", verifier.verify(other.token("eve", clock.instant())).getName());
     String old = RED.token("alice", clock.instant());
@@ -283,7 +284,7 @@ class KeyFileReloadTest {
   void followsByItself() throws Exception {
     try (LiveKeys keys = LiveKeys.start(settings(Optional.of(file), Optional.empty()), clock)) {
       assertOnly(OLD, NEW, keys);
-      write(file, NEW);
+      SecretFile.write(file, NEW);
       Until.holds("the new key in force", Duration.ofSeconds(10), () -> accepts(NEW, keys));
       assertOnly(NEW, OLD, keys);
     }
@@ -294,7 +295,7 @@ class KeyFileReloadTest {
   }
 
   private static KeySettings settings(Optional<Path> jwtKey, Optional<Path> jwks) {
-    return KeyPlaces.of(
+    return TestKeySettings.of(
         jwtKey,
         jwks,
         Optional.empty(),
@@ -324,15 +325,10 @@ class KeyFileReloadTest {
   private void writeNext(List<String> writes) {
     try {
       if (!writes.isEmpty()) {
-        write(file, writes.remove(0));
+        SecretFile.write(file, writes.remove(0));
       }
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static void write(Path file, String content) throws IOException {
-    Files.writeString(file, content);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.ConfigException;
+import io.github.slurmjwt.live.RsaTestKey;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPublicKey;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KeySetTest {
   private static final BigInteger MODULUS = publicKey(2048).getModulus();
   private static final BigInteger E = BigInteger.valueOf(65537);
-  private static final String GOOD = jwk("good", MODULUS, E, "");
+  private static final String GOOD = RsaTestKey.entry("good", MODULUS, E, "");
 
   @TempDir private Path folder;
 
@@ -43,24 +43,31 @@ class KeySetTest {
 
   static Stream<Arguments> unusable() {
     return Stream.of(
-        Arguments.of("1024 bits", jwk("bad", publicKey(1024).getModulus(), E, "")),
-        Arguments.of("16385 bits", jwk("bad", BigInteger.ONE.shiftLeft(16384).setBit(0), E, "")),
-        Arguments.of("e = 1", jwk("bad", MODULUS, BigInteger.ONE, "")),
+        Arguments.of("1024 bits", RsaTestKey.entry("bad", publicKey(1024).getModulus(), E, "")),
         Arguments.of(
-            "e of 32 bits", jwk("bad", MODULUS, BigInteger.ONE.shiftLeft(31).setBit(0), "")),
+            "16385 bits",
+            RsaTestKey.entry("bad", BigInteger.ONE.shiftLeft(16384).setBit(0), E, "")),
+        Arguments.of("e = 1", RsaTestKey.entry("bad", MODULUS, BigInteger.ONE, "")),
         Arguments.of(
-            "e of 64 bits", jwk("bad", MODULUS, BigInteger.ONE.shiftLeft(63).setBit(0), "")),
-        Arguments.of("e even", jwk("bad", MODULUS, BigInteger.TWO, "")),
-        Arguments.of("n even", jwk("bad", MODULUS.clearBit(0), E, "")),
-        Arguments.of("ROCA", jwk("bad", rocaModulus(), E, "")),
+            "e of 32 bits",
+            RsaTestKey.entry("bad", MODULUS, BigInteger.ONE.shiftLeft(31).setBit(0), "")),
+        Arguments.of(
+            "e of 64 bits",
+            RsaTestKey.entry("bad", MODULUS, BigInteger.ONE.shiftLeft(63).setBit(0), "")),
+        Arguments.of("e even", RsaTestKey.entry("bad", MODULUS, BigInteger.TWO, "")),
+        Arguments.of("n even", RsaTestKey.entry("bad", MODULUS.clearBit(0), E, "")),
+        Arguments.of("ROCA", RsaTestKey.entry("bad", rocaModulus(), E, "")),
         Arguments.of("n missing", "{\"kty\":\"RSA\",\"kid\":\"bad\",\"e\":\"AQAB\"}"),
         Arguments.of("n a number", "{\"kty\":\"RSA\",\"kid\":\"bad\",\"n\":5,\"e\":\"AQAB\"}"),
-        Arguments.of("use enc", jwk("bad", MODULUS, E, ",\"use\":\"enc\"")),
-        Arguments.of("use null", jwk("bad", MODULUS, E, ",\"use\":null")),
-        Arguments.of("key_ops encrypt", jwk("bad", MODULUS, E, ",\"key_ops\":[\"encrypt\"]")),
-        Arguments.of("key_ops empty", jwk("bad", MODULUS, E, ",\"key_ops\":[]")),
-        Arguments.of("kid a number", jwk("bad", MODULUS, E, "").replace("\"bad\"", "7")),
-        Arguments.of("no kid", jwk("bad", MODULUS, E, "").replace("\"kid\":\"bad\",", "")),
+        Arguments.of("use enc", RsaTestKey.entry("bad", MODULUS, E, ",\"use\":\"enc\"")),
+        Arguments.of("use null", RsaTestKey.entry("bad", MODULUS, E, ",\"use\":null")),
+        Arguments.of(
+            "key_ops encrypt", RsaTestKey.entry("bad", MODULUS, E, ",\"key_ops\":[\"encrypt\"]")),
+        Arguments.of("key_ops empty", RsaTestKey.entry("bad", MODULUS, E, ",\"key_ops\":[]")),
+        Arguments.of(
+            "kid a number", RsaTestKey.entry("bad", MODULUS, E, "").replace("\"bad\"", "7")),
+        Arguments.of(
+            "no kid", RsaTestKey.entry("bad", MODULUS, E, "").replace("\"kid\":\"bad\",", "")),
         Arguments.of("a string", "\"bad\""),
         Arguments.of("null", "null"));
   }
@@ -79,15 +86,18 @@ class KeySetTest {
     return Stream.of(
         Arguments.of("K3 oct", "{\"kty\":\"oct\",\"kid\":\"good\",\"k\":\"c2VjcmV0\"}"),
         Arguments.of("EC", "{\"kty\":\"EC\",\"kid\":\"good\",\"crv\":\"P-256\"}"),
-        Arguments.of("RSA for another algorithm", jwk("good", MODULUS, E, ",\"alg\":\"RS512\"")),
-        Arguments.of("RSA for encryption", jwk("good", MODULUS, E, ",\"alg\":\"RSA-OAEP\"")),
+        Arguments.of(
+            "RSA for another algorithm",
+            RsaTestKey.entry("good", MODULUS, E, ",\"alg\":\"RS512\"")),
+        Arguments.of(
+            "RSA for encryption", RsaTestKey.entry("good", MODULUS, E, ",\"alg\":\"RSA-OAEP\"")),
         Arguments.of("kty in lower case", GOOD.replace("RSA", "rsa")),
-        Arguments.of("alg null", jwk("good", MODULUS, E, ",\"alg\":null")));
+        Arguments.of("alg null", RsaTestKey.entry("good", MODULUS, E, ",\"alg\":null")));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("forOthers")
-  void passesOverKeysForOthersInSilenceAsSlurmDoes(String name, String other) throws Exception {
+  void silentlyIgnoresKeysForOthersAsSlurmDoes(String name, String other) throws Exception {
     KeySet keySet = parse(other, GOOD);
     assertEquals(Set.of("good"), keySet.keys().keySet());
     assertEquals(List.of(), keySet.warnings());
@@ -97,18 +107,19 @@ class KeySetTest {
   @DisplayName("K2 an exponent of 31 bits, the largest that Go verifies with too")
   void readsAnExponentOf31Bits() throws KeyLoadException {
     BigInteger largest = BigInteger.ONE.shiftLeft(31).subtract(BigInteger.ONE);
-    RSAPublicKey key = parse(jwk("large", MODULUS, largest, "")).keys().get("large");
+    RSAPublicKey key = parse(RsaTestKey.entry("large", MODULUS, largest, "")).keys().get("large");
     assertTrue(key != null && key.getPublicExponent().equals(largest));
     assertEquals(
         List.of("jwks=f key 1 is skipped: its exponent e has 32 bits, more than 31"),
-        parse(jwk("bad", MODULUS, BigInteger.ONE.shiftLeft(31).setBit(0), ""), GOOD).warnings());
+        parse(RsaTestKey.entry("bad", MODULUS, BigInteger.ONE.shiftLeft(31).setBit(0), ""), GOOD)
+            .warnings());
   }
 
   @Test
   @DisplayName("T7 the same kid twice")
   void usesOnlyTheFirstKeyOfAnId() throws KeyLoadException {
     BigInteger other = publicKey(2048).getModulus();
-    KeySet keySet = parse(GOOD, jwk("good", other, E, ""));
+    KeySet keySet = parse(GOOD, RsaTestKey.entry("good", other, E, ""));
     RSAPublicKey key = keySet.keys().get("good");
     assertTrue(key != null && key.getModulus().equals(MODULUS));
     assertEquals(
@@ -119,7 +130,7 @@ class KeySetTest {
 
   @Test
   void letsNoLaterKeyTakeThePlaceOfOneThatOnlySlurmWouldUse() throws KeyLoadException {
-    KeySet keySet = parse(jwk("good", MODULUS, E, ",\"use\":\"enc\""), GOOD);
+    KeySet keySet = parse(RsaTestKey.entry("good", MODULUS, E, ",\"use\":\"enc\""), GOOD);
     assertEquals(
         "jwks=f has no usable RS256 key: key 1 is skipped: its use is not sig; key 2 is skipped:"
             + " an earlier key has the same kid, and only the first one counts",
@@ -136,17 +147,17 @@ class KeySetTest {
   @Test
   void warnsOfAPrivateKeyInTheSet() throws KeyLoadException {
     assertEquals(
-        List.of("jwks=f key 1 holds the private key: take it out and make a new one"),
-        parse(jwk("good", MODULUS, E, ",\"d\":\"AQAB\"")).warnings());
+        List.of("jwks=f key 1 contains the private key: remove it and make a new key"),
+        parse(RsaTestKey.entry("good", MODULUS, E, ",\"d\":\"AQAB\"")).warnings());
   }
 
   static Stream<Arguments> notSets() {
     return Stream.of(
-        Arguments.of("empty", "", "is not one strict JSON object"),
-        Arguments.of("not JSON", "hello", "is not one strict JSON object"),
-        Arguments.of("cut short", "{\"keys\":[{\"kty\":\"RSA\"", "is not one strict JSON object"),
-        Arguments.of("byte order mark", "\ufeff{\"keys\":[]}", "is not one strict JSON object"),
-        Arguments.of("an array", "[" + GOOD + "]", "is not one strict JSON object"),
+        Arguments.of("empty", "", "is not a strict JSON object"),
+        Arguments.of("not JSON", "hello", "is not a strict JSON object"),
+        Arguments.of("cut short", "{\"keys\":[{\"kty\":\"RSA\"", "is not a strict JSON object"),
+        Arguments.of("byte order mark", "\ufeff{\"keys\":[]}", "is not a strict JSON object"),
+        Arguments.of("an array", "[" + GOOD + "]", "is not a strict JSON object"),
         Arguments.of("a bare key", GOOD, "its member \"keys\" must be a list"),
         Arguments.of("keys an object", "{\"keys\":{}}", "its member \"keys\" must be a list"),
         Arguments.of(
@@ -167,7 +178,7 @@ class KeySetTest {
   @DisplayName("K4 a huge file")
   void refusesAHugeFileBeforeReadingItWhole() throws Exception {
     Path file = folder.resolve("huge.json");
-    Files.write(file, new byte[KeyFile.MAXIMUM_SIZE + 1]);
+    Files.write(file, new byte[KeyFileKind.MAXIMUM_SIZE + 1]);
     KeyLoadException refusal =
         assertThrows(
             KeyLoadException.class, () -> SlurmKeys.load(Optional.empty(), Optional.of(file)));
@@ -185,7 +196,7 @@ class KeySetTest {
   @Test
   void describesItselfWithoutUnprintableKeyIds() throws Exception {
     Path file = folder.resolve("set.json");
-    String json = "{\"keys\":[" + jwk("a\\nb", MODULUS, E, "") + "]}";
+    String json = "{\"keys\":[" + RsaTestKey.entry("a\\nb", MODULUS, E, "") + "]}";
     Files.writeString(file, json);
     SlurmKeys keys = SlurmKeys.load(Optional.empty(), Optional.of(file));
     assertEquals("RS256 by jwks=" + file + " with kid a?b", keys.toString());
@@ -193,21 +204,7 @@ class KeySetTest {
   }
 
   private static KeySet parse(String... entries) throws KeyLoadException {
-    String json = "{\"keys\":[" + String.join(",", entries) + "]}";
-    return KeySet.parse("jwks=f", json.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String jwk(String keyId, BigInteger n, BigInteger e, String more) {
-    return "{\"kty\":\"RSA\",\"kid\":\"%s\",\"n\":\"%s\",\"e\":\"%s\"%s}"
-        .formatted(keyId, base64(n), base64(e), more);
-  }
-
-  private static String base64(BigInteger number) {
-    byte[] bytes = number.toByteArray();
-    int from = bytes[0] == 0 ? 1 : 0;
-    byte[] unsigned = new byte[bytes.length - from];
-    System.arraycopy(bytes, from, unsigned, 0, unsigned.length);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(unsigned);
+    return KeySet.parse("jwks=f", RsaTestKey.setOf(entries).getBytes(StandardCharsets.UTF_8));
   }
 
   private static RSAPublicKey publicKey(int bits) {

@@ -15,12 +15,11 @@ import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.LogLines;
 import io.github.slurmjwt.live.RsaTestKey;
 import io.github.slurmjwt.live.Until;
-import io.github.slurmjwt.testing.KeyPlaces;
+import io.github.slurmjwt.testing.SecretFile;
+import io.github.slurmjwt.testing.TestKeySettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,10 +53,10 @@ class KeySetUrlTest {
   void fetchesOnceAtStartAndThenOnlyWhenItIsDue() throws Exception {
     try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
       for (int i = 0; i < 10; i++) {
-        keys.look(false);
+        keys.reload(false);
       }
       assertEquals(1, server.requests());
-      keys.look(true);
+      keys.reload(true);
       assertEquals(2, server.requests());
       assertEquals(Duration.ZERO, keys.age());
     }
@@ -68,11 +67,11 @@ class KeySetUrlTest {
   void followsTheProvider() throws Exception {
     try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
       server.publish(RsaTestKey.set(RED, BLUE));
-      keys.look(true);
+      keys.reload(true);
       assertTrue(keys.current().rsaKey("red").isPresent());
       assertTrue(keys.current().rsaKey("blue").isPresent());
       server.publish(RsaTestKey.set(BLUE));
-      keys.look(true);
+      keys.reload(true);
       assertFalse(keys.current().rsaKey("red").isPresent());
       assertTrue(keys.current().rsaKey("blue").isPresent());
     }
@@ -122,22 +121,22 @@ class KeySetUrlTest {
       server.goAway();
       for (int i = 0; i < 3; i++) {
         clock.move(MAXIMUM_AGE.dividedBy(3));
-        keys.look(true);
+        keys.reload(true);
         assertTrue(keys.current().rsaKey("red").isPresent());
       }
       assertEquals(1, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
       assertEquals(3, keys.failures());
 
       clock.move(Duration.ofSeconds(1));
-      keys.look(true);
+      keys.reload(true);
       assertThrows(KeyUnavailableException.class, () -> keys.current().rsaKey("red"));
       assertThrows(KeyUnavailableException.class, () -> keys.current().rsaKey("blue"));
-      keys.look(true);
+      keys.reload(true);
       assertEquals(2, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
-      assertTrue(log.at(Level.WARNING).get(1).contains("without keys at the moment"));
+      assertTrue(log.at(Level.WARNING).get(1).contains("(currently unavailable)"));
 
       server.comeBack();
-      keys.look(true);
+      keys.reload(true);
       assertTrue(keys.current().rsaKey("red").isPresent());
       assertEquals(2, log.at(Level.WARNING).size());
     }
@@ -148,10 +147,10 @@ class KeySetUrlTest {
   void keepsTheKeysWhenTheClockIsSetForward() throws Exception {
     try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
       clock.move(Duration.ofDays(20_000));
-      keys.look(false);
+      keys.reload(false);
       assertTrue(keys.current().rsaKey("red").isPresent());
       assertEquals(2, server.requests());
-      keys.look(false);
+      keys.reload(false);
       assertEquals(2, server.requests());
     }
   }
@@ -162,10 +161,10 @@ class KeySetUrlTest {
     try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
       server.goAway();
       clock.move(Duration.ofDays(-1));
-      keys.look(true);
+      keys.reload(true);
       assertTrue(keys.current().rsaKey("red").isPresent());
       clock.move(MAXIMUM_AGE.plusSeconds(1));
-      keys.look(false);
+      keys.reload(false);
       assertThrows(KeyUnavailableException.class, () -> keys.current().rsaKey("red"));
     }
   }
@@ -175,11 +174,11 @@ class KeySetUrlTest {
     try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
       for (String bad : new String[] {"", "<html>", "null", "{}", "{\"keys\":{}}"}) {
         server.publish(bad);
-        keys.look(true);
+        keys.reload(true);
         assertTrue(keys.current().rsaKey("red").isPresent(), bad);
       }
       server.publish(RsaTestKey.set(BLUE));
-      keys.look(true);
+      keys.reload(true);
       assertTrue(keys.current().rsaKey("blue").isPresent());
     }
   }
@@ -187,7 +186,7 @@ class KeySetUrlTest {
   @Test
   void fetchesOnItsOwnIntervalHoweverRarelyFilesAreRead() throws Exception {
     KeySettings settings =
-        KeyPlaces.of(
+        TestKeySettings.of(
             Optional.empty(),
             Optional.empty(),
             Optional.of(server.url()),
@@ -225,8 +224,7 @@ class KeySetUrlTest {
   @DisplayName("K9 closed, not open, when started without keys; HS256 works meanwhile")
   void startsClosedWhenToldTo() throws Exception {
     byte[] secret = "a key that is quite long enough for HS256".getBytes(StandardCharsets.UTF_8);
-    Path file = Files.write(folder.resolve("key"), secret);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Path file = SecretFile.write(folder.resolve("key"), secret);
     server.goAway();
     KeySettings settings = settings(Optional.of(file), Duration.ofMinutes(5), true);
     try (LiveKeys keys = LiveKeys.of(settings, clock)) {
@@ -240,13 +238,13 @@ class KeySetUrlTest {
       assertFalse(log.at(Level.WARNING).get(0).contains("last good keys"));
 
       server.comeBack();
-      keys.look(true);
+      keys.reload(true);
       assertEquals("alice", verifier.verify(rs256).getName());
       assertEquals("carol", verifier.verify(hs256).getName());
 
       server.goAway();
       clock.move(MAXIMUM_AGE.plusSeconds(1));
-      keys.look(true);
+      keys.reload(true);
       String fresh = TokenIssuer.of(key, Optional.empty(), clock).issue("carol");
       assertEquals("carol", verifier.verify(fresh).getName());
       assertThrows(
@@ -282,7 +280,7 @@ class KeySetUrlTest {
 
   private KeySettings settings(Optional<Path> jwtKey, Duration fetchInterval, boolean startEmpty) {
     URI url = server.url();
-    return KeyPlaces.of(
+    return TestKeySettings.of(
         jwtKey,
         Optional.empty(),
         Optional.of(url),

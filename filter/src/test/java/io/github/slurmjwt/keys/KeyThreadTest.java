@@ -3,16 +3,17 @@ package io.github.slurmjwt.keys;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.github.slurmjwt.live.Until;
+import io.github.slurmjwt.testing.SecretFile;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,10 +44,29 @@ class KeyThreadTest {
     try (LiveKeys keys = LiveKeys.start(settings(), InstantSource.system())) {
       keys.thread().interrupt();
       write(2);
-      Until.holds(
-          "the new key is in force",
-          SOON,
-          () -> Arrays.equals(key(2), keys.current().hmacKey().orElseThrow().getEncoded()));
+      Until.holds("the new key is in force", SOON, () -> isInForce(2, keys));
+    }
+  }
+
+  /** Otherwise keys that are withdrawn would stay in force for ever. */
+  @Test
+  void goesOnWhenTheLogFails() throws Exception {
+    write(1);
+    Logger logger = Logger.getLogger("io.github.slurmjwt");
+    FailingLog failing = new FailingLog(new IllegalStateException("as a test"));
+    try (LiveKeys keys = LiveKeys.start(settings(), InstantSource.system())) {
+      logger.addHandler(failing);
+      write(new byte[0]);
+      Until.holds("withdrawn", SOON, () -> keys.current().hmacKey().isEmpty());
+      write(2);
+      Until.holds("the new key is in force", SOON, () -> isInForce(2, keys));
+      write(3);
+      Until.holds("the next key is in force", SOON, () -> isInForce(3, keys));
+      keys.thread().interrupt();
+      write(4);
+      Until.holds("the last key is in force", SOON, () -> isInForce(4, keys));
+    } finally {
+      logger.removeHandler(failing);
     }
   }
 
@@ -65,10 +85,19 @@ class KeyThreadTest {
         .build();
   }
 
+  private static boolean isInForce(int content, LiveKeys keys) {
+    return keys.current()
+        .hmacKey()
+        .filter(key -> Arrays.equals(key(content), key.getEncoded()))
+        .isPresent();
+  }
+
   private void write(int content) throws Exception {
-    Path fresh = folder.resolve("fresh");
-    Files.write(fresh, key(content));
-    Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
+    write(key(content));
+  }
+
+  private void write(byte[] content) throws Exception {
+    Path fresh = SecretFile.write(folder.resolve("fresh"), content);
     Files.move(fresh, folder.resolve("jwt.key"), StandardCopyOption.REPLACE_EXISTING);
   }
 

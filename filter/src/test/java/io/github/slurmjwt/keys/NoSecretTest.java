@@ -101,7 +101,7 @@ class NoSecretTest {
   @MethodSource("publicForms")
   void refusesWhatIsPublic(String name, String what, byte[] content) {
     assertEquals(
-        "jwt_key=f holds " + what + ", which is no secret: name the HS256 key, or use jwks=",
+        "jwt_key=f holds " + what + ", which is not a secret: name the HS256 key, or use jwks=",
         refusal(content));
   }
 
@@ -117,23 +117,23 @@ class NoSecretTest {
         Arguments.of("a block of zeros", new byte[4096], "4096 equal bytes"),
         Arguments.of("0xff", filled(64, -1), "64 equal bytes"),
         Arguments.of("one letter and a newline", bytes("x".repeat(40) + "\n"), "40 equal bytes"),
-        Arguments.of("yes", bytes("y\n".repeat(16)), "the same 2 bytes over and over"),
-        Arguments.of("a word", bytes("changeme".repeat(4)), "the same 8 bytes over and over"),
+        Arguments.of("yes", bytes("y\n".repeat(16)), "the same 2 bytes repeated"),
+        Arguments.of("a word", bytes("changeme".repeat(4)), "the same 8 bytes repeated"),
         Arguments.of(
             "a word and a newline",
             bytes("changeme".repeat(4) + "\r\n"),
-            "the same 8 bytes over and over"),
-        Arguments.of("digits", bytes("0123456789".repeat(4)), "the same 10 bytes over and over"),
+            "the same 8 bytes repeated"),
+        Arguments.of("digits", bytes("0123456789".repeat(4)), "the same 10 bytes repeated"),
         Arguments.of(
             "31 bytes twice and a bit",
             bytes("The quick brown fox jumps over .".substring(0, 31).repeat(3)),
-            "the same 31 bytes over and over"),
-        Arguments.of("counting up", counting, "bytes that count evenly"),
-        Arguments.of("counting down", reversed(counting), "bytes that count evenly"),
-        Arguments.of("a short key and zeros", padded, "7 bytes filled up with 25 equal ones"),
-        Arguments.of("a long row of zeros", paddedLong, "14 bytes filled up with 498 equal ones"),
+            "the same 31 bytes repeated"),
+        Arguments.of("counting up", counting, "bytes in arithmetic progression"),
+        Arguments.of("counting down", reversed(counting), "bytes in arithmetic progression"),
+        Arguments.of("a short key and zeros", padded, "7 bytes padded with 25 equal ones"),
+        Arguments.of("a long row of zeros", paddedLong, "14 bytes padded with 498 equal ones"),
         Arguments.of(
-            "zeros and a short key", reversed(padded), "7 bytes filled up with 25 equal ones"));
+            "zeros and a short key", reversed(padded), "7 bytes padded with 25 equal ones"));
   }
 
   @ParameterizedTest(name = "K11 {0}")
@@ -152,7 +152,7 @@ class NoSecretTest {
     for (int i = 0; i < 20_000; i++) {
       byte[] key = new byte[32 + random.nextInt(100)];
       random.nextBytes(key);
-      assertDoesNotThrow(() -> HmacKeyFile.parse("jwt_key=f", key));
+      assertDoesNotThrow(() -> HmacKey.parse("jwt_key=f", key));
       byte[] half = Arrays.copyOf(key, 32);
       String digits = random.ints(40, 0, 10).mapToObj(String::valueOf).reduce("", String::concat);
       String bits = random.ints(256, 0, 2).mapToObj(String::valueOf).reduce("", String::concat);
@@ -164,7 +164,7 @@ class NoSecretTest {
               Base64.getMimeEncoder().encodeToString(key) + "\n",
               digits,
               bits)) {
-        assertDoesNotThrow(() -> HmacKeyFile.parse("jwt_key=f", bytes(text)));
+        assertDoesNotThrow(() -> HmacKey.parse("jwt_key=f", bytes(text)));
       }
     }
   }
@@ -198,12 +198,12 @@ class NoSecretTest {
   }
 
   private static int secretBytes(byte[] content) throws KeyLoadException {
-    return HmacKeyFile.parse("jwt_key=f", content).key().orElseThrow().getEncoded().length;
+    return HmacKey.parse("jwt_key=f", content).key().orElseThrow().getEncoded().length;
   }
 
   private static String refusal(byte[] content) {
     return String.valueOf(
-        assertThrows(KeyLoadException.class, () -> HmacKeyFile.parse("jwt_key=f", content))
+        assertThrows(KeyLoadException.class, () -> HmacKey.parse("jwt_key=f", content))
             .getMessage());
   }
 

@@ -10,12 +10,11 @@ import io.github.slurmjwt.live.HandClock;
 import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.LogLines;
 import io.github.slurmjwt.live.RsaTestKey;
-import io.github.slurmjwt.testing.KeyPlaces;
+import io.github.slurmjwt.testing.SecretFile;
+import io.github.slurmjwt.testing.TestKeySettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -48,11 +47,11 @@ class TwoPlacesTest {
   }
 
   @Test
-  void takesBothChangesOfOneLook() throws Exception {
+  void takesBothChangesOfOneReload() throws Exception {
     try (LiveKeys keys = LiveKeys.of(settings(false), clock)) {
       write(2);
       server.publish(RsaTestKey.set(BLUE));
-      keys.look(true);
+      keys.reload(true);
       assertArrayEquals(key(2), keys.current().hmacKey().orElseThrow().getEncoded());
       assertTrue(keys.current().rsaKey("blue").isPresent());
       assertTrue(keys.current().rsaKey("red").isEmpty());
@@ -64,7 +63,7 @@ class TwoPlacesTest {
     LiveKeys keys = LiveKeys.of(settings(false), clock);
     keys.close(); // From now on the client of the URL refuses to work.
     write(2);
-    keys.look(true);
+    keys.reload(true);
     assertArrayEquals(key(2), keys.current().hmacKey().orElseThrow().getEncoded());
     assertEquals(1, keys.failures());
   }
@@ -79,14 +78,14 @@ class TwoPlacesTest {
   }
 
   @Test
-  void doesNotLetARequestWaitWhenNobodyLooks() throws Exception {
+  void doesNotLetARequestWaitWhenNothingReloads() throws Exception {
     LiveKeys keys = LiveKeys.of(settings(false), clock);
     keys.close();
     assertThrows(KeyUnavailableException.class, keys::afterUnknownKeyId);
   }
 
   private KeySettings settings(boolean startEmpty) {
-    return KeyPlaces.of(
+    return TestKeySettings.of(
         Optional.of(file),
         Optional.empty(),
         Optional.of(server.url()),
@@ -97,8 +96,7 @@ class TwoPlacesTest {
   }
 
   private void write(int filling) throws IOException {
-    Files.write(file, key(filling));
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    SecretFile.write(file, key(filling));
   }
 
   private static byte[] key(int filling) {

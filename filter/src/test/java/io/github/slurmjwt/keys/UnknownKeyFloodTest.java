@@ -10,7 +10,7 @@ import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.live.HandClock;
 import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.RsaTestKey;
-import io.github.slurmjwt.testing.KeyPlaces;
+import io.github.slurmjwt.testing.TestKeySettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,7 +65,7 @@ class UnknownKeyFloodTest {
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       int fetches = server.requests() - fetchesBefore;
       long grown = usedMemory() - memoryBefore;
-      long bound = 2 + took.dividedBy(LiveKeys.EARLY_INTERVAL);
+      long bound = 2 + took.dividedBy(ReloadThread.EARLY_INTERVAL);
 
       System.out.printf(
           "K7 flood: %d unknown kids in %d ms: %d refused as unknown, %d turned away; %d fetches"
@@ -136,7 +136,7 @@ class UnknownKeyFloodTest {
   }
 
   private static KeySettings settings(KeySetServer server) {
-    return KeyPlaces.of(
+    return TestKeySettings.of(
         Optional.empty(),
         Optional.empty(),
         Optional.of(server.url()),

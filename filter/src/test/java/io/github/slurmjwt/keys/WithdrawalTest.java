@@ -14,12 +14,12 @@ import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.LogLines;
 import io.github.slurmjwt.live.RsaTestKey;
 import io.github.slurmjwt.live.Until;
-import io.github.slurmjwt.testing.KeyPlaces;
+import io.github.slurmjwt.testing.SecretFile;
+import io.github.slurmjwt.testing.TestKeySettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +87,7 @@ class WithdrawalTest {
     withdraw.happens();
     for (int i = 0; i < 3; i++) {
       clock.move(Duration.ofMinutes(1));
-      keys.look(true);
+      keys.reload(true);
       assertRefused(Rejection.UNKNOWN_KEY, verifier, token);
     }
     assertEquals(Duration.ZERO, keys.age(), "an obeyed set is no outage");
@@ -98,12 +98,12 @@ class WithdrawalTest {
         warnings
             .get(0)
             .contains(
-                " holds no usable key any more: every RS256 token is refused from now on; to let"
-                    + " RS256 tokens in again, put a usable key into the set ("),
+                " no longer holds a usable key: all RS256 tokens are now refused; to accept RS256"
+                    + " tokens again, add a usable key to the set ("),
         warnings::toString);
 
     restore.happens();
-    keys.look(true);
+    keys.reload(true);
     assertEquals("alice", verifier.verify(token).getName());
     assertEquals(1, log.at(Level.WARNING).size());
     assertTrue(
@@ -115,15 +115,15 @@ class WithdrawalTest {
   void refusesAtOnceAndNeverWith503WhateverTheNumberOfRequests() throws Exception {
     try (LiveKeys keys = LiveKeys.of(url(false), clock)) {
       server.publish(NONE);
-      keys.look(true);
+      keys.reload(true);
       server.goAway();
-      keys.look(true);
+      keys.reload(true);
       TokenVerifier verifier = verifier(keys);
       for (int i = 0; i < 100; i++) {
         assertRefused(Rejection.UNKNOWN_KEY, verifier, RED.token("u" + i, clock.instant()));
       }
       assertTrue(
-          log.at(Level.WARNING).get(1).startsWith("the keys stay withdrawn: jwks="),
+          log.at(Level.WARNING).get(1).startsWith("the keys remain withdrawn: jwks="),
           () -> log.at(Level.WARNING).toString());
     }
   }
@@ -144,7 +144,7 @@ class WithdrawalTest {
     }
   }
 
-  @ParameterizedTest(name = "the answer is [{0}]")
+  @ParameterizedTest(name = "the answer is \"{0}\"")
   @ValueSource(strings = {"", "{\"keys\":[", "{}", "{\"keys\":{}}", "null", "[]", "<html>"})
   void keepsTheKeysWhenTheAnswerIsNoKeySet(String answer) throws Exception {
     Path file = folder.resolve("set.json");
@@ -153,8 +153,8 @@ class WithdrawalTest {
         LiveKeys byFile = LiveKeys.of(files(Optional.empty(), Optional.of(file)), clock)) {
       server.publish(answer);
       Files.writeString(file, answer);
-      byUrl.look(true);
-      byFile.look(false);
+      byUrl.reload(true);
+      byFile.reload(false);
       assertTrue(byUrl.current().rsaKey("red").isPresent());
       assertTrue(byFile.current().rsaKey("blue").isPresent());
       assertEquals(1, byUrl.failures());
@@ -176,7 +176,7 @@ class WithdrawalTest {
       assertEquals(1, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
       assertEquals(0, keys.failures());
       server.publish(RsaTestKey.set(RED));
-      keys.look(true);
+      keys.reload(true);
       assertTrue(accepts(verifier(keys), RED.token("alice", clock.instant())));
     }
   }
@@ -191,20 +191,20 @@ class WithdrawalTest {
       assertEquals("carol", verifier.verify(token).getName());
       key("");
       for (int i = 0; i < 3; i++) {
-        keys.look(false);
+        keys.reload(false);
         assertRefused(Rejection.ALGORITHM_NOT_ENABLED, verifier, token);
       }
       assertEquals(
           List.of(
               "jwt_key="
                   + file
-                  + " is empty, so the HS256 key is withdrawn: every HS256 token is refused from"
-                  + " now on; to let HS256 tokens in again, put a new key in its place"),
+                  + " is empty, so the HS256 key is withdrawn: all HS256 tokens are now refused; to"
+                  + " accept HS256 tokens again, replace it with a new key"),
           log.at(Level.WARNING));
       assertEquals(0, keys.failures());
 
       key(SECRET + ", the next one");
-      keys.look(false);
+      keys.reload(false);
       assertRefused(Rejection.BAD_SIGNATURE, verifier, token);
       assertEquals("carol", verifier.verify(hs256(SECRET + ", the next one")).getName());
       assertTrue(
@@ -224,7 +224,7 @@ class WithdrawalTest {
         "jwt_key="
             + file
             + " is empty, which withdraws the HS256 key: make a new key with"
-            + " dd if=/dev/random bs=32 count=1, or take jwt_key= out",
+            + " dd if=/dev/random bs=32 count=1, or remove jwt_key=",
         refusal.getMessage());
   }
 
@@ -236,7 +236,7 @@ class WithdrawalTest {
     List<Integer> paused = new ArrayList<>();
     StableFile source =
         new StableFile(
-            KeyFile.JWT_KEY,
+            KeyFileKind.JWT_KEY,
             file,
             () -> {
               paused.add(1);
@@ -253,7 +253,7 @@ class WithdrawalTest {
   void believesAnEmptyFileOnlyAfterASecond() throws Exception {
     Path file = key(SECRET);
     List<Integer> paused = new ArrayList<>();
-    StableFile source = new StableFile(KeyFile.JWT_KEY, file, () -> paused.add(1));
+    StableFile source = new StableFile(KeyFileKind.JWT_KEY, file, () -> paused.add(1));
     source.read();
     key("");
     assertEquals(0, source.read().length);
@@ -274,10 +274,10 @@ class WithdrawalTest {
             : files(Optional.empty(), Optional.of(set));
     try (LiveKeys keys = LiveKeys.of(settings, clock)) {
       Files.delete(isKey ? secret : set);
-      keys.look(false);
+      keys.reload(false);
       assertEquals(
           List.of(
-              "the last good keys stay in force: "
+              "keeping the last good keys: "
                   + option
                   + "="
                   + (isKey ? secret : set)
@@ -302,8 +302,7 @@ class WithdrawalTest {
   }
 
   private Path key(String content) throws IOException {
-    Path file = Files.writeString(folder.resolve("key"), content);
-    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return SecretFile.write(folder.resolve("key"), content);
   }
 
   private String hs256(String secret) {
@@ -340,7 +339,7 @@ class WithdrawalTest {
 
   private KeySettings settings(Optional<Path> jwtKey, Optional<Path> jwks, boolean withoutKeys) {
     boolean byUrl = jwtKey.isEmpty() && jwks.isEmpty();
-    return KeyPlaces.of(
+    return TestKeySettings.of(
         jwtKey,
         jwks,
         byUrl ? Optional.of(server.url()) : Optional.empty(),

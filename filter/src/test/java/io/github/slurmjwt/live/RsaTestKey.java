@@ -45,8 +45,13 @@ public record RsaTestKey(String keyId, KeyPair pair) {
    */
   public String entry(String more) {
     RSAPublicKey key = (RSAPublicKey) pair.getPublic();
+    return entry(keyId, key.getModulus(), key.getPublicExponent(), more);
+  }
+
+  /** Returns an entry of a JWK Set, good or bad; see {@link #entry(String)}. */
+  public static String entry(String keyId, BigInteger n, BigInteger e, String more) {
     return "{\"kty\":\"RSA\",\"kid\":\"%s\",\"n\":\"%s\",\"e\":\"%s\"%s}"
-        .formatted(keyId, base64(key.getModulus()), base64(key.getPublicExponent()), more);
+        .formatted(keyId, base64(n), base64(e), more);
   }
 
   /** Returns a token that is good for an hour. */

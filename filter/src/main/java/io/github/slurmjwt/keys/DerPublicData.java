@@ -5,18 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Recognises public keys and certificates in DER by how their elements are nested (RFC 5280 §4.1,
- * RFC 8017 §A.1.1, RFC 2986 §4). An element that does not fit into its parent is none; random bytes
- * have one of these forms in fewer than one of 2<sup>48</sup>.
+ * Recognises public keys and certificates in DER by the nesting of their elements (RFC 5280 §4.1,
+ * RFC 8017 §A.1.1, RFC 2986 §4). Random bytes match with a probability below 2<sup>-48</sup>.
  */
-final class Der {
+final class DerPublicData {
   private static final int INTEGER = 0x02;
   private static final int BIT_STRING = 0x03;
   private static final int OBJECT_IDENTIFIER = 0x06;
   private static final int SEQUENCE = 0x30;
   private static final int CONTEXT_0 = 0xa0;
 
-  /** More elements than any form begins with; a list of a million is none of them. */
+  /** More elements than any of these forms has, so that a list of a million is not read. */
   private static final int MOST_ELEMENTS = 16;
 
   private static final int SHORTEST_MODULUS = 64;
@@ -24,20 +23,20 @@ final class Der {
 
   private final byte[] bytes;
 
-  private Der(byte[] bytes) {
+  private DerPublicData(byte[] bytes) {
     this.bytes = bytes;
   }
 
-  /** One element: its tag, and where its content is. */
+  /** An element: its tag and the range of its content. */
   private record Element(int tag, int from, int to) {
     int length() {
       return to - from;
     }
   }
 
-  /** Returns what the first element is, to follow on "holds"; empty when it is none of them. */
-  static Optional<String> publicForm(byte[] bytes) {
-    Der der = new Der(bytes);
+  /** Returns a description that completes "holds"; empty when the bytes are none of these. */
+  static Optional<String> find(byte[] bytes) {
+    DerPublicData der = new DerPublicData(bytes);
     return der.element(0, bytes.length)
         .filter(whole -> whole.tag() == SEQUENCE)
         .flatMap(whole -> der.form(der.children(whole)));
@@ -59,12 +58,12 @@ final class Der {
     if (signed.stream().noneMatch(this::isKeyInfo)) {
       return Optional.of("a certificate revocation list");
     }
-    // A request has no algorithm and no validity, so that its key comes third.
+    // Unlike a certificate, a request has no algorithm and no validity.
     boolean request = signed.size() <= 4 && signed.get(0).tag() == INTEGER;
     return Optional.of(request ? "a certificate request" : "a certificate");
   }
 
-  /** A modulus of whole bytes, which DER puts a zero before, and a short exponent; both odd. */
+  /** A modulus of whole bytes, preceded by a zero in DER, and a short exponent; both odd. */
   private boolean isRsaKey(List<Element> parts) {
     if (!isTags(parts, INTEGER, INTEGER)) {
       return false;
@@ -97,7 +96,7 @@ final class Der {
         && parts.get(0).length() >= 3;
   }
 
-  /** The first byte of a bit string counts the bits that are left over at its end. */
+  /** The first byte of a bit string is its number of unused bits. */
   private boolean isWholeBytes(Element bits) {
     return bits.length() > 1 && bytes[bits.from()] == 0;
   }

@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HmacKeyFileTest {
+class HmacKeyTest {
   private static final String RAW = "\u0001\u00ff0123456789012345678901234567 \u0002\u0003";
 
   @TempDir private Path folder;
@@ -27,7 +26,7 @@ class HmacKeyFileTest {
   @Test
   void takesTheBytesAsTheyAre() throws Exception {
     byte[] bytes = RAW.getBytes(StandardCharsets.ISO_8859_1);
-    HmacKeyFile loaded = load(file(bytes));
+    HmacKey loaded = load(file(bytes));
     assertArrayEquals(bytes, loaded.key().orElseThrow().getEncoded());
     assertEquals(List.of(), loaded.hints());
   }
@@ -41,7 +40,7 @@ class HmacKeyFileTest {
             + file
             + " holds "
             + size
-            + " bytes, HS256 needs at least 32 (RFC 7518 section 3.2): make a new key with"
+            + " bytes, but HS256 needs at least 32 (RFC 7518 section 3.2): make a new key with"
             + " dd if=/dev/random bs=32 count=1",
         refusal(file));
   }
@@ -89,7 +88,7 @@ class HmacKeyFileTest {
             + file
             + " holds "
             + what
-            + ", which is no secret: name the HS256 key, or use jwks=",
+            + ", which is not a secret: name the HS256 key, or use jwks=",
         refusal(file));
   }
 
@@ -100,7 +99,7 @@ class HmacKeyFileTest {
 
   @Test
   void showsNoKey() throws Exception {
-    assertEquals("HmacKeyFile[hints=[]]", load(file(bytes32())).toString());
+    assertEquals("HmacKey[hints=[]]", load(file(bytes32())).toString());
   }
 
   private static byte[] bytes32() {
@@ -108,12 +107,11 @@ class HmacKeyFileTest {
   }
 
   private Path file(byte[] content) throws IOException {
-    Path file = Files.write(folder.resolve("key"), content);
-    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return SecretFile.write(folder.resolve("key"), content);
   }
 
-  private static HmacKeyFile load(Path file) throws KeyLoadException {
-    return HmacKeyFile.parse("jwt_key=" + file, KeyFile.JWT_KEY.read(file));
+  private static HmacKey load(Path file) throws KeyLoadException {
+    return HmacKey.parse("jwt_key=" + file, KeyFileKind.JWT_KEY.read(file));
   }
 
   private static String refusal(Path file) {

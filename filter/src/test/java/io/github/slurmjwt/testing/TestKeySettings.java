@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Key settings in one call; those of a URL count only with one. */
-public final class KeyPlaces {
-  private KeyPlaces() {}
+public final class TestKeySettings {
+  private TestKeySettings() {}
 
   /** Returns settings with these places and intervals. */
   public static KeySettings of(

@@ -5,17 +5,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Ends an HTTP client with its own thread and its open connections. From JDK 21 on it can be told
- * to. Before, it ends by itself when it has been collected as garbage, which may be hours later, or
- * when its thread is interrupted ({@code jdk.internal.net.http.HttpClientImpl.SelectorManager});
- * the thread is found by the number that both have in their names.
+ * Shuts down an HTTP client with its thread and its open connections. JDK 21 has a method for that.
+ * Before, a client ends when it is garbage-collected, which may be hours later, or when its thread
+ * is interrupted ({@code jdk.internal.net.http.HttpClientImpl.SelectorManager}); client and thread
+ * have the same number in their names.
  */
-final class ClientEnd {
+final class HttpClientShutdown {
   private static final Pattern NUMBER = Pattern.compile(".*\\((\\d+)\\)");
 
-  private ClientEnd() {}
+  private HttpClientShutdown() {}
 
-  static void of(HttpClient client) {
+  static void shutDown(HttpClient client) {
     try {
       HttpClient.class.getMethod("shutdownNow").invoke(client);
     } catch (ReflectiveOperationException e) {

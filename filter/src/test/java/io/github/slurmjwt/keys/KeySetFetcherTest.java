@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** K8: a fetch comes back in time with the key set or with a reason, whatever the server does. */
-class JwksUrlTest {
+class KeySetFetcherTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   /** Twice the timeout, and a machine that is busy with other things. */
@@ -138,7 +138,7 @@ class JwksUrlTest {
             hungUp.set(true);
           }
         });
-    try (JwksUrl url = new JwksUrl(server.url(), TIMEOUT)) {
+    try (KeySetFetcher url = new KeySetFetcher(server.url(), TIMEOUT)) {
       long start = System.nanoTime();
       assertThrows(KeyLoadException.class, url::read);
       assertTrue(System.nanoTime() - start < IN_TIME.toNanos());
@@ -164,7 +164,7 @@ class JwksUrlTest {
             hungUp.set(true);
           }
         });
-    try (JwksUrl url = new JwksUrl(server.url(), IN_TIME)) {
+    try (KeySetFetcher url = new KeySetFetcher(server.url(), IN_TIME)) {
       String message = String.valueOf(assertThrows(KeyLoadException.class, url::read).getMessage());
       assertTrue(message.contains("the answer is longer than 1048576 bytes"), message);
       Until.holds("hung up", IN_TIME, hungUp::get);
@@ -175,7 +175,7 @@ class JwksUrlTest {
   @Test
   @DisplayName("K8 bad answers again and again exhaust nothing")
   void worksAfterManyBadAnswers() throws Exception {
-    try (JwksUrl url = new JwksUrl(server.url(), Duration.ofMillis(200))) {
+    try (KeySetFetcher url = new KeySetFetcher(server.url(), Duration.ofMillis(200))) {
       server.answer(exchange -> over.await());
       for (int i = 0; i < 10; i++) {
         assertThrows(KeyLoadException.class, url::read);
@@ -190,7 +190,7 @@ class JwksUrlTest {
     }
   }
 
-  private static boolean works(JwksUrl url) throws InterruptedException {
+  private static boolean works(KeySetFetcher url) throws InterruptedException {
     try {
       return url.read().length > 0;
     } catch (KeyLoadException e) {
@@ -210,7 +210,7 @@ class JwksUrlTest {
   }
 
   private static byte[] fetch(URI url) throws KeyLoadException, InterruptedException {
-    try (JwksUrl source = new JwksUrl(url, TIMEOUT)) {
+    try (KeySetFetcher source = new KeySetFetcher(url, TIMEOUT)) {
       return source.read();
     }
   }

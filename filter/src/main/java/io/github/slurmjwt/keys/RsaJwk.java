@@ -12,42 +12,46 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns one RSA entry of a key set into a key, or says why not; the one class that touches
- * jwks-rsa, which builds the key and checks none of this.
+ * Reads the RSA entries of a key set. The only class that uses jwks-rsa, which builds a key and
+ * makes none of these checks.
  */
-final class JwkReader {
+final class RsaJwk {
   private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]+");
   private static final int MINIMUM_BITS = 2048;
 
-  /** The largest key that OpenSSL, and with it Slurm, verifies with. */
+  /** The largest key that OpenSSL, and so Slurm, verifies with. */
   private static final int MAXIMUM_BITS = 16384;
 
   /**
-   * The largest exponent that Go's {@code crypto/rsa} takes: the work of refusing a forged
+   * The largest exponent that Go's {@code crypto/rsa} accepts: the cost of refusing a forged
    * signature grows with it.
    */
   private static final int MAXIMUM_EXPONENT_BITS = 31;
 
-  private JwkReader() {}
+  private RsaJwk() {}
 
   /**
-   * Tells whether Slurm passes this entry over in silence (Slurm 26.05, {@code auth_jwt.c}, {@code
+   * Returns whether Slurm silently ignores this entry (Slurm 26.05, {@code auth_jwt.c}, {@code
    * _build_jwks_keys}): an {@code alg} other than RS256 in any case, a {@code kty} other than RSA.
    */
-  static boolean isForOthers(Map<?, ?> entry) {
+  static boolean isIgnored(Map<?, ?> entry) {
     boolean otherAlgorithm =
         entry.containsKey("alg")
             && !(entry.get("alg") instanceof String alg && alg.equalsIgnoreCase("RS256"));
     return otherAlgorithm || !"RSA".equals(entry.get("kty"));
   }
 
-  /** Returns the key of an RSA entry that has a {@code kid}. */
-  static RSAPublicKey read(Map<?, ?> entry) throws JwkException {
+  /**
+   * Returns the key of an entry that is not {@linkplain #isIgnored ignored}.
+   *
+   * @throws JwkException when it is not a usable key
+   */
+  static RSAPublicKey parse(Map<?, ?> entry) throws JwkException {
     if (entry.containsKey("use") && !"sig".equals(entry.get("use"))) {
       throw new JwkException("its use is not sig");
     }
-    if (entry.containsKey("key_ops") && !isVerifyIn(entry.get("key_ops"))) {
-      throw new JwkException("its key_ops do not hold verify");
+    if (entry.containsKey("key_ops") && !includesVerify(entry.get("key_ops"))) {
+      throw new JwkException("its key_ops do not include verify");
     }
     BigInteger modulus = number(entry, "n");
     BigInteger exponent = number(entry, "e");
@@ -62,7 +66,7 @@ final class JwkReader {
     }
     boolean odd = modulus.testBit(0) && exponent.testBit(0);
     if (!odd || exponent.bitLength() < 2) {
-      throw new JwkException("its n and e are no RSA key");
+      throw new JwkException("its n and e do not form an RSA key");
     }
     if (RocaFingerprint.matches(modulus)) {
       throw new JwkException("it has the ROCA weakness (CVE-2017-15361): replace it");
@@ -83,12 +87,12 @@ final class JwkReader {
         return key;
       }
     } catch (InvalidPublicKeyException | IllegalArgumentException e) {
-      throw new JwkException("its n and e are no RSA key");
+      throw new JwkException("its n and e do not form an RSA key");
     }
-    throw new JwkException("it is no RSA key");
+    throw new JwkException("it is not an RSA key");
   }
 
-  private static boolean isVerifyIn(@Nullable Object operations) {
+  private static boolean includesVerify(@Nullable Object operations) {
     return operations instanceof List<?> list && list.contains("verify");
   }
 

@@ -10,7 +10,6 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -24,28 +23,29 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key set behind a URL: one GET without redirects, with a limit on its time and on its size. The
- * URL comes from the configuration, which also checks it; nothing of a token ever leads here.
+ * Fetches a key set from its URL: a GET without redirects, limited in time and size. The URL comes
+ * from the configuration, which also checks it, and never from a token.
  */
-final class JwksUrl implements KeyReader, AutoCloseable {
+final class KeySetFetcher implements KeyReader, AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private final URI url;
   private final Duration timeout;
   private final ThreadPoolExecutor executor =
-      new ThreadPoolExecutor(0, 4, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), JwksUrl::thread);
+      new ThreadPoolExecutor(
+          0, 4, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), KeySetFetcher::thread);
 
-  /** Made with the first fetch: it has a thread of its own. */
+  /** Created by the first fetch: it has a thread of its own. */
   private @Nullable HttpClient client;
 
   private boolean closed;
 
   /**
-   * Creates the source.
+   * Creates the fetcher; it connects only in {@link #read}.
    *
    * @param timeout how long a fetch may take, from the first byte sent to the last received
    */
-  JwksUrl(URI url, Duration timeout) {
+  KeySetFetcher(URI url, Duration timeout) {
     this.url = url;
     this.timeout = timeout;
   }
@@ -57,7 +57,7 @@ final class JwksUrl implements KeyReader, AutoCloseable {
 
   @Override
   public byte[] read() throws KeyLoadException, InterruptedException {
-    // One limit, below: the request's own ends with the headers, and would race with it till then.
+    // The only time limit: that of a request ends with the headers and would race with this one.
     CompletableFuture<HttpResponse<byte[]>> answer = send(request());
     try {
       HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -82,7 +82,7 @@ final class JwksUrl implements KeyReader, AutoCloseable {
       return HttpRequest.newBuilder(url).header("Accept", "application/json").build();
     } catch (IllegalArgumentException e) {
       throw failure(
-          "cannot be fetched: it is no http or https URL"); // Its message repeats the URL.
+          "cannot be fetched: it is not an http or https URL"); // e repeats the whole URL.
     }
   }
 
@@ -91,34 +91,24 @@ final class JwksUrl implements KeyReader, AutoCloseable {
     try {
       return openClient().sendAsync(request, info -> new LimitedBody());
     } catch (RejectedExecutionException e) {
-      throw failure("cannot be fetched: earlier fetches still hang");
+      throw failure("cannot be fetched: earlier fetches are still hanging");
     }
   }
 
-  @Override
-  public Optional<String> howToWithdraw() {
-    return Optional.empty(); // Whoever publishes the set does it there.
-  }
-
-  @Override
-  public boolean isLocal() {
-    return false;
-  }
-
-  /** Ends the client with its threads and connections at once. */
+  /** Ends the client with its threads and connections immediately. */
   @Override
   public synchronized void close() {
     closed = true;
     executor.shutdownNow();
     if (client != null) {
-      ClientEnd.of(client);
+      HttpClientShutdown.shutDown(client);
       client = null;
     }
   }
 
   private synchronized HttpClient openClient() throws KeyLoadException {
     if (closed) {
-      throw failure("is not fetched any more");
+      throw failure("is no longer fetched");
     }
     if (client == null) {
       client = client(executor);
@@ -130,20 +120,20 @@ final class JwksUrl implements KeyReader, AutoCloseable {
     return failure("does not answer within " + timeout.toSeconds() + " s");
   }
 
-  private KeyLoadException failure(String what) {
+  private KeyLoadException failure(String problem) {
     return new KeyLoadException(
-        name() + " " + what + "; check the URL and the identity provider behind it");
+        name() + " " + problem + "; check the URL and the identity provider behind it");
   }
 
   private static String describe(@Nullable Throwable cause) {
     if (cause instanceof TooLongException) {
-      return "the answer is longer than " + KeyFile.MAXIMUM_SIZE + " bytes";
+      return "the answer is longer than " + KeyFileKind.MAXIMUM_SIZE + " bytes";
     }
     return cause == null ? "unknown failure" : cause.getClass().getSimpleName();
   }
 
   /**
-   * The client's own thread takes the context class loader of this one; were that the
+   * The client's thread inherits the context class loader of this one; if that were the
    * application's, Tomcat would report a leak.
    */
   private static HttpClient client(Executor executor) {
@@ -172,7 +162,7 @@ final class JwksUrl implements KeyReader, AutoCloseable {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Gives up on the first byte too many. */
+  /** Cancels the response at the first byte beyond the limit. */
   private static final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
@@ -196,7 +186,7 @@ final class JwksUrl implements KeyReader, AutoCloseable {
         buffer.get(bytes);
         received.writeBytes(bytes);
       }
-      if (received.size() > KeyFile.MAXIMUM_SIZE && subscription != null) {
+      if (received.size() > KeyFileKind.MAXIMUM_SIZE && subscription != null) {
         subscription.cancel();
         body.completeExceptionally(new TooLongException());
       }

@@ -3,36 +3,36 @@ package io.github.slurmjwt.keys;
 import java.util.Optional;
 
 /**
- * Tells bytes that nobody drew at random: equal ones, as on a disk that was never written, a short
- * word over and over, a row that counts, a short key that was filled up.
+ * Recognises keys that are not random: equal bytes, as on a disk that was never written, a repeated
+ * short word, bytes in arithmetic progression, a short key with padding.
  *
- * <p>Only what cannot be chance is told. Each form fixes at least {@value #CERTAIN} bytes by those
- * before them, so a random key of bytes has it with a probability below 2<sup>-100</sup>, one in
- * hexadecimal below 2<sup>-50</sup>; and each has fewer than {@value HmacKeyFile#MINIMUM_BYTES}
- * bytes that are not fixed. Stricter than Slurm, which takes any key: RFC 7518 §3.2, RFC 8725 §3.5.
+ * <p>No random key is refused. In each form at least {@value #CERTAIN} bytes follow from those
+ * before them, so a key of random bytes has it with a probability below 2<sup>-100</sup>, one in
+ * hexadecimal below 2<sup>-50</sup>; and fewer than {@value HmacKey#MINIMUM_BYTES} bytes do not.
+ * Stricter than Slurm, which accepts any key: RFC 7518 §3.2, RFC 8725 §3.5.
  */
-final class WeakKey {
+final class GuessableKey {
   private static final int CERTAIN = 16;
 
-  private WeakKey() {}
+  private GuessableKey() {}
 
-  /** Returns what the bytes are, to follow on "holds"; empty when they may be a key. */
+  /** Returns a description that completes "holds"; empty when the bytes may be a key. */
   static Optional<String> find(byte[] bytes) {
     int length = withoutNewlines(bytes);
     int period = period(bytes, length);
     if (period == 1) {
       return Optional.of(length + " equal bytes");
     }
-    if (period < HmacKeyFile.MINIMUM_BYTES) {
-      return Optional.of("the same " + period + " bytes over and over");
+    if (period < HmacKey.MINIMUM_BYTES) {
+      return Optional.of("the same " + period + " bytes repeated");
     }
-    if (countsEvenly(bytes, length)) {
-      return Optional.of("bytes that count evenly");
+    if (isArithmetic(bytes, length)) {
+      return Optional.of("bytes in arithmetic progression");
     }
     int run = longestRun(bytes);
     int others = bytes.length - run;
-    if (run >= CERTAIN && others < HmacKeyFile.MINIMUM_BYTES) {
-      return Optional.of(others + " bytes filled up with " + run + " equal ones");
+    if (run >= CERTAIN && others < HmacKey.MINIMUM_BYTES) {
+      return Optional.of(others + " bytes padded with " + run + " equal ones");
     }
     return Optional.empty();
   }
@@ -45,15 +45,15 @@ final class WeakKey {
     return length;
   }
 
-  /** Returns the length of what is repeated, or the whole length. */
+  /** Returns the length of the repeated part, or the whole length. */
   private static int period(byte[] bytes, int length) {
-    int longest = Math.min(HmacKeyFile.MINIMUM_BYTES - 1, length - CERTAIN);
+    int longest = Math.min(HmacKey.MINIMUM_BYTES - 1, length - CERTAIN);
     for (int period = 1; period <= longest; period++) {
       if (repeats(bytes, length, period)) {
         return period;
       }
     }
-    return Math.max(length, HmacKeyFile.MINIMUM_BYTES);
+    return Math.max(length, HmacKey.MINIMUM_BYTES);
   }
 
   private static boolean repeats(byte[] bytes, int length, int period) {
@@ -65,7 +65,7 @@ final class WeakKey {
     return true;
   }
 
-  private static boolean countsEvenly(byte[] bytes, int length) {
+  private static boolean isArithmetic(byte[] bytes, int length) {
     for (int i = 2; i < length; i++) {
       if ((byte) (bytes[i] - bytes[i - 1]) != (byte) (bytes[1] - bytes[0])) {
         return false;

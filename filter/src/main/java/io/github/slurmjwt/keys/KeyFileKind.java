@@ -13,48 +13,47 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a file that holds keys, once its permissions are found good. The target of a symbolic link
- * counts, as in Slurm; the folder does not.
+ * The two kinds of key file: their option in Slurm and the permissions they must not have. A file
+ * is read only after its permissions were checked; as in Slurm, those of a symbolic link's target
+ * count, and those of the directory do not.
  */
-enum KeyFile {
-  /** Slurm 26.05, {@code auth_jwt.c}: refused with any permission for others. */
+enum KeyFileKind {
+  /** The HS256 key. Slurm 26.05, {@code auth_jwt.c}: refused with any permission for others. */
   JWT_KEY(
       "jwt_key",
       EnumSet.of(
           PosixFilePermission.OTHERS_READ,
           PosixFilePermission.OTHERS_WRITE,
           PosixFilePermission.OTHERS_EXECUTE),
-      "others must have no permission on it: chmod o-rwx",
+      "remove all permissions for others: chmod o-rwx",
       "to withdraw the key, leave an empty file in its place"),
-  /** Slurm 26.05, {@code auth_jwt.c}: refused when writable by others. */
+  /** The RS256 key set. Slurm 26.05, {@code auth_jwt.c}: refused when writable by others. */
   JWKS(
       "jwks",
       EnumSet.of(PosixFilePermission.OTHERS_WRITE),
-      "others can write it: chmod o-w",
+      "remove write permission for others: chmod o-w",
       "to withdraw the keys, leave {\"keys\":[]} in its place");
 
-  /** Far beyond any real key or key set; keeps a wrong path from filling the memory. */
+  /** Far more than any real key or key set has; a wrong path must not exhaust the memory. */
   static final int MAXIMUM_SIZE = 1 << 20;
 
-  /** How often a file that is exchanged in the middle is read anew. */
+  /** How often a file that is replaced during a read is read again. */
   private static final int ATTEMPTS = 10;
 
   private final String option;
-
   private final Set<PosixFilePermission> refused;
-
   private final String remedy;
-
   private final String howToWithdraw;
 
-  KeyFile(String option, Set<PosixFilePermission> refused, String remedy, String howToWithdraw) {
+  KeyFileKind(
+      String option, Set<PosixFilePermission> refused, String remedy, String howToWithdraw) {
     this.option = option;
     this.refused = refused;
     this.remedy = remedy;
     this.howToWithdraw = howToWithdraw;
   }
 
-  /** Returns the bytes of the file, all of them and nothing else. */
+  /** Returns the whole content of the file. */
   byte[] read(Path file) throws KeyLoadException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<byte[]> content = readOnce(file);
@@ -63,10 +62,10 @@ enum KeyFile {
       }
     }
     throw failure(
-        file, "is exchanged all the time: write it once, or rename a finished file to its name");
+        file, "keeps being replaced: write it once, or rename a complete file into place");
   }
 
-  /** Returns the exception that blames this file; the text follows on "jwt_key=FILE ". */
+  /** Returns an exception about this file; the text completes "jwt_key=FILE ". */
   KeyLoadException failure(Path file, String whatAndRemedy) {
     return new KeyLoadException(name(file) + " " + whatAndRemedy);
   }
@@ -81,9 +80,9 @@ enum KeyFile {
   }
 
   /**
-   * Returns the content, or nothing when the file was exchanged meanwhile. Links are resolved once
-   * and never followed again, so what a link points to cannot change between the check and the
-   * read; {@link FileState} tells whether the file itself did.
+   * Returns the content; empty when the file was replaced meanwhile. Links are resolved once and
+   * never followed again, so the target cannot change between check and read; {@link FileState}
+   * tells whether the file itself did.
    */
   private Optional<byte[]> readOnce(Path file) throws KeyLoadException {
     Path target;
@@ -107,7 +106,7 @@ enum KeyFile {
       }
       return Optional.of(content);
     } catch (NoSuchFileException e) {
-      return Optional.empty(); // It was there a moment ago.
+      return Optional.empty(); // Deleted since its path was resolved.
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -118,12 +117,13 @@ enum KeyFile {
       return failure(file, "does not exist: create it or correct the path");
     }
     if (e instanceof AccessDeniedException) {
-      return failure(file, "cannot be read by this process: give its user or group the permission");
+      return failure(
+          file, "cannot be read by this process: grant its user or group read permission");
     }
     return failure(file, "cannot be read: " + e.getClass().getSimpleName());
   }
 
-  /** A FIFO or a device is not even opened: it could keep the reader waiting for ever. */
+  /** A FIFO or device is not even opened: reading it could block for ever. */
   private void check(Path file, FileState state) throws KeyLoadException {
     if (!state.isRegularFile()) {
       throw failure(file, "is not a regular file: name the file itself");
@@ -132,7 +132,7 @@ enum KeyFile {
     granted.addAll(state.permissions());
     granted.retainAll(refused);
     if (!granted.isEmpty()) {
-      throw failure(file, "has unsafe permissions, and Slurm refuses it too; " + remedy);
+      throw failure(file, "has unsafe permissions, which Slurm refuses too; " + remedy);
     }
   }
 }

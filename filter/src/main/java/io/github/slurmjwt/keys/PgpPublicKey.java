@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Recognises an OpenPGP public key in binary (RFC 9580 §4.2, §5.5.2): a packet of that kind whose
- * numbers fill it exactly. With random bytes that happens in one of more than 2<sup>48</sup>.
+ * Recognises a binary OpenPGP public key (RFC 9580 §4.2, §5.5.2): a packet of that type which its
+ * numbers fill exactly. Random bytes match with a probability below 2<sup>-48</sup>.
  */
-final class PgpKey {
+final class PgpPublicKey {
   private static final int PUBLIC_KEY = 6;
   private static final int TAG = 0x80;
   private static final int NEW_FORM = 0x40;
@@ -16,17 +16,17 @@ final class PgpKey {
   private static final int VERSION_6 = 6;
   private static final int SHORTEST = 40;
 
-  /** RSA, Elgamal and DSA, and how many numbers follow. */
+  /** RSA, Elgamal and DSA, with the count of their numbers. */
   private static final Map<Integer, Integer> NUMBERS = Map.of(1, 2, 2, 2, 3, 2, 16, 3, 17, 4);
 
   private static final int SHORTEST_MODULUS = 64;
 
-  /** ECDH, ECDSA, EdDSA: an object identifier comes first. */
-  private static final List<Integer> OF_CURVES = List.of(18, 19, 22);
+  /** ECDH, ECDSA and EdDSA, which begin with an object identifier. */
+  private static final List<Integer> CURVE_ALGORITHMS = List.of(18, 19, 22);
 
-  private PgpKey() {}
+  private PgpPublicKey() {}
 
-  static boolean isPublic(byte[] bytes) {
+  static boolean matches(byte[] bytes) {
     if (bytes.length < SHORTEST) {
       return false;
     }
@@ -43,16 +43,16 @@ final class PgpKey {
     }
     ByteBuffer body = rest.slice(rest.position(), length);
     int version = body.get();
-    body.getInt(); // When it was made.
+    body.getInt(); // Its creation time.
     int algorithm = body.get();
     return version == VERSION_4
         ? isVersion4(body, algorithm)
-        // From version 6 on the length of the rest stands here.
+        // Since version 6 the length of the rest comes here.
         : version == VERSION_6 && body.getInt() == body.remaining();
   }
 
   private static boolean isVersion4(ByteBuffer body, int algorithm) {
-    if (OF_CURVES.contains(algorithm)) {
+    if (CURVE_ALGORITHMS.contains(algorithm)) {
       int identifier = body.get() & 0xff;
       // 1.3 (ISO), 1.2 (ANSI): every curve that OpenPGP knows.
       int start = body.get(body.position()) & 0xff;
@@ -60,7 +60,7 @@ final class PgpKey {
         return false;
       }
       body.position(body.position() + identifier);
-      // ECDH ends in three bytes after their number.
+      // ECDH ends with a length of three and three bytes.
       return skipNumber(body)
           && (!body.hasRemaining() || (body.remaining() == 4 && body.get() == 3));
     }

@@ -1,5 +1,6 @@
 package io.github.slurmjwt.keys;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -8,16 +9,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Recognises what is public by nature: public keys, certificates and certificate requests. With one
- * of them as HS256 key everybody could sign (RFC 8725 §2.1). As text they are found in ASCII,
- * UTF-8, UTF-16 and UTF-32; in binary they must be complete, so no random key is taken for one.
+ * Recognises public keys, certificates and certificate requests, with which as HS256 key anybody
+ * could sign (RFC 8725 §2.1). Text is recognised in ASCII, UTF-8, UTF-16 and UTF-32; binary data
+ * must be complete, so that no random key is mistaken for it.
  */
-final class PublicForm {
+final class PublicData {
   private static final String PUBLIC_KEY = "a public key";
   private static final String SSH_KEY = "an SSH public key";
   private static final String PGP_KEY = "a PGP public key";
 
-  /** What the text around a form says. Bounded repetitions keep hostile files linear. */
+  /** Text that identifies a form. Bounded repetitions keep matching linear on hostile files. */
   private record Label(Pattern pattern, String form) {
     Label(String pattern, String form) {
       this(Pattern.compile(pattern), form);
@@ -33,17 +34,19 @@ final class PublicForm {
           new Label("-----BEGIN [A-Z0-9 ]{0,40}CERTIFICATE-----", "a certificate"),
           new Label("-----BEGIN (PKCS7|CMS)-----", "certificates (PKCS #7)"),
           new Label("-----BEGIN X509 CRL-----", "a certificate revocation list"),
-          // In front of the type an authorized_keys file may have options.
+          // In authorized_keys, options may precede the type.
           new Label("(^|[\\s,\"])(ssh|ecdsa|sk)-[a-z0-9@.-]{1,60}[ \\t]+AAAA", SSH_KEY),
           new Label("\"keys\"\\s*:\\s*\\[", "a JWK Set"),
           new Label("\"kty\"\\s*:\\s*\"(RSA|EC|OKP)\"", "a JWK"));
 
+  private static final Pattern SSH_TYPE = Pattern.compile("(ssh|ecdsa|sk)-[a-z0-9@.-]{1,60}");
+  private static final int LONGEST_SSH_TYPE = 64;
   private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]+");
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]+={0,2}");
 
-  private PublicForm() {}
+  private PublicData() {}
 
-  /** Returns what the bytes are, to follow on "holds"; empty when they may be a secret. */
+  /** Returns a description that completes "holds"; empty when the bytes may be a secret. */
   static Optional<String> find(byte[] bytes) {
     String text = ascii(bytes);
     for (Label label : LABELS) {
@@ -57,21 +60,32 @@ final class PublicForm {
     }
     String bare = text.replaceAll("[ \\t\\r\\n]+", "");
     return decodedHex(bare)
-        .flatMap(PublicForm::binary)
-        .or(() -> decodedBase64(bare).flatMap(PublicForm::binary));
+        .flatMap(PublicData::binary)
+        .or(() -> decodedBase64(bare).flatMap(PublicData::binary));
   }
 
   private static Optional<String> binary(byte[] bytes) {
-    if (SshKey.isPublic(bytes)) {
+    if (isSshKey(bytes)) {
       return Optional.of(SSH_KEY);
     }
-    if (PgpKey.isPublic(bytes)) {
+    if (PgpPublicKey.matches(bytes)) {
       return Optional.of(PGP_KEY);
     }
-    return Der.publicForm(bytes);
+    return DerPublicData.find(bytes);
   }
 
-  /** Reads UTF-16 and UTF-32 too, whose ASCII is ASCII with NULs between, and drops their mark. */
+  /** A binary SSH public key begins with the length of its type, and the type (RFC 4253 §6.6). */
+  private static boolean isSshKey(byte[] bytes) {
+    ByteBuffer start = ByteBuffer.wrap(bytes);
+    int length = bytes.length < Integer.BYTES ? 0 : start.getInt();
+    return length >= 1
+        && length <= Math.min(LONGEST_SSH_TYPE, start.remaining())
+        && SSH_TYPE
+            .matcher(new String(bytes, Integer.BYTES, length, StandardCharsets.ISO_8859_1))
+            .matches();
+  }
+
+  /** Handles UTF-16 and UTF-32, which pad ASCII with NULs, and drops a byte order mark. */
   private static String ascii(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.ISO_8859_1).replace("\0", "");
     for (String mark : List.of("\u00ef\u00bb\u00bf", "\u00fe\u00ff", "\u00ff\u00fe")) {

@@ -1,0 +1,228 @@
+package io.github.slurmjwt.keys;
+
+import io.github.slurmjwt.KeyUnavailableException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A daemon thread that reloads keys: files and URL each at their interval, and both early when a
+ * request with an unknown key id asks for it, at a bounded rate. A <em>full</em> reload includes
+ * the URL.
+ */
+final class ReloadThread extends Thread {
+  private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
+
+  /** The least time between two early reloads that fetch a URL. */
+  static final Duration EARLY_INTERVAL = Duration.ofSeconds(2);
+
+  /** The least time between two early reloads of files alone. */
+  private static final Duration EARLY_LOCAL_INTERVAL = Duration.ofMillis(200);
+
+  /** How long a request waits for an early reload at most. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  /** How long after a failed fetch the next one is tried at the latest. */
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(10);
+
+  /** How many requests may wait at once: fewer than any server has threads. */
+  private static final int MOST_WAITERS = 32;
+
+  /** Reloads the keys. */
+  @FunctionalInterface
+  interface Task {
+    /**
+     * Reloads the files, and the URL in a full reload.
+     *
+     * @return the outcome for the key set
+     */
+    KeyPlace.Result reload(boolean full) throws InterruptedException;
+  }
+
+  private final Task task;
+  private final boolean fetches;
+  private final long reloadNanos;
+  private final Duration fetchInterval;
+  private final long earlyNanos;
+  private final Semaphore waiters = new Semaphore(MOST_WAITERS);
+  private volatile boolean stopped;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition wanted = lock.newCondition();
+  private final Condition finished = lock.newCondition();
+  private boolean earlyWanted;
+  private long lastNanos = System.nanoTime();
+  private long lastEarlyNanos = lastNanos - EARLY_INTERVAL.toNanos();
+  private long nextFetchNanos;
+
+  /** Full reloads are numbered from 1; these are the numbers of the latest ones. */
+  private long lastStarted;
+
+  private long lastFinished;
+  private long lastGood;
+
+  /**
+   * Creates the thread.
+   *
+   * @param loaded whether the key set was loaded, or is to be fetched again soon
+   */
+  ReloadThread(KeySettings settings, boolean loaded, Task task) {
+    super("slurm-jwt-keys");
+    setDaemon(true);
+    // By default that of the application whose request came first, which could not be unloaded.
+    setContextClassLoader(ReloadThread.class.getClassLoader());
+    this.task = task;
+    this.fetches = settings.jwksUrl().isPresent();
+    this.reloadNanos = settings.reload().toNanos();
+    this.fetchInterval = settings.jwksRefresh();
+    this.earlyNanos = (fetches ? EARLY_INTERVAL : EARLY_LOCAL_INTERVAL).toNanos();
+    scheduleFetch(loaded);
+  }
+
+  /** Ends this thread and waits for that, a few seconds at most. */
+  void end() {
+    stopped = true;
+    interrupt();
+    try {
+      join(TimeUnit.SECONDS.toMillis(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Asks for an early full reload. */
+  void request() {
+    lock.lock();
+    try {
+      earlyWanted = true;
+      wanted.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Asks for an early full reload and waits for one that starts from now on.
+   *
+   * @throws KeyUnavailableException when the key set was not reloaded in time
+   */
+  void requestAndAwait() throws KeyUnavailableException {
+    if (!isAlive()) {
+      throw new KeyUnavailableException("key reloading has stopped");
+    }
+    if (!waiters.tryAcquire()) {
+      throw new KeyUnavailableException("too many requests are waiting for a key reload");
+    }
+    lock.lock();
+    try {
+      long next = lastStarted + 1;
+      request();
+      long left = LONGEST_WAIT.toNanos();
+      while (lastFinished < next && left > 0) {
+        left = finished.awaitNanos(left);
+      }
+      if (lastGood < next) {
+        throw new KeyUnavailableException("the key set could not be reloaded");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KeyUnavailableException("interrupted while waiting for a key reload");
+    } finally {
+      lock.unlock();
+      waiters.release();
+    }
+  }
+
+  /** Nothing but {@link #end} ends it: without it, withdrawn keys would be accepted for ever. */
+  @Override
+  public void run() {
+    while (!stopped) {
+      try {
+        reload(awaitNextReload());
+      } catch (InterruptedException e) {
+        if (!stopped) {
+          log(Level.WARNING, "key reload thread interrupted; continuing", null);
+        }
+      }
+    }
+  }
+
+  /** Returns whether the next reload, which is due now, is a full one. */
+  private boolean awaitNextReload() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long wait = nanosToNextReload();
+      while (wait > 0) {
+        wanted.awaitNanos(wait);
+        wait = nanosToNextReload();
+      }
+      lastNanos = System.nanoTime();
+      boolean early = earlyWanted && lastEarlyNanos + earlyNanos - lastNanos <= 0;
+      if (early) {
+        lastEarlyNanos = lastNanos;
+      }
+      boolean full = early || !fetches || nextFetchNanos - lastNanos <= 0;
+      if (full) {
+        earlyWanted = false;
+        lastStarted++;
+      }
+      return full;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long nanosToNextReload() {
+    long now = System.nanoTime();
+    long wait = lastNanos + reloadNanos - now;
+    if (fetches) {
+      wait = Math.min(wait, nextFetchNanos - now);
+    }
+    return earlyWanted ? Math.min(wait, lastEarlyNanos + earlyNanos - now) : wait;
+  }
+
+  private void reload(boolean full) throws InterruptedException {
+    KeyPlace.Result result = KeyPlace.Result.SKIPPED;
+    try {
+      result = task.reload(full);
+    } catch (RuntimeException | Error e) {
+      result = KeyPlace.Result.FAILED;
+      log(Level.ERROR, "key reload failed; keeping the current keys", e);
+    } finally {
+      finish(full, result);
+    }
+  }
+
+  private void finish(boolean full, KeyPlace.Result result) {
+    lock.lock();
+    try {
+      if (result != KeyPlace.Result.SKIPPED) {
+        scheduleFetch(result == KeyPlace.Result.GOOD);
+      }
+      if (full && result == KeyPlace.Result.GOOD) {
+        lastGood = lastStarted;
+      }
+      lastFinished = lastStarted;
+      finished.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void log(Level level, String message, @Nullable Throwable cause) {
+    try {
+      LOG.log(level, message, cause);
+    } catch (RuntimeException | Error e) {
+      // The log itself has failed, so there is nowhere to report it.
+    }
+  }
+
+  private void scheduleFetch(boolean succeeded) {
+    boolean retry = !succeeded && fetchInterval.compareTo(RETRY_INTERVAL) > 0;
+    nextFetchNanos = System.nanoTime() + (retry ? RETRY_INTERVAL : fetchInterval).toNanos();
+  }
+}
