@@ -22,7 +22,10 @@ class OwnKeysTest {
   void usesTheKeysOfTheApplication(Server server) throws Exception {
     String token = Tokens.hs256(Tokens.payload("exp", Long.toString(Long.MAX_VALUE)));
     FilterSettings settings =
-        FilterSettings.builder().authAltParameters("jwt_key=/not/read").slurm(to -> to.slurmUser("slurm")).build();
+        FilterSettings.builder()
+            .authAltParameters("jwt_key=/not/read")
+            .slurm(to -> to.slurmUser("slurm"))
+            .build();
     try (CapturedLog log = new CapturedLog();
         Container container = server.start(TestApp.behind(new SlurmJwtFilter(settings, vault)))) {
       Http http = new Http(container.port());
