@@ -27,22 +27,18 @@ class ArchitectureTest {
         .definedBy("io.github.slurmjwt.config")
         .layer("servlet")
         .definedBy("io.github.slurmjwt.servlet")
-        .layer("cli")
-        .definedBy("io.github.slurmjwt.cli")
         .layer("authentication")
         .definedBy("io.github.slurmjwt.authentication")
-        .whereLayer("cli")
-        .mayNotBeAccessedByAnyLayer()
         .whereLayer("authentication")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("servlet")
-        .mayOnlyBeAccessedByLayers("cli", "authentication")
+        .mayOnlyBeAccessedByLayers("authentication")
         .whereLayer("config")
-        .mayOnlyBeAccessedByLayers("servlet", "cli", "authentication")
+        .mayOnlyBeAccessedByLayers("servlet", "authentication")
         .whereLayer("keys")
-        .mayOnlyBeAccessedByLayers("config", "servlet", "cli")
+        .mayOnlyBeAccessedByLayers("config", "servlet")
         .whereLayer("core")
-        .mayOnlyBeAccessedByLayers("keys", "config", "servlet", "cli", "authentication")
+        .mayOnlyBeAccessedByLayers("keys", "config", "servlet", "authentication")
         .check(ours);
   }
 
@@ -102,7 +98,7 @@ class ArchitectureTest {
         .check(ours);
     noClasses()
         .that()
-        .haveNameNotMatching(".*(StrictJson|JsonReport).*")
+        .haveNameNotMatching(".*StrictJson.*")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.fasterxml..")
@@ -120,13 +116,6 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.micrometer..")
-        .check(ours);
-    noClasses()
-        .that()
-        .resideOutsideOfPackage("..cli")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("picocli..")
         .check(ours);
   }
 }

@@ -63,8 +63,8 @@ class JarContentIT {
                 "META-INF/MANIFEST.MF",
                 "META-INF/NOTICE",
                 "META-INF/Schubfach-LICENSE",
-                "META-INF/maven/io.github.slurmjwt/slurm-jwt-filter/pom.properties",
-                "META-INF/maven/io.github.slurmjwt/slurm-jwt-filter/pom.xml"));
+                "META-INF/maven/io.github.slurmjwt/slurm-jwt-filter-all/pom.properties",
+                "META-INF/maven/io.github.slurmjwt/slurm-jwt-filter-all/pom.xml"));
     if (jar == SelfContainedJar.ALL) {
       expected.add(INITIALIZERS);
     }
