@@ -15,11 +15,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What other code can name of a package: its public types and their public or protected members. */
+/**
+ * What other code can name of a package: its public types and their public or protected members.
+ */
 final class PublicApi {
   private static final Set<String> OF_EVERY_OBJECT = Set.of("equals", "hashCode", "toString");
   private static final Set<String> OF_EVERY_ENUM = Set.of("values", "valueOf");
@@ -99,20 +100,20 @@ final class PublicApi {
         .map(PublicApi::line)
         .forEach(lines::add);
     Arrays.stream(type.getDeclaredConstructors())
-        .filter(shown())
+        .filter(PublicApi::isShown)
         .filter(made -> !type.isRecord() || made.getParameterCount() != components(type).size())
         .map(PublicApi::line)
         .forEach(lines::add);
     Arrays.stream(type.getDeclaredMethods())
-        .filter(shown())
+        .filter(PublicApi::isShown)
         .filter(method -> !isImplied(type, method))
         .map(PublicApi::line)
         .forEach(lines::add);
     return lines;
   }
 
-  private static Predicate<Executable> shown() {
-    return member -> isShown(member.getModifiers()) && !member.isSynthetic();
+  private static boolean isShown(Executable member) {
+    return isShown(member.getModifiers()) && !member.isSynthetic();
   }
 
   private static boolean isShown(int modifiers) {
@@ -122,8 +123,8 @@ final class PublicApi {
   private static boolean isImplied(Class<?> type, Method method) {
     String name = method.getName();
     return OF_EVERY_OBJECT.contains(name)
-        || type.isEnum() && OF_EVERY_ENUM.contains(name)
-        || method.getParameterCount() == 0 && components(type).contains(name);
+        || (type.isEnum() && OF_EVERY_ENUM.contains(name))
+        || (method.getParameterCount() == 0 && components(type).contains(name));
   }
 
   private static List<String> components(Class<?> type) {
@@ -133,10 +134,7 @@ final class PublicApi {
   }
 
   private static String line(Field field) {
-    return modifiers(field.getModifiers())
-        + simple(field.getGenericType())
-        + " "
-        + field.getName();
+    return modifiers(field.getModifiers()) + simple(field.getGenericType()) + " " + field.getName();
   }
 
   private static String line(Constructor<?> made) {
