@@ -32,7 +32,7 @@ class IdentityIdsTest {
   void refusesTheIdOfAnother(String name, String uid, String groups, String verdict) {
     assertEquals(
         verdict,
-        Verdict.of(
+        Verdict.ofSlurm(
             token(name, uid, groups),
             rules ->
                 rules
@@ -44,7 +44,7 @@ class IdentityIdsTest {
   @Test
   @DisplayName("U9 identities that nobody asked for are not looked at")
   void ignoresIdentitiesUnlessAsked() {
-    assertEquals("alice", Verdict.of(token("ghost", "0", "{}"), rules -> rules));
+    assertEquals("alice", Verdict.of(token("ghost", "0", "{}")));
   }
 
   private static String token(String name, String uid, String groups) {

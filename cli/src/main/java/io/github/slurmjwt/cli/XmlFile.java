@@ -1,6 +1,6 @@
 package io.github.slurmjwt.cli;
 
-import io.github.slurmjwt.config.ConfigException;
+import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.config.ConfigFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package io.github.slurmjwt.servlet;
 
+import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.KeySource;
 import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.TokenVerifier;
-import io.github.slurmjwt.config.ConfigException;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.config.Mode;
 import io.github.slurmjwt.keys.KeyLoadException;
@@ -75,7 +75,13 @@ public final class SlurmAuthentication implements AutoCloseable {
     warnings = settings.warnings();
     summary = settings.summary();
     audit = new AuditLog(begun.metrics);
-    TokenVerifier verifier = new TokenVerifier(keys, settings.rules(), clock, settings.cache());
+    TokenVerifier verifier =
+        TokenVerifier.builder(keys)
+            .slurm(settings.slurm())
+            .policy(settings.policy())
+            .clock(clock)
+            .cache(settings.cache())
+            .build();
     authenticator = Optional.of(new RequestAuthenticator(settings, verifier, headers, audit));
   }
 

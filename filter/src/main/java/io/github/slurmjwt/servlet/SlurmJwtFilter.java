@@ -1,10 +1,10 @@
 package io.github.slurmjwt.servlet;
 
+import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.KeySource;
 import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenRejectedException;
-import io.github.slurmjwt.config.ConfigException;
 import io.github.slurmjwt.config.FilterSettings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;

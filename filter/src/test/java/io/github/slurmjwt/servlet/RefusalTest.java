@@ -38,7 +38,7 @@ class RefusalTest extends ServerTest {
         .and(
             TestApp.filter(
                 settings ->
-                    settings.rules(
+                    settings.policy(
                         rules ->
                             rules
                                 .maximumTokenLength(1000)

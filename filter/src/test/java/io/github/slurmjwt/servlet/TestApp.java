@@ -89,7 +89,9 @@ final class TestApp implements ServletContainerInitializer {
 
   static SlurmJwtFilter filter(UnaryOperator<FilterSettings.Builder> settings, KeySource keys) {
     FilterSettings.Builder builder =
-        FilterSettings.builder().authAltParameters("jwt_key=/unused").slurmUser("slurm");
+        FilterSettings.builder()
+            .authAltParameters("jwt_key=/unused")
+            .slurm(to -> to.slurmUser("slurm"));
     return new SlurmJwtFilter(
         Optional.of(settings.apply(builder).build()), Optional.of(keys), Tokens.CLOCK);
   }
