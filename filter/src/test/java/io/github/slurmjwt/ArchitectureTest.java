@@ -29,12 +29,8 @@ class ArchitectureTest {
         .definedBy("io.github.slurmjwt.engine")
         .layer("servlet")
         .definedBy("io.github.slurmjwt.servlet")
-        .layer("cli")
-        .definedBy("io.github.slurmjwt.cli")
         .layer("authentication")
         .definedBy("io.github.slurmjwt.authentication")
-        .whereLayer("cli")
-        .mayNotBeAccessedByAnyLayer()
         .whereLayer("authentication")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("servlet")
@@ -42,11 +38,11 @@ class ArchitectureTest {
         .whereLayer("engine")
         .mayOnlyBeAccessedByLayers("servlet", "authentication")
         .whereLayer("config")
-        .mayOnlyBeAccessedByLayers("engine", "servlet", "cli", "authentication")
+        .mayOnlyBeAccessedByLayers("engine", "servlet", "authentication")
         .whereLayer("keys")
-        .mayOnlyBeAccessedByLayers("config", "engine", "servlet", "cli")
+        .mayOnlyBeAccessedByLayers("config", "engine", "servlet")
         .whereLayer("core")
-        .mayOnlyBeAccessedByLayers("keys", "config", "engine", "servlet", "cli", "authentication")
+        .mayOnlyBeAccessedByLayers("keys", "config", "engine", "servlet", "authentication")
         .check(ours);
   }
 
@@ -106,7 +102,7 @@ class ArchitectureTest {
         .check(ours);
     noClasses()
         .that()
-        .haveNameNotMatching(".*(StrictJson|JsonReport).*")
+        .haveNameNotMatching(".*StrictJson.*")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.fasterxml..")
@@ -124,13 +120,6 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.micrometer..")
-        .check(ours);
-    noClasses()
-        .that()
-        .resideOutsideOfPackage("..cli")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("picocli..")
         .check(ours);
   }
 }

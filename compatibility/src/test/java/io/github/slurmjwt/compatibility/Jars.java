@@ -28,17 +28,19 @@ record Jars(ServletApi api, List<Path> selfContained, List<Path> otherVersion) {
 
   /** Returns those that the build has just made for this API. */
   static Jars built(ServletApi api) throws IOException {
-    List<Path> plain = ClassPaths.of("filter").stream().map(Path::of).toList();
-    Path filter = plain.stream().filter(Jars::isFilter).findFirst().orElseThrow();
-    String classifier = api == ServletApi.JAVAX ? "javax" : "all";
-    String name = filter.getFileName().toString().replace(".jar", "-" + classifier + ".jar");
-    Path selfContained = filter.resolveSibling(name);
-    if (!Files.exists(selfContained)) {
-      throw new IllegalStateException(selfContained + " is missing: build the filter first");
+    List<Path> plain = jars("filter");
+    List<Path> selfContained = jars(api == ServletApi.JAVAX ? "filter-javax" : "filter-all");
+    if (selfContained.size() != 1) {
+      throw new AssertionError("the self-contained jar needs no other: " + selfContained);
     }
-    List<Path> other = new ArrayList<>(api == ServletApi.JAVAX ? List.of(selfContained) : plain);
+    List<Path> other = new ArrayList<>(api == ServletApi.JAVAX ? selfContained : plain);
     other.replaceAll(jar -> isFilter(jar) ? otherVersion(jar) : jar);
-    return new Jars(api, List.of(selfContained), other);
+    return new Jars(api, selfContained, other);
+  }
+
+  /** Returns what Maven gives to a project that names the artifact. */
+  private static List<Path> jars(String module) throws IOException {
+    return ClassPaths.of(module).stream().map(Path::of).toList();
   }
 
   private static boolean isFilter(Path jar) {

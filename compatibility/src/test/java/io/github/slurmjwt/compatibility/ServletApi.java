@@ -1,6 +1,6 @@
 package io.github.slurmjwt.compatibility;
 
-import io.github.slurmjwt.jars.JavaxTestClasses;
+import io.github.slurmjwt.testing.JavaxTestClasses;
 
 /** The names under which a server knows the Servlet API. The test application is of JAKARTA. */
 enum ServletApi {

@@ -52,7 +52,7 @@ final class Keycloak implements AutoCloseable {
   static Keycloak start() throws Exception {
     Path unpacked = Path.of("target", "keycloak").toAbsolutePath();
     if (!Files.isDirectory(unpacked)) {
-      throw new AssertionError("no Keycloak: run with -Plive-keycloak, which unpacks it");
+      throw new AssertionError("no Keycloak: run with -Dtests=live-keycloak, which unpacks it");
     }
     try (Stream<Path> homes = Files.list(unpacked)) {
       Path home = homes.filter(Files::isDirectory).findFirst().orElseThrow();

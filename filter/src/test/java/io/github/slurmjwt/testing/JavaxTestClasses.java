@@ -1,4 +1,4 @@
-package io.github.slurmjwt.jars;
+package io.github.slurmjwt.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;

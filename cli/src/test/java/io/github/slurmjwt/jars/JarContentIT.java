@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JarContentIT {
   private static final long MOST_BYTES = 3_500_000;
   private static final String OURS = "io/github/slurmjwt/";
+
+  private static final Pattern DEPENDENCY = Pattern.compile("(?s)<dependency>.*?</dependency>");
+  private static final Pattern NOT_BROUGHT =
+      Pattern.compile("<optional>true</optional>|<scope>(?:test|provided)</scope>");
 
   /** Asks servers for their authentication modules, which those of javax.servlet do not have. */
   private static final String INITIALIZERS =
@@ -63,8 +69,8 @@ class JarContentIT {
                 "META-INF/MANIFEST.MF",
                 "META-INF/NOTICE",
                 "META-INF/Schubfach-LICENSE",
-                "META-INF/maven/io.github.slurmjwt/slurm-jwt-filter/pom.properties",
-                "META-INF/maven/io.github.slurmjwt/slurm-jwt-filter/pom.xml"));
+                "META-INF/maven/io.github.slurmjwt/slurm-jwt-filter-all/pom.properties",
+                "META-INF/maven/io.github.slurmjwt/slurm-jwt-filter-all/pom.xml"));
     if (jar == SelfContainedJar.ALL) {
       expected.add(INITIALIZERS);
     }
@@ -170,12 +176,27 @@ class JarContentIT {
   @EnumSource
   void namesNoPackageThatIsNotThere(SelfContainedJar jar) throws IOException {
     List<String> entries = jar.entries();
-    for (String header : List.of("Export-Package", "Private-Package")) {
-      for (String name : names(jar.manifest(header))) {
-        String folder = name.replace('.', '/') + "/";
-        assertTrue(entries.stream().anyMatch(entry -> entry.startsWith(folder)), name);
-      }
+    for (String name : names(jar.manifest("Export-Package"))) {
+      String folder = name.replace('.', '/') + "/";
+      assertTrue(entries.stream().anyMatch(entry -> entry.startsWith(folder)), name);
     }
+  }
+
+  /** Maven would put a second copy of each library beside the jar. */
+  @ParameterizedTest
+  @EnumSource
+  void bringsNoDependencies(SelfContainedJar jar) throws IOException {
+    String pom = jar.text("META-INF/maven/io.github.slurmjwt/slurm-jwt-filter-all/pom.xml");
+    List<String> dependencies =
+        DEPENDENCY
+            .matcher(pom.substring(0, pom.indexOf("<build>")))
+            .results()
+            .map(MatchResult::group)
+            .toList();
+    assertTrue(dependencies.size() > 3, pom);
+    assertEquals(
+        List.of(),
+        dependencies.stream().filter(text -> !NOT_BROUGHT.matcher(text).find()).toList());
   }
 
   @ParameterizedTest

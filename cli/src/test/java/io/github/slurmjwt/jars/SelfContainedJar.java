@@ -20,22 +20,22 @@ import java.util.spi.ToolProvider;
 
 /** The jars that need no other jar, each with the Servlet API that it is for. */
 enum SelfContainedJar {
-  ALL("all", "jakarta"),
-  JAVAX("javax", "javax");
+  ALL("all.jar", "jakarta"),
+  JAVAX("javax.jar", "javax");
 
   /** {@code package -> package module-or-jar}, indented, as jdeps prints it. */
   private static final Pattern DEPENDENCE = Pattern.compile("\\s+(\\S+)\\s+->\\s+(\\S+)\\s+(.+)");
 
-  final String classifier;
+  private final String property;
   final String servletRoot;
 
-  SelfContainedJar(String classifier, String servletRoot) {
-    this.classifier = classifier;
+  SelfContainedJar(String property, String servletRoot) {
+    this.property = property;
     this.servletRoot = servletRoot;
   }
 
   Path path() {
-    return Path.of(System.getProperty("jars") + "-" + classifier + ".jar");
+    return Path.of(System.getProperty(property));
   }
 
   /** Every entry but folders, as often as it stands in the jar. */
