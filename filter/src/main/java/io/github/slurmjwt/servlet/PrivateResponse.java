@@ -1,5 +1,7 @@
 package io.github.slurmjwt.servlet;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.util.ArrayList;
@@ -22,14 +24,45 @@ final class PrivateResponse extends HttpServletResponseWrapper {
   private static final List<String> FOR_SHARED_CACHES =
       List.of("surrogate-control", "cdn-cache-control");
 
-  private PrivateResponse(HttpServletResponse response) {
+  /** Where an open page's response is for the pages that it includes, whichever filter's. */
+  private static final String OPEN_PAGE = PrivateResponse.class.getName();
+
+  private final boolean openPage;
+
+  /** False in an open page, until it includes one that depends on who asks. */
+  private boolean inForce;
+
+  private PrivateResponse(HttpServletResponse response, boolean openPage) {
     super(response);
+    this.openPage = openPage;
+    this.inForce = !openPage;
   }
 
   /** Returns the response to hand on; a rule that is there already is only made stricter. */
-  static HttpServletResponse of(HttpServletResponse response) {
+  static PrivateResponse of(HttpServletRequest request, HttpServletResponse response) {
+    if (request.getDispatcherType() == DispatcherType.INCLUDE
+        && request.getAttribute(OPEN_PAGE) instanceof PrivateResponse page) {
+      page.inForce = true;
+      keepPrivate(page);
+    }
     keepPrivate(response);
-    return new PrivateResponse(response);
+    return new PrivateResponse(response, false);
+  }
+
+  /** Returns the response to hand on where no token is asked for: the application has its say. */
+  static PrivateResponse ofOpenPage(HttpServletRequest request, HttpServletResponse response) {
+    PrivateResponse page = new PrivateResponse(response, true);
+    if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+      request.setAttribute(OPEN_PAGE, page);
+    }
+    return page;
+  }
+
+  /** Marks an open page where that could not be done during the include: Undertow lets nobody. */
+  void finish(HttpServletRequest request) {
+    if (openPage && inForce && !isCommitted() && !request.isAsyncStarted()) {
+      keepPrivate(this);
+    }
   }
 
   /** Marks an answer whose later headers cannot be watched. */
@@ -40,7 +73,7 @@ final class PrivateResponse extends HttpServletResponseWrapper {
 
   @Override
   public void setHeader(String name, @Nullable String value) {
-    if (CACHE_CONTROL.equalsIgnoreCase(name)) {
+    if (inForce && CACHE_CONTROL.equalsIgnoreCase(name)) {
       super.setHeader(name, strict(value));
     } else if (mayPass(name)) {
       super.setHeader(name, value);
@@ -49,7 +82,7 @@ final class PrivateResponse extends HttpServletResponseWrapper {
 
   @Override
   public void addHeader(String name, @Nullable String value) {
-    if (CACHE_CONTROL.equalsIgnoreCase(name)) {
+    if (inForce && CACHE_CONTROL.equalsIgnoreCase(name)) {
       super.setHeader(name, strict(value == null ? present(this) : present(this) + "," + value));
     } else if (mayPass(name)) {
       super.addHeader(name, value);
@@ -59,11 +92,13 @@ final class PrivateResponse extends HttpServletResponseWrapper {
   @Override
   public void reset() {
     super.reset();
-    keepPrivate((HttpServletResponse) getResponse());
+    if (inForce) {
+      keepPrivate(this);
+    }
   }
 
-  private static boolean mayPass(String name) {
-    return !FOR_SHARED_CACHES.contains(name.toLowerCase(Locale.ROOT));
+  private boolean mayPass(String name) {
+    return !inForce || !FOR_SHARED_CACHES.contains(name.toLowerCase(Locale.ROOT));
   }
 
   private static void keepPrivate(HttpServletResponse response) {

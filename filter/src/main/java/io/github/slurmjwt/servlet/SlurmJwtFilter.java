@@ -115,12 +115,13 @@ public final class SlurmJwtFilter implements Filter {
       return;
     }
     Optional<SlurmPrincipal> principal = known(httpRequest);
-    HttpServletResponse answer = httpResponse;
+    PrivateResponse answer;
     try {
       if (principal.isEmpty() && isOpen(started, httpRequest)) {
         started.passOpen(httpRequest);
+        answer = PrivateResponse.ofOpenPage(httpRequest, httpResponse);
       } else {
-        answer = PrivateResponse.of(httpResponse);
+        answer = PrivateResponse.of(httpRequest, httpResponse);
         if (principal.isEmpty() && httpRequest.getDispatcherType() != DispatcherType.ERROR) {
           principal = authenticate(started, httpRequest, answer);
         }
@@ -136,6 +137,7 @@ public final class SlurmJwtFilter implements Filter {
         new AuthenticatedRequest(
             httpRequest, answer, principal, started.headers(), started.challenges()),
         answer);
+    answer.finish(httpRequest);
   }
 
   /**
