@@ -80,10 +80,11 @@ enum EmbeddedServers implements ServerKind {
               "the applications are on the class path of the server: there is one copy",
               "expected: <" + Jars.OTHER_VERSION + "> but was:"));
 
+  private static final Gap WEBSOCKET_GAP =
+      new Gap("no WebSocket on the class path of this server", "handshake answered with 200");
+
   private static final Map<String, Gap> NO_WEBSOCKET =
-      Map.of(
-          "the user of the session",
-          new Gap("no WebSocket on the class path of this server", "handshake answered with 200"));
+      Map.of("the user of the session", WEBSOCKET_GAP, "cookie of the own page", WEBSOCKET_GAP);
 
   private static final Gap NO_WILDCARD =
       new Gap(
