@@ -26,7 +26,10 @@ public enum Rejection {
   CRITICAL_HEADER,
   /** The {@code alg} is neither HS256 nor RS256. */
   UNSUPPORTED_ALGORITHM,
-  /** The {@code alg} is known, but no key source is configured for it. */
+  /**
+   * The {@code alg} is known, but no key source is configured for it, or the HS256 key is
+   * withdrawn.
+   */
   ALGORITHM_NOT_ENABLED,
   /** An RS256 token has no {@code kid}, or one that is not a string. */
   KEY_ID_MISSING,

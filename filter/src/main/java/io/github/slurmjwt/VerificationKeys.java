@@ -9,7 +9,7 @@ import javax.crypto.SecretKey;
  * in Slurm: HS256 only ever meets {@link #hmacKey()}, RS256 only {@link #rsaKey(String)}.
  */
 public interface VerificationKeys {
-  /** Returns the key for HS256, or empty when HS256 is switched off. */
+  /** Returns the key for HS256, or empty when HS256 is switched off or its key is withdrawn. */
   Optional<SecretKey> hmacKey();
 
   /** Tells whether a key set is configured, that is, whether RS256 is switched on. */

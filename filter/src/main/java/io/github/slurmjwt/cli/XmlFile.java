@@ -3,16 +3,19 @@ package io.github.slurmjwt.cli;
 import io.github.slurmjwt.config.ConfigException;
 import io.github.slurmjwt.config.ConfigFile;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParserFactory;
 import org.jspecify.annotations.Nullable;
+import org.xml.sax.Attributes;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
+import org.xml.sax.helpers.DefaultHandler;
 
-/** Walks through an XML file that an administrator names. Believes no DTD and reads no entity. */
+/** Walks through an XML file that an administrator names. Reads no other file for it. */
 final class XmlFile {
-  /** Far beyond any real file; each character of it is looked at a few times. */
+  /** Far beyond any real file. Entities must not make more text of it. */
   static final int MOST_BYTES = 1 << 20;
 
   /** What is wanted of a file. */
@@ -28,12 +31,12 @@ final class XmlFile {
    * The beginning of an element.
    *
    * @param name its name without prefix
-   * @param xml where its attributes are
+   * @param attributes its attributes
    */
-  record Element(String name, XMLStreamReader xml) {
+  record Element(String name, Attributes attributes) {
     /** Returns an attribute; empty when it is not there. */
     String attribute(String wanted) {
-      @Nullable String value = xml.getAttributeValue(null, wanted);
+      @Nullable String value = attributes.getValue("", wanted);
       return value == null ? "" : value.strip();
     }
   }
@@ -48,36 +51,56 @@ final class XmlFile {
    */
   static void read(String option, Path file, Visitor visitor) {
     byte[] content = ConfigFile.read(option, file, MOST_BYTES);
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    // Else the JDK prints a second complaint of its own.
-    factory.setXMLReporter((message, type, information, location) -> {});
     try {
-      walk(factory.createXMLStreamReader(new ByteArrayInputStream(content)), visitor);
+      SAXParserFactory factory = SAXParserFactory.newDefaultInstance();
+      factory.setNamespaceAware(true);
+      factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
+      factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
+      factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+      factory.newSAXParser().parse(new ByteArrayInputStream(content), new Walk(visitor));
     } catch (ConfigException e) {
       throw e;
-    } catch (XMLStreamException | RuntimeException e) {
+    } catch (SAXException | ParserConfigurationException | IOException | RuntimeException e) {
       // The JDK has no words for some malformations, and throws MissingResourceException then.
       throw new ConfigException(option + ": " + file + " is not well-formed XML: correct it");
     }
   }
 
-  private static void walk(XMLStreamReader xml, Visitor visitor) throws XMLStreamException {
-    StringBuilder text = new StringBuilder();
-    while (xml.hasNext()) {
-      switch (xml.next()) {
-        case XMLStreamConstants.START_ELEMENT -> {
-          text.setLength(0);
-          visitor.start(new Element(xml.getLocalName(), xml));
-        }
-        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text.append(xml.getText());
-        case XMLStreamConstants.END_ELEMENT -> {
-          visitor.end(xml.getLocalName(), text.toString().strip());
-          text.setLength(0);
-        }
-        default -> {}
+  /** Joins the pieces of a text. */
+  private static final class Walk extends DefaultHandler {
+    private final Visitor visitor;
+    private final StringBuilder text = new StringBuilder();
+    private int characters = 0;
+
+    Walk(Visitor visitor) {
+      this.visitor = visitor;
+    }
+
+    @Override
+    public void startElement(String uri, String name, String prefixed, Attributes attributes) {
+      text.setLength(0);
+      visitor.start(new Element(name, attributes));
+    }
+
+    @Override
+    public void characters(char[] piece, int start, int length) throws SAXException {
+      characters += length;
+      if (characters > MOST_BYTES) {
+        throw new SAXException("entities make too much of it");
       }
+      text.append(piece, start, length);
+    }
+
+    @Override
+    public void endElement(String uri, String name, String prefixed) {
+      visitor.end(name, text.toString().strip());
+      text.setLength(0);
+    }
+
+    /** Throws, and prints nothing. */
+    @Override
+    public void fatalError(SAXParseException failure) throws SAXException {
+      throw failure;
     }
   }
 }

@@ -86,7 +86,8 @@ public record AuthAltParameters(
     List<String> warnings = new ArrayList<>();
     for (String part : value(text).split(",", -1)) {
       if (!part.isBlank()) { // A trailing comma, say.
-        take(part, options).ifPresent(warning -> warnings.add(NAME + ": " + warning));
+        take(part, options, text.contains("://"))
+            .ifPresent(warning -> warnings.add(NAME + ": " + warning));
       }
     }
     return new AuthAltParameters(
@@ -99,13 +100,17 @@ public record AuthAltParameters(
         shortened(warnings));
   }
 
-  /** Adds an option; returns what an administrator should know of it. */
-  private static Optional<String> take(String part, Map<String, String> options) {
+  /**
+   * Adds an option; returns what an administrator should know of it. Beside a URL an unknown option
+   * may be a part of that, with a password or a query.
+   */
+  private static Optional<String> take(
+      String part, Map<String, String> options, boolean besideUrl) {
     int equals = part.indexOf('=');
     String name = equals < 0 ? part : part.substring(0, equals);
     String value = part.substring(equals + 1);
     if (!KNOWN.contains(name)) {
-      return Optional.of(MISSPELLING.unknown(part));
+      return Optional.of(MISSPELLING.unknown(part, besideUrl || name.contains("@")));
     }
     if (FLAGS.contains(name)) {
       value = "";
@@ -129,6 +134,21 @@ public record AuthAltParameters(
     List<String> first = new ArrayList<>(warnings.subList(0, MOST_WARNINGS));
     first.add(NAME + ": there are " + (warnings.size() - MOST_WARNINGS) + " more such options");
     return first;
+  }
+
+  /** Leaves out a key set by URL, which may hold a secret in its query. */
+  @Override
+  public String toString() {
+    return ("AuthAltParameters[jwtKey=%s, jwks=%s, userClaimField=%s, maxTokenLifespan=%s,"
+            + " disableTokenCreation=%s, clientIdentity=%s, warnings=%s]")
+        .formatted(
+            jwtKey,
+            jwks.map(place -> place.startsWith("/") ? place : "(a URL)"),
+            userClaimField,
+            maxTokenLifespan,
+            disableTokenCreation,
+            clientIdentity,
+            warnings);
   }
 
   /**

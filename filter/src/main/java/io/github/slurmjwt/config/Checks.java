@@ -18,6 +18,9 @@ final class Checks {
   private static final List<String> RESERVED_HEADERS =
       List.of("authorization", "x-slurm-user-token", "cookie", "connection", "host");
 
+  /** A URL in the wrong form may hold a password anywhere. */
+  private static final String NOT_SHOWN = " (it is not shown, since it may hold a password)";
+
   private Checks() {}
 
   static void realm(String realm) {
@@ -52,15 +55,19 @@ final class Checks {
   }
 
   static Path absolute(String option, String path) {
+    boolean shown = !path.contains("@") && !path.contains("?") && !path.contains("://");
     try {
       Path file = Path.of(path);
-      if (file.isAbsolute()) {
+      if (file.isAbsolute() && (shown || !path.startsWith("//"))) {
         return file;
       }
     } catch (InvalidPathException e) {
       // Said below.
     }
-    throw new ConfigException(option + "=" + path + " must be an absolute path");
+    throw new ConfigException(
+        shown
+            ? option + "=" + path + " must be an absolute path"
+            : option + "= must be an absolute path" + NOT_SHOWN);
   }
 
   /** Keys that travel in the clear could be exchanged on their way, unless they do not travel. */
@@ -69,15 +76,25 @@ final class Checks {
     try {
       url = new URI(text);
     } catch (URISyntaxException e) {
-      throw new ConfigException("jwks=" + text + " is not a URL: correct it");
+      throw new ConfigException("jwks= is not a URL: correct it" + NOT_SHOWN);
     }
     boolean secure = "https".equalsIgnoreCase(url.getScheme());
     boolean local =
         "http".equalsIgnoreCase(url.getScheme())
             && LOOPBACK.contains(String.valueOf(url.getHost()));
-    if (url.getHost() == null || url.getUserInfo() != null || !(secure || local)) {
+    String wanted = " must be an absolute path, an https URL, or http to 127.0.0.1";
+    if (url.getHost() == null) {
+      throw new ConfigException("jwks=" + wanted + NOT_SHOWN);
+    }
+    String shown = "jwks=" + url.getScheme() + "://" + url.getHost() + url.getRawPath();
+    if (url.getRawUserInfo() != null) {
       throw new ConfigException(
-          "jwks=" + text + " must be an absolute path, an https URL, or http to 127.0.0.1");
+          shown
+              + " must not hold a user name or password: publish the key set, which is no secret,"
+              + " without them");
+    }
+    if (!secure && !local) {
+      throw new ConfigException(shown + wanted);
     }
     return url;
   }

@@ -22,13 +22,21 @@ final class Misspelling {
     this.inside = Pattern.compile("[\\s;](?:" + String.join("|", known) + ")=");
   }
 
-  /** Says of an option whose name is unknown how to write it. */
-  String unknown(String part) {
+  /**
+   * Says of an option whose name is unknown how to write it.
+   *
+   * @param secret whether it may hold a secret and must not be shown
+   */
+  String unknown(String part, boolean secret) {
     String name = part.substring(0, end(part));
     String bare = bare(name);
     if (!known.contains(bare)) {
       String nearest = NearestName.of(bare, known);
-      return "option " + shown(name) + " is unknown and ignored; did you mean " + nearest + "?";
+      return "option "
+          + (secret ? "(not shown)" : shown(name))
+          + " is unknown and ignored; did you mean "
+          + nearest
+          + "?";
     }
     String ignored = bare + " is ignored, as in Slurm: ";
     char first = name.charAt(0);

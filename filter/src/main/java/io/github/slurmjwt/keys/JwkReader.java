@@ -22,6 +22,12 @@ final class JwkReader {
   /** The largest key that OpenSSL, and with it Slurm, verifies with. */
   private static final int MAXIMUM_BITS = 16384;
 
+  /**
+   * The largest exponent that Go's {@code crypto/rsa} takes: the work of refusing a forged
+   * signature grows with it.
+   */
+  private static final int MAXIMUM_EXPONENT_BITS = 31;
+
   private JwkReader() {}
 
   /**
@@ -51,8 +57,11 @@ final class JwkReader {
     if (modulus.bitLength() > MAXIMUM_BITS) {
       throw new JwkException("it has " + modulus.bitLength() + " bits, more than 16384");
     }
+    if (exponent.bitLength() > MAXIMUM_EXPONENT_BITS) {
+      throw new JwkException("its exponent e has " + exponent.bitLength() + " bits, more than 31");
+    }
     boolean odd = modulus.testBit(0) && exponent.testBit(0);
-    if (!odd || exponent.bitLength() < 2 || exponent.bitLength() > 64) {
+    if (!odd || exponent.bitLength() < 2) {
       throw new JwkException("its n and e are no RSA key");
     }
     if (RocaFingerprint.matches(modulus)) {

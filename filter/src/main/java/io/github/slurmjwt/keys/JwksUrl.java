@@ -10,6 +10,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -33,7 +34,11 @@ final class JwksUrl implements KeyReader, AutoCloseable {
   private final Duration timeout;
   private final ThreadPoolExecutor executor =
       new ThreadPoolExecutor(0, 4, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), JwksUrl::thread);
-  private final HttpClient client = client(executor);
+
+  /** Made with the first fetch: it has a thread of its own. */
+  private @Nullable HttpClient client;
+
+  private boolean closed;
 
   /**
    * Creates the source.
@@ -47,14 +52,13 @@ final class JwksUrl implements KeyReader, AutoCloseable {
 
   @Override
   public String name() {
-    return "jwks=" + url;
+    return "jwks=" + ShownUrl.of(url);
   }
 
   @Override
   public byte[] read() throws KeyLoadException, InterruptedException {
     // One limit, below: the request's own ends with the headers, and would race with it till then.
-    HttpRequest request = HttpRequest.newBuilder(url).header("Accept", "application/json").build();
-    CompletableFuture<HttpResponse<byte[]>> answer = send(request);
+    CompletableFuture<HttpResponse<byte[]>> answer = send(request());
     try {
       HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() != 200) {
@@ -73,13 +77,27 @@ final class JwksUrl implements KeyReader, AutoCloseable {
     }
   }
 
+  private HttpRequest request() throws KeyLoadException {
+    try {
+      return HttpRequest.newBuilder(url).header("Accept", "application/json").build();
+    } catch (IllegalArgumentException e) {
+      throw failure(
+          "cannot be fetched: it is no http or https URL"); // Its message repeats the URL.
+    }
+  }
+
   private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request)
       throws KeyLoadException {
     try {
-      return client.sendAsync(request, info -> new LimitedBody());
+      return openClient().sendAsync(request, info -> new LimitedBody());
     } catch (RejectedExecutionException e) {
       throw failure("cannot be fetched: earlier fetches still hang");
     }
+  }
+
+  @Override
+  public Optional<String> howToWithdraw() {
+    return Optional.empty(); // Whoever publishes the set does it there.
   }
 
   @Override
@@ -87,10 +105,25 @@ final class JwksUrl implements KeyReader, AutoCloseable {
     return false;
   }
 
-  /** Ends the threads of the client at once. */
+  /** Ends the client with its threads and connections at once. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     executor.shutdownNow();
+    if (client != null) {
+      ClientEnd.of(client);
+      client = null;
+    }
+  }
+
+  private synchronized HttpClient openClient() throws KeyLoadException {
+    if (closed) {
+      throw failure("is not fetched any more");
+    }
+    if (client == null) {
+      client = client(executor);
+    }
+    return client;
   }
 
   private KeyLoadException tooSlow() {
@@ -110,8 +143,8 @@ final class JwksUrl implements KeyReader, AutoCloseable {
   }
 
   /**
-   * The client's own thread ends only when nobody holds the client any more. It takes the context
-   * class loader of this thread; were that the application's, Tomcat would report a leak.
+   * The client's own thread takes the context class loader of this one; were that the
+   * application's, Tomcat would report a leak.
    */
   private static HttpClient client(Executor executor) {
     Thread current = Thread.currentThread();

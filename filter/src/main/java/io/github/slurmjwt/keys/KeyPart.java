@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what the bytes are read as
  */
-final class KeyPart<T> {
+final class KeyPart<T extends KeyContent> {
   /** Turns bytes into keys. */
   interface Parser<T> {
     T parse(String name, byte[] content) throws KeyLoadException;
@@ -32,9 +32,14 @@ final class KeyPart<T> {
     return reader;
   }
 
-  /** Returns the last good keys. */
+  /** Returns what the place held when it was last found good. */
   Optional<T> value() {
     return value;
+  }
+
+  /** Returns what to say if the place held no key when it was last found good. */
+  Optional<KeyContent.Withdrawal> withdrawal() {
+    return value.flatMap(KeyContent::withdrawal);
   }
 
   /** Returns when the place was last found good. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  * on and that this filter cannot use is skipped with a warning. Its key id stays taken: Slurm only
  * ever tries the first RS256 entry of an id, so a later one must not come into its place.
  *
- * @param keys key id to key, in the order of the set; never empty
+ * <p>A set that is sound and holds no usable key is obeyed like any other: Slurm 26.05 ({@code
+ * auth_jwt.c}, {@code _build_jwks_keys}) takes an empty list and then refuses every RS256 token.
+ *
+ * @param keys key id to key, in the order of the set
  * @param warnings one sentence for each entry that was skipped or looks wrong
+ * @param withdrawal present exactly when there is no key
  */
-record KeySet(Map<String, RSAPublicKey> keys, List<String> warnings) {
+record KeySet(
+    Map<String, RSAPublicKey> keys, List<String> warnings, Optional<Withdrawal> withdrawal)
+    implements KeyContent {
   /** Enough for any identity provider; more is a mistake or an attack. */
   private static final int MAXIMUM_ENTRIES = 1000;
 
@@ -44,10 +51,22 @@ record KeySet(Map<String, RSAPublicKey> keys, List<String> warnings) {
       }
     }
     if (keys.isEmpty()) {
-      throw new KeyLoadException(name + " has no usable RS256 key: " + explain(warnings));
+      return new KeySet(Map.of(), List.of(), Optional.of(withdrawal(name, explain(warnings))));
     }
     return new KeySet(
-        Map.copyOf(keys), warnings.stream().map(warning -> name + " " + warning).toList());
+        Map.copyOf(keys),
+        warnings.stream().map(warning -> name + " " + warning).toList(),
+        Optional.empty());
+  }
+
+  private static Withdrawal withdrawal(String name, String why) {
+    return new Withdrawal(
+        name + " has no usable RS256 key: " + why,
+        name
+            + " holds no usable key any more: every RS256 token is refused from now on; to let"
+            + " RS256 tokens in again, put a usable key into the set ("
+            + why
+            + ")");
   }
 
   private static List<?> entries(String name, byte[] json) throws KeyLoadException {

@@ -27,8 +27,11 @@ public record KeySettings(
     Duration maximumAge,
     boolean startWithoutKeySet) {
 
-  /** Refuses intervals that a thread could not keep. */
+  /** Refuses intervals that a thread could not keep, and a URL with a password. */
   public KeySettings {
+    if (jwksUrl.isPresent() && String.valueOf(jwksUrl.get().getRawAuthority()).contains("@")) {
+      throw new IllegalArgumentException("jwksUrl must not hold a user name or password");
+    }
     checkInterval("reloadInterval", reloadInterval);
     checkInterval("fetchInterval", fetchInterval);
     if (maximumAge.isNegative() || maximumAge.compareTo(Duration.ofDays(36_500)) > 0) {
@@ -51,6 +54,21 @@ public record KeySettings(
 
   /** How long the keys of a URL outlive an outage unless something else is said. */
   public static final Duration DEFAULT_MAXIMUM_AGE = Duration.ofHours(12);
+
+  /** Leaves out what the URL may hold of secrets. */
+  @Override
+  public String toString() {
+    return ("KeySettings[jwtKey=%s, jwks=%s, jwksUrl=%s, reloadInterval=%s, fetchInterval=%s,"
+            + " maximumAge=%s, startWithoutKeySet=%s]")
+        .formatted(
+            jwtKey,
+            jwks,
+            jwksUrl.map(ShownUrl::of),
+            reloadInterval,
+            fetchInterval,
+            maximumAge,
+            startWithoutKeySet);
+  }
 
   /** Returns settings for files with the default interval. */
   public static KeySettings files(Optional<Path> jwtKey, Optional<Path> jwks) {

@@ -7,12 +7,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -21,7 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * immutable {@link SlurmKeys} for another; requests read it without a lock.
  *
  * <p>A place in a bad state keeps its last good keys and is reported once for each state. The keys
- * of a URL that cannot be fetched are given up when they reach their maximum age.
+ * of a URL that cannot be fetched are given up when they reach their maximum age. A place that is
+ * sound and holds no key is obeyed: its keys are withdrawn.
  */
 public final class LiveKeys implements KeySource, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
@@ -49,8 +47,7 @@ public final class LiveKeys implements KeySource, AutoCloseable {
   private final Optional<JwksUrl> url;
   private final Optional<KeyPart<HmacKeyFile>> hmac;
   private final Optional<KeyPart<KeySet>> set;
-  private final Map<String, String> problems = new HashMap<>();
-  private final AtomicLong failures = new AtomicLong();
+  private final PlaceLog places = new PlaceLog();
   private final Semaphore waiters = new Semaphore(MOST_WAITERS);
   private final Thread thread = new Thread(this::run, "slurm-jwt-keys");
   private volatile boolean closed;
@@ -91,11 +88,14 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     Optional<KeyReader> setReader =
         settings.jwks().<KeyReader>map(file -> new StableFile(KeyFile.JWKS, file)).or(() -> url);
     this.set = setReader.map(reader -> new KeyPart<>(reader, KeySet::parse));
+    boolean loaded = false;
     try {
       this.snapshot = first();
-    } catch (KeyLoadException | InterruptedException | RuntimeException e) {
-      close();
-      throw e;
+      loaded = true;
+    } finally {
+      if (!loaded) {
+        close();
+      }
     }
   }
 
@@ -106,11 +106,19 @@ public final class LiveKeys implements KeySource, AutoCloseable {
    */
   public static LiveKeys start(KeySettings settings, InstantSource clock) throws KeyLoadException {
     LiveKeys keys = of(settings, clock);
-    keys.thread.setDaemon(true);
-    // Otherwise that of the application whose request came first, which could never be let go.
-    keys.thread.setContextClassLoader(LiveKeys.class.getClassLoader());
-    keys.thread.start();
-    return keys;
+    boolean started = false;
+    try {
+      keys.thread.setDaemon(true);
+      // Otherwise that of the application whose request came first, which could never be let go.
+      keys.thread.setContextClassLoader(LiveKeys.class.getClassLoader());
+      keys.thread.start();
+      started = true;
+      return keys;
+    } finally {
+      if (!started) {
+        keys.close();
+      }
+    }
   }
 
   /** Reads every place once and follows it only in calls of {@link #look}. */
@@ -136,6 +144,12 @@ public final class LiveKeys implements KeySource, AutoCloseable {
 
   @Override
   public VerificationKeys afterUnknownKeyId() throws KeyUnavailableException {
+    SlurmKeys current = snapshot;
+    if (current.isKeySetWithdrawn()) {
+      // Every token would wait, and most in vain. A new key is found soon all the same.
+      askForLook();
+      return current;
+    }
     long asked = System.nanoTime();
     if (!waiters.tryAcquire()) {
       throw new KeyUnavailableException("too many requests with unknown key ids at once");
@@ -168,7 +182,7 @@ public final class LiveKeys implements KeySource, AutoCloseable {
 
   /** Returns how often a place was found in a bad state since the start. */
   public long failures() {
-    return failures.get();
+    return places.failures();
   }
 
   /** Ends the thread; the keys stay as they are. */
@@ -187,21 +201,32 @@ public final class LiveKeys implements KeySource, AutoCloseable {
   private SlurmKeys first() throws KeyLoadException, InterruptedException {
     Instant now = clock.instant();
     if (hmac.isPresent()) {
-      hmac.get().refresh(now);
+      load(hmac.get(), now, false);
     }
     if (set.isPresent()) {
-      try {
-        set.get().refresh(now);
-      } catch (KeyLoadException e) {
-        if (url.isEmpty() || !settings.startWithoutKeySet()) {
-          throw e;
-        }
-        report(set.get(), String.valueOf(e.getMessage()));
-      }
+      load(set.get(), now, url.isPresent() && settings.startWithoutKeySet());
     }
     lastRoundNanos = System.nanoTime();
     scheduleFetch(set.flatMap(KeyPart::value).isPresent());
     return assemble(now);
+  }
+
+  private void load(KeyPart<?> part, Instant now, boolean mayBeWithoutKeys)
+      throws KeyLoadException, InterruptedException {
+    try {
+      part.refresh(now);
+    } catch (KeyLoadException e) {
+      if (!mayBeWithoutKeys) {
+        throw e;
+      }
+      places.report(part, String.valueOf(e.getMessage()));
+    }
+    Optional<String> withdrawn = part.withdrawal().map(KeyContent.Withdrawal::atStart);
+    if (withdrawn.isPresent() && !mayBeWithoutKeys) {
+      throw new KeyLoadException(withdrawn.get());
+    }
+    withdrawn.ifPresent(
+        why -> LOG.log(Level.WARNING, why + "; RS256 tokens are refused until it has one"));
   }
 
   /**
@@ -225,9 +250,11 @@ public final class LiveKeys implements KeySource, AutoCloseable {
       }
     }
     if (snapshotIsOld || snapshot.isMissingKeySet() != isMissing(now)) {
+      SlurmKeys last = snapshot;
       SlurmKeys next = assemble(now);
       snapshot = next;
       snapshotIsOld = false;
+      places.compare(last, next);
       next.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
       LOG.log(
           next.isMissingKeySet() ? Level.WARNING : Level.INFO,
@@ -237,30 +264,18 @@ public final class LiveKeys implements KeySource, AutoCloseable {
 
   /** Returns whether the place is good. */
   private boolean refresh(KeyPart<?> part, Instant now) throws InterruptedException {
-    String place = part.reader().name();
     try {
       snapshotIsOld |= part.refresh(now);
-      if (problems.remove(place) != null) {
-        LOG.log(Level.INFO, place + " is good again");
-      }
+      places.clear(part);
       return true;
     } catch (KeyLoadException e) {
-      report(part, String.valueOf(e.getMessage()));
+      places.report(part, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      // One place must not keep the others from being looked at.
-      report(part, place + " could not be looked at: " + e);
+      // One place must not keep the others from being looked at. Messages may repeat a URL whole.
+      places.report(
+          part, part.reader().name() + " could not be looked at: " + e.getClass().getName());
     }
     return false;
-  }
-
-  private void report(KeyPart<?> part, String problem) {
-    failures.incrementAndGet();
-    if (!problem.equals(problems.put(part.reader().name(), problem))) {
-      boolean hasKeys = part.value().isPresent();
-      LOG.log(
-          Level.WARNING,
-          (hasKeys ? "the last good keys stay in force: " : "there are no keys yet: ") + problem);
-    }
   }
 
   private SlurmKeys assemble(Instant now) {
@@ -361,6 +376,16 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     }
   }
 
+  private void askForLook() {
+    lock.lock();
+    try {
+      earlyLookWanted = true;
+      wanted.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits for the end of a round over every place that has not begun yet. */
   private void awaitLook() throws KeyUnavailableException {
     if (!thread.isAlive()) {
@@ -369,8 +394,7 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     lock.lock();
     try {
       long round = roundsStarted + 1;
-      earlyLookWanted = true;
-      wanted.signal();
+      askForLook();
       long left = LONGEST_WAIT.toNanos();
       while (roundsFinished < round && left > 0) {
         left = finished.awaitNanos(left);

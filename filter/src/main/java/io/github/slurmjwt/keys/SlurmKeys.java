@@ -5,10 +5,12 @@ import io.github.slurmjwt.VerificationKeys;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 
 /**
@@ -19,16 +21,19 @@ public final class SlurmKeys implements VerificationKeys {
   private final Optional<HmacKeyFile> hmacKey;
   private final Optional<KeySet> keySet;
   private final Optional<String> missing;
+  private final Map<String, KeyContent.Withdrawal> withdrawals;
   private final String description;
 
   private SlurmKeys(
       Optional<HmacKeyFile> hmacKey,
       Optional<KeySet> keySet,
       Optional<String> missing,
+      Map<String, KeyContent.Withdrawal> withdrawals,
       String description) {
     this.hmacKey = hmacKey;
     this.keySet = keySet;
     this.missing = missing;
+    this.withdrawals = withdrawals;
     this.description = description;
   }
 
@@ -42,12 +47,13 @@ public final class SlurmKeys implements VerificationKeys {
       Optional<KeyPart<KeySet>> set,
       Optional<String> missing) {
     List<String> sources = new ArrayList<>();
-    hmac.ifPresent(part -> sources.add("HS256 by " + part.reader().name()));
+    hmac.ifPresent(part -> sources.add("HS256 by " + part.reader().name() + withdrawn(part)));
     set.ifPresent(part -> sources.add(describe(part, missing)));
     return new SlurmKeys(
         hmac.flatMap(KeyPart::value),
         missing.isPresent() ? Optional.empty() : set.flatMap(KeyPart::value),
         missing,
+        withdrawals(hmac, set),
         String.join(", ", sources));
   }
 
@@ -74,7 +80,7 @@ public final class SlurmKeys implements VerificationKeys {
 
   @Override
   public Optional<SecretKey> hmacKey() {
-    return hmacKey.map(HmacKeyFile::key);
+    return hmacKey.flatMap(HmacKeyFile::key);
   }
 
   @Override
@@ -93,6 +99,16 @@ public final class SlurmKeys implements VerificationKeys {
   /** Returns the keys of the key set by their key ids; empty when there is none. */
   public Map<String, RSAPublicKey> rsaKeys() {
     return keySet.map(KeySet::keys).orElse(Map.of());
+  }
+
+  /** Returns the places that are sound and hold no key, by name. */
+  Map<String, KeyContent.Withdrawal> withdrawals() {
+    return withdrawals;
+  }
+
+  /** Tells whether the key set is there and holds no key. */
+  boolean isKeySetWithdrawn() {
+    return keySet.flatMap(KeySet::withdrawal).isPresent();
   }
 
   /** Tells whether a key set is configured but not to be had. */
@@ -114,9 +130,27 @@ public final class SlurmKeys implements VerificationKeys {
     return description;
   }
 
+  private static Map<String, KeyContent.Withdrawal> withdrawals(
+      Optional<KeyPart<HmacKeyFile>> hmac, Optional<KeyPart<KeySet>> set) {
+    Map<String, KeyContent.Withdrawal> withdrawals = new LinkedHashMap<>();
+    Stream.<Optional<? extends KeyPart<?>>>of(hmac, set)
+        .flatMap(Optional::stream)
+        .forEach(
+            part ->
+                part.withdrawal().ifPresent(words -> withdrawals.put(part.reader().name(), words)));
+    return Map.copyOf(withdrawals);
+  }
+
+  private static String withdrawn(KeyPart<?> part) {
+    return part.withdrawal().isPresent() ? ", which is withdrawn" : "";
+  }
+
   private static String describe(KeyPart<KeySet> part, Optional<String> missing) {
     String keyIds =
         part.value().map(set -> "with kid " + printable(set.keys().keySet())).orElse("unread");
+    if (missing.isEmpty() && part.withdrawal().isPresent()) {
+      return "RS256 by " + part.reader().name() + withdrawn(part);
+    }
     return "RS256 by "
         + part.reader().name()
         + " "

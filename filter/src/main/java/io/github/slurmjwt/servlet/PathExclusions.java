@@ -1,5 +1,6 @@
 package io.github.slurmjwt.servlet;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
@@ -30,16 +31,18 @@ final class PathExclusions {
     if (paths.isEmpty()) {
       return false;
     }
-    return switch (request.getDispatcherType()) {
-      case INCLUDE ->
-          contains(
-              text(request, RequestDispatcher.INCLUDE_REQUEST_URI),
-              text(request, RequestDispatcher.INCLUDE_SERVLET_PATH),
-              text(request, RequestDispatcher.INCLUDE_PATH_INFO));
-      case FORWARD ->
-          text(request, RequestDispatcher.FORWARD_REQUEST_URI) != null && containsPathOf(request);
-      default -> containsPathOf(request);
-    };
+    DispatcherType dispatch = request.getDispatcherType();
+    if (dispatch == DispatcherType.INCLUDE) {
+      return contains(
+          text(request, RequestDispatcher.INCLUDE_REQUEST_URI),
+          text(request, RequestDispatcher.INCLUDE_SERVLET_PATH),
+          text(request, RequestDispatcher.INCLUDE_PATH_INFO));
+    }
+    boolean byName =
+        dispatch == DispatcherType.FORWARD
+            && text(request, RequestDispatcher.FORWARD_REQUEST_URI) == null;
+    return !byName
+        && contains(request.getRequestURI(), request.getServletPath(), request.getPathInfo());
   }
 
   /**
@@ -48,10 +51,6 @@ final class PathExclusions {
    */
   private static @Nullable String text(HttpServletRequest request, String attribute) {
     return request.getAttribute(attribute) instanceof String text ? text : null;
-  }
-
-  private boolean containsPathOf(HttpServletRequest request) {
-    return contains(request.getRequestURI(), request.getServletPath(), request.getPathInfo());
   }
 
   private boolean contains(

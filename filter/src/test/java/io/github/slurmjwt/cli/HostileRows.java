@@ -84,6 +84,7 @@ final class HostileRows {
         named("not ASCII", "<?xml version='1.0' encoding='US-ASCII'?><a>\u00e9</a>"),
         named("NUL in a DTD", "<!DOCTYPE a [<!ENTITY \u0000y'>]><a/>"),
         named("entities in entities", "<!DOCTYPE a [<!ENTITY x '&y;&y;'>]><a>&x;</a>"),
+        named("ten to the twelfth", laughs()),
         named("entities", "<a>" + "&x;".repeat(300_000)),
         named("an endless DTD", "<!DOCTYPE " + "a[".repeat(500_000)),
         named("an endless element", "<".repeat(LARGEST)),
@@ -94,5 +95,14 @@ final class HostileRows {
         named("open sections", filled(LARGEST, "<![CDATA[", "")),
         named("a huge reference", "<a>&#" + "9".repeat(LARGEST - 10) + ";"),
         named("a prefix", "<x:a/>"));
+  }
+
+  /** Entities that stand for ten others each. */
+  private static String laughs() {
+    return IntStream.range(1, 12)
+        .mapToObj(i -> "<!ENTITY x" + i + " '" + ("&x" + (i - 1) + ";").repeat(10) + "'>")
+        .collect(
+            Collectors.joining(
+                "", "<!DOCTYPE a [<!ENTITY x0 '" + "y".repeat(99) + "'>", "]><a>&x11;</a>"));
   }
 }

@@ -207,10 +207,10 @@ class FilterSettingsTest {
         "AuthAltParameters|jwt_key=key|jwt_key=key must be an absolute path",
         "AuthAltParameters|jwks=http://idp.example/k|jwks=http://idp.example/k must be an absolute"
             + " path, an https URL, or http to 127.0.0.1",
-        "AuthAltParameters|jwks=file:///k|jwks=file:///k must be an absolute path, an https URL, or"
-            + " http to 127.0.0.1",
-        "AuthAltParameters|jwks=https://u:p@h/k|jwks=https://u:p@h/k must be an absolute path, an"
-            + " https URL, or http to 127.0.0.1",
+        "AuthAltParameters|jwks=file:///k|jwks= must be an absolute path, an https URL, or http to"
+            + " 127.0.0.1 (it is not shown, since it may hold a password)",
+        "AuthAltParameters|jwks=https://u:p@h/k|jwks=https://h/k must not hold a user name or"
+            + " password: publish the key set, which is no secret, without them",
         "cachedBytes|1000|cachedBytes must be at least 1000 for each of cachedTokens: raise it or"
             + " lower those",
         "startWithoutKeys|true|jwksRefreshSeconds, jwksMaximumAgeSeconds and startWithoutKeys need"

@@ -106,7 +106,7 @@ class KeyFileReloadTest {
   void keepsTheLastGoodKeyWarnsOnceAndRecovers(String state) throws Exception {
     LiveKeys keys = hmac();
     switch (state) {
-      case "truncated" -> write(file, "");
+      case "truncated" -> write(file, NEW.substring(0, 1));
       case "half-written" -> write(file, NEW.substring(0, 20));
       case "deleted" -> Files.delete(file);
       case "a folder" -> {
@@ -138,7 +138,7 @@ class KeyFileReloadTest {
   @DisplayName("K5 each bad state is reported once, the same one again after a good one")
   void reportsEachStateOnce() throws Exception {
     LiveKeys keys = hmac();
-    for (String content : List.of("", "", "short", "", OLD, "")) {
+    for (String content : List.of("1", "1", "short", "1", OLD, "1")) {
       write(file, content);
       keys.look(false);
       keys.look(false);
@@ -200,8 +200,7 @@ class KeyFileReloadTest {
   }
 
   @ParameterizedTest(name = "K4 and K5 the set is {0}")
-  @ValueSource(
-      strings = {"cut short", "empty", "not JSON", "without a usable key", "huge", "deleted"})
+  @ValueSource(strings = {"cut short", "empty", "not JSON", "huge", "deleted"})
   void keepsTheLastGoodSet(String state) throws Exception {
     Path set = Files.writeString(folder.resolve("set.json"), RsaTestKey.set(RED));
     LiveKeys keys = LiveKeys.of(settings(Optional.empty(), Optional.of(set)), clock);
@@ -210,7 +209,6 @@ class KeyFileReloadTest {
       case "cut short" -> Files.writeString(set, whole.substring(0, whole.length() / 2));
       case "empty" -> Files.writeString(set, "");
       case "not JSON" -> Files.writeString(set, "<html>404</html>");
-      case "without a usable key" -> Files.writeString(set, RsaTestKey.setOf());
       case "huge" -> Files.writeString(set, whole + " ".repeat(KeyFile.MAXIMUM_SIZE));
       default -> Files.delete(set);
     }
@@ -235,7 +233,7 @@ class KeyFileReloadTest {
     keys.look(false);
     assertTrue(keys.current().rsaKey("red").isPresent());
     assertFalse(keys.current().rsaKey("blue").isPresent());
-    assertTrue(log.at(Level.WARNING).get(0).endsWith("chmod o-w"));
+    assertTrue(log.at(Level.WARNING).get(0).contains("chmod o-w; to withdraw"));
 
     Files.setPosixFilePermissions(set, PosixFilePermissions.fromString("rw-rw-r--"));
     keys.look(false);

@@ -173,7 +173,7 @@ class KeySetUrlTest {
   @Test
   void keepsTheLastGoodSetWhenTheUrlGivesABadOne() throws Exception {
     try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
-      for (String bad : new String[] {"", "<html>", "null", "{}", "{\"keys\":[]}"}) {
+      for (String bad : new String[] {"", "<html>", "null", "{}", "{\"keys\":{}}"}) {
         server.publish(bad);
         keys.look(true);
         assertTrue(keys.current().rsaKey("red").isPresent(), bad);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import io.github.slurmjwt.live.Until;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -77,8 +78,6 @@ class KeyThreadTest {
   }
 
   private static byte[] key(int content) {
-    byte[] key = new byte[32];
-    Arrays.fill(key, (byte) content);
-    return key;
+    return ("the key of this cluster, number " + content).getBytes(StandardCharsets.US_ASCII);
   }
 }

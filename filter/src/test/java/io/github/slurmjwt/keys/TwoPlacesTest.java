@@ -11,11 +11,11 @@ import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.LogLines;
 import io.github.slurmjwt.live.RsaTestKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,8 +101,6 @@ class TwoPlacesTest {
   }
 
   private static byte[] key(int filling) {
-    byte[] key = new byte[32];
-    Arrays.fill(key, (byte) filling);
-    return key;
+    return ("the key of this cluster, number " + filling).getBytes(StandardCharsets.US_ASCII);
   }
 }

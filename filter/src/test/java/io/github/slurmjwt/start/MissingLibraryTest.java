@@ -208,11 +208,10 @@ class MissingLibraryTest {
     return xml.replaceFirst("(?s).*<" + name + ">(.*?)</" + name + ">.*", "$1");
   }
 
-  /** A key thread, or the client of a key set. */
   private static List<String> ourThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
-        .filter(name -> name.startsWith("slurm-jwt-") || name.startsWith("HttpClient-"))
+        .filter(name -> name.startsWith("slurm-jwt-"))
         .toList();
   }
 

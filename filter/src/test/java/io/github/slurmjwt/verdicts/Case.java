@@ -54,8 +54,13 @@ record Case(
   }
 
   int keyFileSize() {
+    return keyFile().length() / 2;
+  }
+
+  /** Returns the content of the key file in hexadecimal. */
+  String keyFile() {
     String name = config().startsWith("key: ") ? "hs:" + config().substring(5) : "hs";
-    return VerdictFiles.keys().get("jwt_key_files_hex").get(name).textValue().length() / 2;
+    return VerdictFiles.keys().get("jwt_key_files_hex").get(name).textValue();
   }
 
   String keySet() {

@@ -120,6 +120,12 @@ enum Rule {
       return it.keyFileSize() < 32;
     }
   },
+  HMAC_WEAK_KEY("start: jwt_key") {
+    @Override
+    boolean speaksOf(Case it) {
+      return it.keyFile().matches("(..)\\1{31,}");
+    }
+  },
   RSA_KEY_SIZE("unknown-key", "start: jwks") {
     @Override
     boolean speaksOf(Case it) {

@@ -3,14 +3,12 @@ package io.github.slurmjwt.demo;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.demo.DemoOptions.FilterParameter;
 import io.github.slurmjwt.demo.portal.JobsServlet;
-import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,65 +21,25 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 
-/** Starts the demo; {@code --help} lists the options. */
-public final class DemoServer {
+/**
+ * Embeds Jetty with the web application of the demo. The filter is wired in its web.xml alone; what
+ * matters for the filter here is the configuration of the connector.
+ */
+final class DemoServer {
   private DemoServer() {}
 
   /**
-   * Runs the demo until the process is told to stop. Exits with code 1 when it cannot start, with 2
-   * when the command line is wrong.
+   * Runs the demo until the process is told to stop.
+   *
+   * @throws DemoException when the port or the folder cannot be used
+   * @throws jakarta.servlet.ServletException when the filter does not start, which it has logged
    */
-  public static void main(String[] arguments) throws Exception {
-    int exitCode = run(List.of(arguments), System.out, System.err);
-    if (exitCode != 0) {
-      System.exit(exitCode);
-    }
-  }
-
-  private static int run(List<String> arguments, PrintStream out, PrintStream err)
-      throws Exception {
-    try {
-      DemoOptions options = DemoOptions.parse(arguments);
-      if (options.help()) {
-        out.print(DemoOptions.HELP);
-        return 0;
-      }
-      serve(options, out);
-      return 0;
-    } catch (DemoException e) {
-      err.println("slurm-jwt-jetty-demo: " + e.getMessage());
-      return e.exitCode();
-    } catch (ServletException e) {
-      return 1; // Only the filter throws it at start-up, and has logged its sentence.
-    }
-  }
-
-  private static void serve(DemoOptions options, PrintStream out) throws Exception {
+  static void serve(DemoOptions options, PrintWriter out) throws Exception {
     configureLogging();
     try {
-      DemoState state = DemoState.in(options.state());
-      Optional<OwnKey> own = OwnKey.of(options, state);
-      FilterParameter parameter =
-          own.map(OwnKey::parameter).or(options::site).orElseThrow(AssertionError::new);
-      Webapp.write(state.webapp(), parameter);
-      TokenDesk desk = TokenDesk.of(options, own);
-      Optional<Gateway> gateway = gateway(options, parameter);
-      Server server = server(options, state, desk, gateway);
-      try {
-        server.start();
-        FilterSettings settings = FilterSettings.from(Map.of(parameter.name(), parameter.value()));
-        Optional<DemoToken> token = DemoToken.mint(settings, own, state, InstantSource.system());
-        String key = own.map(OwnKey::description).orElse("that of " + parameter.value());
-        gateway.map(Gateway::summary).ifPresent(out::println);
-        out.println(new Greeting(address(server, options), state).text(key, token, desk));
-        out.flush();
-        server.join();
-      } finally {
-        server.stop();
-        gateway.ifPresent(Gateway::close);
-      }
+      serve(options, DemoState.in(options.state()), out);
     } catch (IOException e) {
-      throw DemoException.failure(
+      throw new DemoException(
           "cannot work in "
               + options.state()
               + " ("
@@ -90,28 +48,65 @@ public final class DemoServer {
     }
   }
 
-  private static Optional<Gateway> gateway(DemoOptions options, FilterParameter parameter)
-      throws DemoException {
-    return options.gateway().isPresent()
-        ? Optional.of(Gateway.open(options.gateway().get(), parameter, options.site().isPresent()))
-        : Optional.empty();
+  private static void serve(DemoOptions options, DemoState state, PrintWriter out)
+      throws Exception {
+    Optional<OwnKey> own = OwnKey.of(options, state);
+    FilterParameter parameter =
+        own.map(OwnKey::parameter).or(options::site).orElseThrow(AssertionError::new);
+    Webapp.write(state.webapp(), parameter);
+    PageTokens page = PageTokens.of(options, own);
+    Server server = server(options, state, page);
+    try {
+      server.start();
+      FilterSettings settings = FilterSettings.from(Map.of(parameter.name(), parameter.value()));
+      Optional<DemoToken> token = DemoToken.mint(settings, own, state, InstantSource.system());
+      String key = own.map(OwnKey::description).orElse("that of " + parameter.value());
+      out.println(new Greeting(address(server, options), state).text(key, token, page));
+      out.flush();
+      server.join();
+    } finally {
+      server.stop();
+    }
   }
 
-  /** Returns a server that has its port already, for that is what most often goes wrong. */
-  private static Server server(
-      DemoOptions options, DemoState state, TokenDesk desk, Optional<Gateway> gateway)
+  /** Returns a server whose port is open already, since that is what most often goes wrong. */
+  private static Server server(DemoOptions options, DemoState state, PageTokens page)
       throws DemoException {
     Server server = new Server();
     ServerConnector connector = connector(server, options);
     server.addConnector(connector);
-    WebAppContext webapp = webapp(state, desk);
-    gateway.ifPresent(inFront -> inFront.install(webapp));
+    WebAppContext webapp = webapp(state, page);
     options.jobs().ifPresent(jobs -> addPortal(webapp, jobs));
     server.setHandler(webapp);
-    server.setErrorHandler(silent(new ErrorHandler()));
+    server.setErrorHandler(withoutDetails(new ErrorHandler()));
     server.setStopAtShutdown(true);
     listen(connector);
     return server;
+  }
+
+  private static ServerConnector connector(Server server, DemoOptions options) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    // By default Jetty takes a header that differs only in letter case for the one sent before.
+    http.setHeaderCacheCaseSensitive(true);
+    // Twice the default: a token that is too long must reach the filter.
+    http.setRequestHeaderSize(16 * 1024);
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(options.host());
+    connector.setPort(options.port());
+    return connector;
+  }
+
+  /** Everything is on one class path, so the application takes its classes from the server. */
+  private static WebAppContext webapp(DemoState state, PageTokens page) {
+    WebAppContext webapp = new WebAppContext(state.webapp().toString(), "/");
+    webapp.setParentLoaderPriority(true);
+    webapp.setTempDirectory(state.temporary().toFile());
+    // Without this Jetty would serve an application whose filter has not started.
+    webapp.setThrowUnavailableOnStartupException(true);
+    webapp.setAttribute(PageTokens.ATTRIBUTE, page);
+    webapp.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
+    return webapp;
   }
 
   /** As the web.xml of docs/portal.md does it. */
@@ -121,11 +116,18 @@ public final class DemoServer {
     webapp.addServlet(servlet, "/jobs");
   }
 
+  private static ErrorHandler withoutDetails(ErrorHandler errors) {
+    errors.setShowStacks(false);
+    errors.setShowCauses(false);
+    errors.setShowOrigin(false);
+    return errors;
+  }
+
   private static void listen(ServerConnector connector) throws DemoException {
     try {
       connector.open();
     } catch (IOException e) {
-      throw DemoException.failure(
+      throw new DemoException(
           "cannot listen on port "
               + connector.getPort()
               + " of "
@@ -136,45 +138,9 @@ public final class DemoServer {
     }
   }
 
-  private static ServerConnector connector(Server server, DemoOptions options)
-      throws DemoException {
-    HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    // By default a header that differs only in letter case from one sent before is taken for it.
-    http.setHeaderCacheCaseSensitive(true);
-    // Twice the default: a token that is too long must come as far as the filter.
-    http.setRequestHeaderSize(16 * 1024);
-    ServerConnector connector =
-        options.tls().isPresent()
-            ? options.tls().get().connector(server, http)
-            : new ServerConnector(server, new HttpConnectionFactory(http));
-    connector.setHost(options.host());
-    connector.setPort(options.port());
-    return connector;
-  }
-
-  /** Everything is on one class path, so the application takes its classes from the server. */
-  private static WebAppContext webapp(DemoState state, TokenDesk desk) {
-    WebAppContext webapp = new WebAppContext(state.webapp().toString(), "/");
-    webapp.setParentLoaderPriority(true);
-    webapp.setTempDirectory(state.temporary().toFile());
-    webapp.setThrowUnavailableOnStartupException(true);
-    webapp.setAttribute(TokenDesk.ATTRIBUTE, desk);
-    webapp.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
-    return webapp;
-  }
-
-  private static ErrorHandler silent(ErrorHandler errors) {
-    errors.setShowStacks(false);
-    errors.setShowCauses(false);
-    errors.setShowOrigin(false);
-    return errors;
-  }
-
   private static URI address(Server server, DemoOptions options) throws Exception {
     int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-    String scheme = options.tls().isPresent() ? "https" : "http";
-    return new URI(scheme, null, options.host(), port, "/", null, null);
+    return new URI("http", null, options.host(), port, "/", null, null);
   }
 
   private static String reason(Exception e) {
@@ -188,7 +154,7 @@ public final class DemoServer {
         : name;
   }
 
-  /** The filter logs through the JDK, whose own default takes two lines a record. */
+  /** The filter logs through the JDK, whose default format takes two lines for each record. */
   private static void configureLogging() throws IOException {
     try (InputStream in = DemoServer.class.getResourceAsStream("/logging.properties")) {
       LogManager.getLogManager().readConfiguration(in);

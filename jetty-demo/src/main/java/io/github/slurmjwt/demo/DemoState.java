@@ -25,7 +25,7 @@ final class DemoState {
   /**
    * Returns the state in this folder, which is made if need be.
    *
-   * @throws DemoException when others may write into it, or it is somebody else's
+   * @throws DemoException when others may write into it, or it belongs to another user
    */
   static DemoState in(Path folder) throws IOException, DemoException {
     if (!Files.isDirectory(folder)) {
@@ -48,10 +48,11 @@ final class DemoState {
     if (!own
         || granted.contains(PosixFilePermission.GROUP_WRITE)
         || granted.contains(PosixFilePermission.OTHERS_WRITE)) {
-      throw DemoException.failure(
+      throw new DemoException(
           "--state "
               + folder
-              + " is somebody else's or open to others: chmod go-w, or choose another folder");
+              + " belongs to another user or is writable by others: chmod go-w, or choose another"
+              + " folder");
     }
   }
 

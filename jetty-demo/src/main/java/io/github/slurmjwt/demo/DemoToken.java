@@ -63,7 +63,7 @@ record DemoToken(String user, Duration lifespan) {
   static String user(String processUser, TokenRules rules) {
     boolean portable =
         processUser.matches(TokenRules.PORTABLE_USER_NAME) && !processUser.matches("[0-9]+");
-    boolean mighty = processUser.equals("root") || processUser.equals(rules.slurmUser());
-    return portable && !mighty ? processUser : FALLBACK_USER;
+    boolean actsForOthers = processUser.equals("root") || processUser.equals(rules.slurmUser());
+    return portable && !actsForOthers ? processUser : FALLBACK_USER;
   }
 }

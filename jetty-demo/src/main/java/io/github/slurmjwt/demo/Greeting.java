@@ -24,16 +24,16 @@ final class Greeting {
    *
    * @param key what to say of the key
    * @param token the token that the commands use; without one they ask for it
-   * @param desk whether the page gets tokens
+   * @param page whether the page gets tokens
    */
-  String text(String key, Optional<DemoToken> token, TokenDesk desk) {
+  String text(String key, Optional<DemoToken> token, PageTokens page) {
     List<String> lines = new ArrayList<>();
     lines.add("slurm-jwt-filter demo is ready (Ctrl-C stops it)");
     lines.add("  address   " + address);
     lines.add("  web.xml   " + state.webXml());
     lines.add("  key       " + key);
     lines.add("  token     " + token.map(this::description).orElse("bring your own"));
-    lines.add("  page      " + description(desk));
+    lines.add("  page      " + description(page));
     lines.add("");
     lines.add("Copy these lines into another terminal:");
     lines.add("");
@@ -48,7 +48,9 @@ final class Greeting {
 
   private String description(DemoToken token) {
     String reason =
-        token.isStandIn() ? " (the name of this process is none, or may act for everyone)" : "";
+        token.isStandIn()
+            ? " (this process runs under a name that is not portable, or that may act for others)"
+            : "";
     return state.token()
         + " for "
         + token.user()
@@ -58,10 +60,10 @@ final class Greeting {
         + " s";
   }
 
-  private static String description(TokenDesk desk) {
-    return desk.tokens().isPresent()
+  private static String description(PageTokens page) {
+    return page.minter().isPresent()
         ? "open the address in a browser of this machine: the page may ask for tokens"
-        : "open the address in a browser and paste a token. " + desk.whyClosed();
+        : "open the address in a browser and paste a token. " + page.whyNone();
   }
 
   private void addCommands(List<String> lines) {

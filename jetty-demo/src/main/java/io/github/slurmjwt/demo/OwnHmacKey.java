@@ -31,7 +31,7 @@ final class OwnHmacKey extends OwnKey {
   }
 
   /** Returns a key that no file holds. */
-  static OwnHmacKey strange() {
+  static OwnHmacKey untrusted() {
     return new OwnHmacKey(Path.of(""), true, random());
   }
 

@@ -26,7 +26,7 @@ abstract class OwnKey {
     }
     if (options.state().toString().contains(",")) {
       // AuthAltParameters is a list with commas, and Slurm knows no way to quote one.
-      throw DemoException.failure("--state must be a folder without a comma in its path");
+      throw new DemoException("--state must be a folder without a comma in its path");
     }
     return Optional.of(options.rs256() ? OwnRsaKey.in(state) : OwnHmacKey.in(state));
   }

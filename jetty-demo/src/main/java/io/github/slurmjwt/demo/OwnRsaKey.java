@@ -52,7 +52,7 @@ final class OwnRsaKey extends OwnKey {
   }
 
   /** Returns a key that no file holds. */
-  static OwnRsaKey strange() {
+  static OwnRsaKey untrusted() {
     RSAPrivateCrtKey key = generate();
     return new OwnRsaKey(Path.of(""), true, key, keyId(key));
   }
@@ -130,7 +130,7 @@ final class OwnRsaKey extends OwnKey {
     } catch (IllegalArgumentException | GeneralSecurityException e) {
       // Answered below; the cause may quote the key.
     }
-    throw DemoException.failure(
+    throw new DemoException(
         file + " is no RSA private key in PEM: remove it, and the demo makes a new one");
   }
 

@@ -5,9 +5,9 @@ import java.util.Set;
 
 /**
  * Tells the demo's own page from the pages of others that a browser on this machine may show. Three
- * fences, each enough for most: the name in {@code Host} (a stranger's name that DNS has bound to
- * 127.0.0.1 is still a stranger's), what the browser says of the page that asks, and a header that
- * no page can send elsewhere without asking first (CORS).
+ * checks, each enough for most: the name in {@code Host} (a foreign name that DNS resolves to
+ * 127.0.0.1 is still foreign), what the browser says of the page that asks, and a header that no
+ * page can send elsewhere without asking first (CORS).
  */
 final class SameOrigin {
   /** The header that the page sends along. */

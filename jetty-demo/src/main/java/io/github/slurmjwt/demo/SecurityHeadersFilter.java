@@ -38,16 +38,11 @@ public final class SecurityHeadersFilter implements Filter {
   /** Creates the filter; the web.xml names this class. */
   public SecurityHeadersFilter() {}
 
-  /** For what answers before this filter. */
-  static void set(HttpServletResponse response) {
-    HEADERS.forEach(response::setHeader);
-  }
-
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (response instanceof HttpServletResponse http) {
-      set(http);
+      HEADERS.forEach(http::setHeader);
     }
     chain.doFilter(request, response);
   }

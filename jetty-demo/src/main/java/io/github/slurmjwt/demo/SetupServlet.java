@@ -33,7 +33,7 @@ public final class SetupServlet extends HttpServlet {
     if (settings.auth().jwks().isPresent()) {
       algorithms.add("RS256");
     }
-    TokenDesk desk = TokensServlet.desk(this);
+    PageTokens page = TokensServlet.pageTokens(this);
     Json.write(
         response,
         json -> {
@@ -43,9 +43,9 @@ public final class SetupServlet extends HttpServlet {
           }
           json.writeEndArray();
           json.writeStringField("slurmUser", settings.rules().slurmUser());
-          json.writeBooleanField("ownKey", desk.ownKey());
-          json.writeBooleanField("handsOutTokens", desk.tokens().isPresent());
-          json.writeStringField("whyNot", desk.whyClosed());
+          json.writeBooleanField("ownKey", page.ownKey());
+          json.writeBooleanField("handsOutTokens", page.minter().isPresent());
+          json.writeStringField("whyNot", page.whyNone());
         });
   }
 

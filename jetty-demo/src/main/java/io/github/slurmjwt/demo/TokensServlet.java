@@ -20,12 +20,12 @@ public final class TokensServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    TokenDesk desk = desk(this);
-    if (!SameOrigin.holds(request, desk.host())) {
+    PageTokens page = pageTokens(this);
+    if (!SameOrigin.holds(request, page.host())) {
       response.sendError(HttpServletResponse.SC_FORBIDDEN);
       return;
     }
-    Optional<Map<String, String>> tokens = desk.mint();
+    Optional<Map<String, String>> tokens = page.mint();
     if (tokens.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
@@ -39,7 +39,7 @@ public final class TokensServlet extends HttpServlet {
         });
   }
 
-  static TokenDesk desk(HttpServlet servlet) {
-    return (TokenDesk) servlet.getServletContext().getAttribute(TokenDesk.ATTRIBUTE);
+  static PageTokens pageTokens(HttpServlet servlet) {
+    return (PageTokens) servlet.getServletContext().getAttribute(PageTokens.ATTRIBUTE);
   }
 }

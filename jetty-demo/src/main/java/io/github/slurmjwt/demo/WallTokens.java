@@ -77,20 +77,20 @@ final class WallTokens {
       addRsaKeys(tokens, own, claims);
       return;
     }
-    String embedded = Stranger.KEY.header(",\"jwk\":" + Stranger.KEY.publicJwk());
-    tokens.put("embedded-key", Stranger.KEY.token(embedded, claims));
-    tokens.put("wrong-key", by(OwnHmacKey.strange(), claims));
-    tokens.put("other-algorithm", by(Stranger.KEY, claims));
+    String embedded = UntrustedRsaKey.KEY.header(",\"jwk\":" + UntrustedRsaKey.KEY.publicJwk());
+    tokens.put("embedded-key", UntrustedRsaKey.KEY.token(embedded, claims));
+    tokens.put("wrong-key", by(OwnHmacKey.untrusted(), claims));
+    tokens.put("other-algorithm", by(UntrustedRsaKey.KEY, claims));
     // HMAC fills a key up with zeros, so one zero byte is the same as an empty file.
     String empty = key.header(",\"kid\":\"../../../dev/null\"");
     tokens.put("empty-key", OwnHmacKey.of(new byte[1]).token(empty, claims));
   }
 
   private static void addRsaKeys(Map<String, String> tokens, OwnRsaKey own, String claims) {
-    String embedded = own.header(",\"jwk\":" + Stranger.KEY.publicJwk());
-    tokens.put("embedded-key", Stranger.KEY.token(embedded, claims));
-    tokens.put("wrong-key", Stranger.KEY.token(own.header(""), claims));
-    tokens.put("other-algorithm", by(OwnHmacKey.strange(), claims));
+    String embedded = own.header(",\"jwk\":" + UntrustedRsaKey.KEY.publicJwk());
+    tokens.put("embedded-key", UntrustedRsaKey.KEY.token(embedded, claims));
+    tokens.put("wrong-key", UntrustedRsaKey.KEY.token(own.header(""), claims));
+    tokens.put("other-algorithm", by(OwnHmacKey.untrusted(), claims));
     tokens.put("unknown-kid", own.token(own.header("nobody", ""), claims));
     tokens.put("no-kid", own.token("{\"alg\":\"RS256\",\"typ\":\"JWT\"}", claims));
     tokens.put("public-pem", by(OwnHmacKey.of(own.publicPem()), claims));
@@ -107,7 +107,7 @@ final class WallTokens {
   }
 
   /** An RSA key that nobody trusts; made when it is first wanted, for that takes a while. */
-  private static final class Stranger {
-    static final OwnRsaKey KEY = OwnRsaKey.strange();
+  private static final class UntrustedRsaKey {
+    static final OwnRsaKey KEY = OwnRsaKey.untrusted();
   }
 }

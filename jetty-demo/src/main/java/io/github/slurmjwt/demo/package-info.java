@@ -1,6 +1,7 @@
 /**
  * A web application on Jetty behind the filter, wired by a web.xml as an administrator would do it.
- * It needs no cluster: without options it makes a key and a token of its own.
+ * To learn how to embed Jetty with the filter, read {@code DemoServer}, and the web.xml among the
+ * resources.
  */
 @NullMarked
 package io.github.slurmjwt.demo;

@@ -71,7 +71,7 @@ final class DemoProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
     command.addAll(List.of("-cp", classPath));
-    command.add(DemoServer.class.getName());
+    command.add(Main.class.getName());
     command.addAll(options);
     Process process =
         new ProcessBuilder(command)

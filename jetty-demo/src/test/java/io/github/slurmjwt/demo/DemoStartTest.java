@@ -146,7 +146,8 @@ final class DemoStartTest {
     Files.writeString(
         jwks,
         """
-        {"keys":[{"kty":"RSA","alg":"RS256","kid":"k1","e":"AQAB","n":"%s"}]}"""
+        {"keys":[{"kty":"RSA","alg":"RS256","kid":"k1","e":"AQAB","n":"%s"}]}\
+        """
             .formatted(n));
     try (DemoProcess demo = DemoProcess.start(folder, "--auth-alt-parameters", "jwks=" + jwks)) {
       assertEquals("bring your own", demo.valueOf("token"));
@@ -165,7 +166,8 @@ final class DemoStartTest {
               """
               {"iat":1,"exp":32503680000,"sun":"alice","uid":1001,"gid":1002,"id":{"name":"alice",
               "gecos":"A. \\"<i>\\" L\\u00e9","dir":"/home/alice","shell":"/bin/sh",
-              "groups":{"physics":2001,"<b>":2002}}}""",
+              "groups":{"physics":2001,"<b>":2002}}}\
+              """,
               key);
 
       String json = demo.getWithToken("/whoami", token).body();
@@ -259,7 +261,7 @@ final class DemoStartTest {
     DemoProcess demo = DemoProcess.runToEnd(folder, "--port", "0", "--state", open.toString());
 
     assertEquals(1, demo.exitCode());
-    assertTrue(demo.err().contains("is somebody else's or open to others"), demo.err());
+    assertTrue(demo.err().contains("belongs to another user or is writable by others"), demo.err());
   }
 
   @Test
@@ -267,7 +269,10 @@ final class DemoStartTest {
     DemoProcess demo = DemoProcess.runToEnd(folder, "--help");
 
     assertEquals(0, demo.exitCode());
-    assertEquals(DemoOptions.HELP, demo.out());
+    for (String option : DemoOptionsTest.optionNames()) {
+      assertTrue(demo.out().contains("\n      " + option), demo.out());
+    }
+    assertTrue(demo.out().contains("docs/gateway.md"), demo.out());
     assertFalse(Files.exists(demo.state()));
   }
 

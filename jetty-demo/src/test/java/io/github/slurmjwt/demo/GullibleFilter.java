@@ -21,7 +21,7 @@ import java.util.Enumeration;
 public final class GullibleFilter implements Filter {
   private static final String AUTHORIZATION = "Authorization";
 
-  private OwnHmacKey key = OwnHmacKey.strange();
+  private OwnHmacKey key = OwnHmacKey.untrusted();
 
   /** Creates the filter; the web.xml of a test names this class. */
   public GullibleFilter() {}

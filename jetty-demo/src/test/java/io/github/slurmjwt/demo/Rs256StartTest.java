@@ -18,7 +18,7 @@ final class Rs256StartTest {
   @Test
   void signsWithAnRsaKeyOfItsOwn() throws Exception {
     Path other = folder.resolve("other.key");
-    Files.write(other, new byte[32]);
+    Files.writeString(other, "a key of the site, long enough for HS256");
     String first;
     try (DemoProcess demo = DemoProcess.start(folder, "--rs256")) {
       Path keySet = demo.state().resolve("jwks.json");

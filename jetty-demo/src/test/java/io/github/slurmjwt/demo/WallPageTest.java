@@ -67,7 +67,7 @@ final class WallPageTest {
   @Test
   void followsFromOneTokenWithAKeyOfTheSite() throws Exception {
     Path key = folder.resolve("site.key");
-    Files.write(key, new byte[32]);
+    Files.writeString(key, "a key of the site, long enough for HS256");
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     try (DemoProcess site =
             DemoProcess.start(folder.resolve("site"), "--auth-alt-parameters", "jwt_key=" + key);

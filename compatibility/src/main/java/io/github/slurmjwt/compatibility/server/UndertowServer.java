@@ -56,6 +56,7 @@ final class UndertowServer implements EmbeddedServer {
     for (DispatcherType type : DispatcherType.values()) {
       deployment.addFilterUrlMapping("slurm", "/*", type);
     }
+    deployment.setEagerFilterInit(true);
     for (int error : ERRORS) {
       deployment.addErrorPage(Servlets.errorPage("/error", error));
     }

@@ -20,7 +20,7 @@ import java.util.Map;
  */
 record Cluster(Path keyFile) {
   private static final byte[] KEY =
-      "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+      "the HS256 key of this one cluster".getBytes(StandardCharsets.US_ASCII);
 
   static Cluster in(Path folder) throws IOException {
     return in(folder, KEY);

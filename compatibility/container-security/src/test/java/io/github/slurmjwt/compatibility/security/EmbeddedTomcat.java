@@ -25,6 +25,7 @@ final class EmbeddedTomcat implements RunningServer {
     // Registrations are the JVM's, by the name of the engine.
     tomcat.getEngine().setName("Tomcat" + INSTANCES.incrementAndGet());
     tomcat.getConnector().setProperty("address", "127.0.0.1");
+    tomcat.getConnector().setAllowTrace(true); // Left to the module.
     AccessLogValve log = new AccessLogValve();
     log.setDirectory(logs.toString());
     log.setPrefix("access");

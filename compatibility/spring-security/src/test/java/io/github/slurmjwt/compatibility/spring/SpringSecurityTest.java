@@ -42,7 +42,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SpringSecurityTest {
   private static final byte[] KEY =
-      "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+      "the HS256 key of this one cluster".getBytes(StandardCharsets.US_ASCII);
   private static final String ALICE = token("alice", Map.of());
   private static final String CAROL = token("carol", Map.of("staff", 2001));
   private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]* value=\"([^\"]+)\"");

@@ -1,0 +1,58 @@
+package io.github.slurmjwt.gateway;
+
+import io.github.slurmjwt.SlurmPrincipal;
+import java.util.Set;
+
+/**
+ * Slurm's "authenticating proxy": the gateway sends a token of SlurmUser or root, and names the
+ * verified user in {@code X-SLURM-USER-NAME}. Slurm believes the gateway alone.
+ */
+final class AuthenticatingProxy implements IdentityForwarding {
+  /** Root, and SlurmUser at most sites. */
+  private static final Set<String> USUAL_ADMINISTRATORS = Set.of("root", "slurm");
+
+  private final ProxyToken token;
+  private final String slurmUser;
+  private final boolean forwardsAdministrators;
+
+  /**
+   * Creates the proxy.
+   *
+   * @param slurmUser the name of {@code SlurmUser}, as far as it is known here
+   * @param forwardsAdministrators whether requests of root and SlurmUser are forwarded too
+   */
+  AuthenticatingProxy(ProxyToken token, String slurmUser, boolean forwardsAdministrators) {
+    this.token = token;
+    this.slurmUser = slurmUser;
+    this.forwardsAdministrators = forwardsAdministrators;
+  }
+
+  /**
+   * Without the gateway, Slurm would never see a token for root that an identity provider has
+   * signed. So root and SlurmUser, and whoever they act for, pass only where the operator wants it.
+   */
+  @Override
+  public ForwardedIdentity of(SlurmPrincipal user) throws GatewayRefusal {
+    if (!forwardsAdministrators
+        && (isAdministrator(user.getName()) || isAdministrator(user.tokenUser()))) {
+      throw new GatewayRefusal(GatewayProblem.ADMINISTRATOR_NOT_FORWARDED);
+    }
+    return new ForwardedIdentity(ForwardedIdentity.headerSafe(user), token.current());
+  }
+
+  private boolean isAdministrator(String name) {
+    return USUAL_ADMINISTRATORS.contains(name)
+        || name.equals(slurmUser)
+        || name.equals(token.user());
+  }
+
+  @Override
+  public String description() {
+    return "authenticating-proxy, " + token.description();
+  }
+
+  @Override
+  public void close() {
+    token.close();
+  }
+}

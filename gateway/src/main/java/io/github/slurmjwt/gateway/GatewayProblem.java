@@ -1,0 +1,125 @@
+package io.github.slurmjwt.gateway;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What the gateway answers itself: a body by RFC 9457 in the form of the filter's own refusals. The
+ * texts are fixed and hold nothing of the request.
+ */
+enum GatewayProblem {
+  AMBIGUOUS_PATH(400, "Bad Request", "ambiguous-path", "Path or query could be read in two ways."),
+  USER_NAME_NOT_FORWARDED(
+      403, "Forbidden", "user-name-not-forwarded", "No header can carry this user name unchanged."),
+  ADMINISTRATOR_NOT_FORWARDED(
+      403,
+      "Forbidden",
+      "administrator-not-forwarded",
+      "This gateway does not forward requests of root and SlurmUser."),
+  PATH_NOT_FORWARDED(
+      404, "Not Found", "path-not-forwarded", "This gateway does not forward this path."),
+  METHOD_NOT_FORWARDED(
+      405,
+      "Method Not Allowed",
+      "method-not-forwarded",
+      "This gateway does not forward this method."),
+  UPLOAD_INCOMPLETE(
+      408,
+      "Request Timeout",
+      "upload-incomplete",
+      "The body did not arrive completely, so slurmrestd has no complete request."),
+  LENGTH_REQUIRED(
+      411, "Length Required", "length-required", "The body must come with a Content-Length."),
+  TOO_MANY_FAILED_LOGINS(
+      429,
+      "Too Many Requests",
+      "too-many-failed-logins",
+      "Too many bad tokens came from this address."),
+  SLURMRESTD_UNREACHABLE(
+      502,
+      "Bad Gateway",
+      "slurmrestd-unreachable",
+      "slurmrestd cannot be reached. The request was not sent."),
+  SLURMRESTD_BROKE_OFF(
+      502,
+      "Bad Gateway",
+      "slurmrestd-broke-off",
+      "slurmrestd gave no complete answer. It may have carried the request out."),
+  GATEWAY_BUSY(
+      503,
+      "Service Unavailable",
+      "gateway-busy",
+      "Too many requests wait for slurmrestd. The request was not sent."),
+  PROXY_TOKEN_UNAVAILABLE(
+      503,
+      "Service Unavailable",
+      "proxy-token-unavailable",
+      "The gateway's own token is currently unavailable. The request was not sent."),
+  SLURMRESTD_TIMEOUT(
+      504,
+      "Gateway Timeout",
+      "slurmrestd-timeout",
+      "slurmrestd did not answer in time. It may have carried the request out.");
+
+  private static final int RETRY_AFTER_SECONDS = 10;
+
+  private final int status;
+
+  private final String title;
+
+  private final String code;
+
+  private final String detail;
+
+  GatewayProblem(int status, String title, String code, String detail) {
+    this.status = status;
+    this.title = title;
+    this.code = code;
+    this.detail = detail;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String code() {
+    return code;
+  }
+
+  /** Writes the answer in place of anything that was about to be sent. */
+  void write(HttpServletResponse response) throws IOException {
+    write(response, RETRY_AFTER_SECONDS);
+  }
+
+  /**
+   * Writes the answer.
+   *
+   * @param retryAfter what a client that may come back is told, in seconds
+   */
+  void write(HttpServletResponse response, long retryAfter) throws IOException {
+    response.resetBuffer();
+    response.setStatus(status);
+    if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE || this == TOO_MANY_FAILED_LOGINS) {
+      response.setHeader("Retry-After", Long.toString(retryAfter));
+    }
+    if (this == METHOD_NOT_FORWARDED) {
+      response.setHeader("Allow", String.join(", ", GatewayServlet.METHODS));
+    }
+    response.setHeader("Cache-Control", "no-store");
+    response.setContentType("application/problem+json");
+    byte[] body =
+        ("{\"type\":\"about:blank\",\"title\":\""
+                + title
+                + "\",\"status\":"
+                + status
+                + ",\"detail\":\""
+                + detail
+                + "\",\"code\":\""
+                + code
+                + "\"}\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.slurmjwt.gateway;
+
+import io.github.slurmjwt.SlurmPrincipal;
+import io.github.slurmjwt.config.FilterSettings;
+
+/** How the gateway tells slurmrestd who the user is. Safe for use by many threads. */
+interface IdentityForwarding extends AutoCloseable {
+  /**
+   * Returns what to send for this user.
+   *
+   * @throws GatewayRefusal when nothing may or can be sent for them
+   */
+  ForwardedIdentity of(SlurmPrincipal user) throws GatewayRefusal;
+
+  /** Returns a short description for the log. */
+  String description();
+
+  @Override
+  default void close() {}
+
+  /**
+   * Prepares what the options ask for.
+   *
+   * @param filter the settings of the filter, which name the key and SlurmUser of the cluster
+   * @throws GatewayException when a file or option is missing or wrong
+   */
+  static IdentityForwarding open(GatewayOptions options, FilterSettings filter)
+      throws GatewayException {
+    if (options.proxy().isEmpty()) {
+      return new PassThrough();
+    }
+    ProxyOptions proxy = options.proxy().get();
+    return new AuthenticatingProxy(
+        ProxyToken.open(proxy, filter), filter.rules().slurmUser(), proxy.forwardsAdministrators());
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.slurmjwt.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.util.logging.LogManager;
+
+/** Starts the gateway; {@code --help} lists the options. */
+public final class Main {
+  private Main() {}
+
+  /**
+   * Runs the gateway until the process is told to stop. Exits with code 1 when it cannot start, and
+   * with 2 when the command line is wrong.
+   */
+  public static void main(String[] arguments) {
+    int exitCode = new GatewayCommand(Main::serve).commandLine().execute(arguments);
+    if (exitCode != 0) {
+      System.exit(exitCode);
+    }
+  }
+
+  private static void serve(GatewayOptions options, PrintWriter out) throws Exception {
+    configureLogging();
+    GatewayServer server = GatewayServer.start(options);
+    try {
+      out.println(server.summary());
+      out.flush();
+      server.join();
+    } finally {
+      server.stop();
+    }
+  }
+
+  /** The filter logs through the JDK, whose default format takes two lines for each record. */
+  private static void configureLogging() throws IOException {
+    try (InputStream in = Main.class.getResourceAsStream("logging.properties")) {
+      LogManager.getLogManager().readConfiguration(in);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.slurmjwt.gateway;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Turns the text of options into values. A message continues a sentence that begins with the name
+ * of the option, and does not repeat the text: it may be a secret in the wrong place.
+ */
+final class OptionTypes {
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}\\uFFFE\\uFFFF]");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+  /** Whose token is forwarded. */
+  enum Forward {
+    PASS_THROUGH,
+    AUTHENTICATING_PROXY
+  }
+
+  /** What an authenticating proxy does with requests of root and SlurmUser. */
+  enum Administrators {
+    REFUSE,
+    FORWARD
+  }
+
+  private OptionTypes() {}
+
+  private static String line(String text) {
+    if (text.isBlank() || UNPRINTABLE.matcher(text).find()) {
+      throw new TypeConversionException("needs a value of one line");
+    }
+    return text;
+  }
+
+  private static int number(String text, int least, int most) {
+    if (NUMBER.matcher(text).matches()) {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    throw new TypeConversionException("must be a number from " + least + " to " + most);
+  }
+
+  /** One line of printable text. */
+  static final class Line implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      return line(text);
+    }
+  }
+
+  /** A path; a relative one starts from the working directory. */
+  static final class AbsolutePath implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String text) {
+      try {
+        return Path.of(line(text)).toAbsolutePath().normalize();
+      } catch (InvalidPathException e) {
+        throw new TypeConversionException("must be a path");
+      }
+    }
+  }
+
+  /** The address of slurmrestd. */
+  static final class SlurmrestdAddress implements ITypeConverter<Slurmrestd> {
+    @Override
+    public Slurmrestd convert(String text) {
+      return Slurmrestd.parse(text).orElseThrow(() -> new TypeConversionException(Slurmrestd.RULE));
+    }
+  }
+
+  /** A TCP port, or 0. */
+  static final class Port implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return number(text, 0, 65_535);
+    }
+  }
+
+  /** Whose token is forwarded. */
+  static final class ForwardConverter implements ITypeConverter<Forward> {
+    @Override
+    public Forward convert(String text) {
+      return switch (text) {
+        case "pass-through" -> Forward.PASS_THROUGH;
+        case "authenticating-proxy" -> Forward.AUTHENTICATING_PROXY;
+        default ->
+            throw new TypeConversionException("must be pass-through or authenticating-proxy");
+      };
+    }
+  }
+
+  /** What is done with requests of root and SlurmUser. */
+  static final class AdministratorsConverter implements ITypeConverter<Administrators> {
+    @Override
+    public Administrators convert(String text) {
+      return switch (text) {
+        case "refuse" -> Administrators.REFUSE;
+        case "forward" -> Administrators.FORWARD;
+        default -> throw new TypeConversionException("must be refuse or forward");
+      };
+    }
+  }
+
+  /** Seconds, up to a day. */
+  static final class Timeout implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return Duration.ofSeconds(number(text, 1, 86_400));
+    }
+  }
+
+  /** How many failed logins an address has. */
+  static final class LoginLimit implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return number(text, 0, 1_000_000);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.slurmjwt.gateway;
+
+import org.eclipse.jetty.client.DuplexConnectionPool;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/** Makes the HTTP client that talks to slurmrestd. */
+final class SlurmrestdClient {
+  private SlurmrestdClient() {}
+
+  /**
+   * Returns a client for plain HTTP/1.1, since slurmrestd closes the connection on an offer of
+   * HTTP/2 (22.05.8). Each request gets a connection of its own.
+   */
+  static HttpClient create(ClientConnector connector, GatewaySettings settings) {
+    connector.setSslContextFactory(new SslContextFactory.Client());
+    HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
+    transport.setConnectionPoolFactory(
+        destination -> {
+          DuplexConnectionPool pool =
+              new DuplexConnectionPool(destination, settings.maximumConnections());
+          pool.setMaxUsage(1);
+          return pool;
+        });
+    HttpClient client = new HttpClient(transport);
+    client.setConnectTimeout(settings.connectTimeout().toMillis());
+    client.setMaxRequestsQueuedPerDestination(settings.maximumQueue());
+    return client;
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.slurmjwt.gateway;
+
+import io.github.slurmjwt.config.ConfigException;
+import jakarta.servlet.ServletException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Says in one sentence why the gateway does not start. */
+final class StartErrors implements IExecutionExceptionHandler {
+  @Override
+  public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed)
+      throws Exception {
+    if (e instanceof GatewayException known) {
+      return report(line, String.valueOf(known.getMessage()), known.exitCode());
+    }
+    if (e instanceof ConfigException) {
+      return report(line, String.valueOf(e.getMessage()), CommandLine.ExitCode.SOFTWARE);
+    }
+    if (e instanceof ServletException) {
+      // Only the filter throws it during the start, and has logged its sentence.
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    throw e;
+  }
+
+  private static int report(CommandLine line, String sentence, int exitCode) {
+    line.getErr().println(line.getCommandName() + ": " + sentence);
+    line.getErr().flush();
+    return exitCode;
+  }
+}

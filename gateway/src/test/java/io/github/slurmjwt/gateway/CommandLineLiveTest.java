@@ -1,0 +1,161 @@
+package io.github.slurmjwt.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.slurmjwt.gateway.AllJar.Run;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The command line, a real Slurm, and Python's jwt as in the examples of Slurm's documentation take
+ * each other's tokens.
+ */
+@Tag("live-slurm")
+final class CommandLineLiveTest {
+  private static final String USER = "nobody";
+
+  private static final String PYTHON_MINT =
+      """
+      import jwt, sys, time
+      key = open(sys.argv[1], 'rb').read()
+      now = int(time.time())
+      claims = {'exp': now + 600, 'iat': now, 'sun': sys.argv[2]}
+      headers = {'kid': sys.argv[4]} if len(sys.argv) > 4 else None
+      print(jwt.encode(claims, key, algorithm=sys.argv[3], headers=headers))
+      """;
+
+  private static final String PYTHON_CHECK =
+      """
+      import jwt, sys
+      key = open(sys.argv[1], 'rb').read()
+      token = sys.stdin.read().strip().partition('=')[2]
+      print(jwt.decode(token, key, algorithms=['HS256'])['sun'])
+      """;
+
+  @TempDir private static Path folder;
+  private static LiveSlurm slurm;
+
+  @BeforeAll
+  static void start() throws Exception {
+    slurm = LiveSlurm.start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (slurm != null) {
+      slurm.close();
+    }
+  }
+
+  private static String mint(String... words) throws Exception {
+    String[] arguments = new String[words.length + 3];
+    arguments[0] = "token";
+    arguments[1] = "--slurm-conf";
+    arguments[2] = slurm.conf().toString();
+    System.arraycopy(words, 0, arguments, 3, words.length);
+    Run run = AllJar.run(folder, "", arguments);
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().startsWith("SLURM_JWT="));
+    return run.out().substring("SLURM_JWT=".length());
+  }
+
+  private static JsonNode verify(String token, String... options) throws Exception {
+    String[] arguments = new String[options.length + 3];
+    arguments[0] = "verify";
+    arguments[1] = "--json";
+    System.arraycopy(options, 0, arguments, 2, options.length);
+    arguments[arguments.length - 1] = "-";
+    return new ObjectMapper().readTree(AllJar.run(folder, token, arguments).out());
+  }
+
+  private static void assertAccepted(String user, JsonNode report) {
+    assertEquals("accepted", report.path("verdict").asText(), report.toString());
+    assertEquals(user, report.path("user").asText());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nobody", "root"})
+  void slurmTakesTokensOfTheCommandLine(String user) throws Exception {
+    assertEquals(200, slurm.rest("diag", mint("username=" + user), user));
+    assertEquals(200, slurm.rest("diag", mint("username=" + user, "lifespan=60"), user));
+    assertEquals(200, slurm.rest("diag", mint("username=" + user, "lifespan=infinite"), user));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nobody", "root"})
+  void theCommandLineTakesTokensOfScontrol(String user) throws Exception {
+    String token = slurm.scontrolToken(user);
+    assertAccepted(user, verify(token, "--slurm-conf", slurm.conf().toString()));
+    assertAccepted(user, verify("SLURM_JWT=" + token + "\n", "--jwt-key", slurm.key().toString()));
+  }
+
+  @Test
+  void bothRefuseTheSameTokens() throws Exception {
+    for (String token :
+        new String[] {
+          Tokens.tampered(slurm.scontrolToken(USER)),
+          Tokens.tampered(mint("username=" + USER)),
+          Tokens.expired(USER, slurm.key())
+        }) {
+      assertEquals(500, slurm.rest("diag", token, USER));
+      JsonNode report = verify(token, "--slurm-conf", slurm.conf().toString());
+      assertEquals("refused", report.path("verdict").asText());
+    }
+  }
+
+  @Test
+  void pythonTakesTokensOfTheCommandLine() throws Exception {
+    String line = "SLURM_JWT=" + mint("username=" + USER);
+    Run run = AllJar.python(folder, line, PYTHON_CHECK, slurm.key().toString());
+    assertEquals(USER, run.out(), run.err());
+  }
+
+  @Test
+  void everybodyTakesTokensOfPython() throws Exception {
+    Run run = AllJar.python(folder, "", PYTHON_MINT, slurm.key().toString(), USER, "HS256");
+    assertAccepted(USER, verify(run.out(), "--slurm-conf", slurm.conf().toString()));
+    assertEquals(200, slurm.rest("diag", run.out(), USER));
+  }
+
+  @Test
+  void theCommandLineTakesRs256TokensOfPython() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    KeyPair pair = generator.generateKeyPair();
+    Path pem = folder.resolve("rsa.pem");
+    String body =
+        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pair.getPrivate().getEncoded());
+    Files.writeString(
+        pem, "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n");
+    RSAPublicKey key = (RSAPublicKey) pair.getPublic();
+    Path jwks = folder.resolve("jwks.json");
+    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+    byte[] modulus = key.getModulus().toByteArray();
+    Files.writeString(
+        jwks,
+        "{\"keys\":[{\"kty\":\"RSA\",\"alg\":\"RS256\",\"kid\":\"one\",\"n\":\"%s\",\"e\":\"AQAB\"}]}"
+            .formatted(base64.encodeToString(modulus)),
+        StandardCharsets.US_ASCII);
+    Run run = AllJar.python(folder, "", PYTHON_MINT, pem.toString(), USER, "RS256", "one");
+    assertAccepted(USER, verify(run.out(), "--jwks", jwks.toString()));
+    Run other = AllJar.python(folder, "", PYTHON_MINT, pem.toString(), USER, "RS256", "two");
+    JsonNode report = verify(other.out(), "--jwks", jwks.toString());
+    assertEquals("unknown-key", report.path("reason").asText());
+    assertEquals("other-key", report.path("findings").path(0).path("code").asText());
+  }
+}

@@ -1,0 +1,244 @@
+package io.github.slurmjwt.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The options of the gateway: what they mean, and that the documentation has them. */
+final class GatewayOptionsTest {
+  private static final String URL = "http://127.0.0.1:6820";
+  private static final String REQUIRED = "--slurmrestd " + URL + " --slurm-conf /c ";
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<GatewayOptions> understood = new ArrayList<>();
+
+  @Test
+  void pinsDefaults() {
+    assertEquals(
+        new GatewayOptions(
+            "127.0.0.1",
+            8080,
+            Optional.empty(),
+            Map.of("slurmConf", "/c"),
+            Slurmrestd.parse(URL).orElseThrow(),
+            Optional.empty(),
+            Duration.ofMinutes(2),
+            100),
+        parse(REQUIRED));
+  }
+
+  @Test
+  void readsEveryOption() {
+    assertEquals(
+        new GatewayOptions(
+            "::1",
+            0,
+            Optional.of(new Tls(Path.of("/k"), Path.of("/p"))),
+            Map.of("AuthAltParameters", "jwks=/j"),
+            Slurmrestd.parse(URL).orElseThrow(),
+            Optional.of(
+                new ProxyOptions(
+                    Optional.of(Path.of("/h")), Optional.empty(), Optional.of("slurm"), true)),
+            Duration.ofSeconds(7),
+            0),
+        parse(
+            "--host ::1 --port 0 --keystore /k --keystore-password /p --auth-alt-parameters jwks=/j"
+                + " --slurmrestd http://127.0.0.1:6820 --forward authenticating-proxy --proxy-key"
+                + " /h --proxy-user slurm --administrators forward --timeout 7 --login-limit 0"));
+    assertEquals(
+        Optional.of(
+            new ProxyOptions(
+                Optional.empty(), Optional.of(Path.of("/t")), Optional.empty(), false)),
+        parse(REQUIRED + "--forward authenticating-proxy --proxy-token /t --administrators refuse")
+            .proxy());
+  }
+
+  @Test
+  void relativePathsStartFromTheWorkingDirectory() {
+    assertEquals(
+        Map.of("slurmConf", Path.of("slurm.conf").toAbsolutePath().toString()),
+        parse("--slurmrestd " + URL + " --slurm-conf x/../slurm.conf").filterParameters());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:6820, http://127.0.0.1:6820",
+    "http://127.0.0.1:6820/, http://127.0.0.1:6820",
+    "http://localhost:6820, http://localhost:6820",
+    "http://[::1]:6820, http://[::1]:6820",
+    "HTTPS://slurm.example.org, https://slurm.example.org",
+    "unix:/run/slurmrestd/slurmrestd.socket, unix:/run/slurmrestd/slurmrestd.socket",
+  })
+  void takesAddressesThatKeepTokensSafe(String text, String shown) {
+    assertEquals(shown, Slurmrestd.parse(text).orElseThrow().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://slurm.example.org:6820",
+        "http://10.0.0.1:6820",
+        "http://127.0.0.1.example.org:6820",
+        "http://127.0.0.1@example.org:6820",
+        "https://user:secret@slurm.example.org",
+        "http://127.0.0.1:6820/slurm",
+        "http://127.0.0.1:6820?x",
+        "http://127.0.0.1:6820#x",
+        "ftp://127.0.0.1",
+        "127.0.0.1:6820",
+        "unix:relative.socket",
+        "http://",
+        "http:",
+      })
+  void refusesOtherAddresses(String text) {
+    assertEquals(Optional.empty(), Slurmrestd.parse(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--slurm-conf /c | --slurmrestd is required",
+        "--slurmrestd U | give one of the two",
+        "R --auth-alt-parameters jwt_key=/k | give one of the two",
+        "--slurmrestd http://10.0.0.1 --slurm-conf /c | --slurmrestd must be http://127.0.0.1:PORT",
+        "R --forward both | --forward must be pass-through or authenticating-proxy",
+        "R --proxy-key /k | --proxy-key needs --forward authenticating-proxy",
+        "R --proxy-user slurm | --proxy-user needs --forward authenticating-proxy",
+        "R --administrators refuse | --administrators needs --forward authenticating-proxy",
+        "R --forward pass-through --proxy-token /t | --proxy-token needs --forward authentic",
+        "P --proxy-token /t --proxy-key /k | --proxy-token excludes --proxy-key",
+        "P --proxy-token /t --proxy-user slurm | --proxy-token excludes --proxy-key and"
+            + " --proxy-user",
+        "P --administrators maybe | --administrators must be refuse or forward",
+        "R --timeout 0 | --timeout must be a number from 1 to 86400",
+        "R --timeout x | --timeout must be a number from 1 to 86400",
+        "R --timeout 99999999999 | --timeout must be a number from 1 to 86400",
+        "R --login-limit -1 | --login-limit must be a number from 0 to 1000000",
+        "R --keystore /k | --keystore and --keystore-password belong together",
+        "R --keystore-password /p | --keystore and --keystore-password belong together",
+        "R --port 65536 | --port must be a number from 0 to 65535",
+        "R --port | --port needs a value",
+        "R --port 1 --port 2 | --port is given twice",
+        "R --host | --host needs a value",
+        "R --prot 1 | unknown option --prot",
+        "R --state x | unknown option --state",
+        "R --help=x | --help takes no value",
+        "R 9000 | unexpected argument",
+        "R @options | unexpected argument",
+        "R --proxy-user a\u0007b | --proxy-user needs a value of one line",
+      })
+  void refusesWrongCommandLines(String line, String sentence) {
+    assertEquals(2, execute(line));
+
+    assertEquals(List.of(), understood);
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    assertTrue(err.toString().startsWith("slurm-gateway: "), err.toString());
+    assertTrue(err.toString().contains(sentence), err.toString());
+  }
+
+  /** An argument in the wrong place may be a token or a key. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "R eyJhbGciOiJIUzI1NiJ9.e30.AA",
+        "R --port eyJhbGciOiJIUzI1NiJ9.e30.AA",
+        "R --token=eyJhbGciOiJIUzI1NiJ9.e30.AA",
+        "R --forward eyJhbGciOiJIUzI1NiJ9.e30.AA",
+        "R --slurmrestd eyJhbGciOiJIUzI1NiJ9.e30.AA",
+        "--slurmrestd https://user:eyJhbGciOiJIUzI1NiJ9.e30.AA@h --slurm-conf /c",
+        "R --help=eyJhbGciOiJIUzI1NiJ9.e30.AA",
+        "R -eyJhbGciOiJIUzI1NiJ9.e30.AA",
+      })
+  void repeatsNoArgument(String line) {
+    assertEquals(2, execute(line));
+
+    assertFalse(err.toString().contains("eyJ"), err.toString());
+  }
+
+  @Test
+  void helpComesBeforeAnyError() {
+    assertEquals(0, execute("--bogus --port x --help"));
+
+    assertEquals("", err.toString());
+    assertTrue(out.toString().startsWith("Usage: slurm-gateway "), out.toString());
+    assertEquals(List.of(), understood);
+  }
+
+  @Test
+  void documentationHasEveryOptionProblemAndHeader() throws Exception {
+    String text = Files.readString(Path.of("../docs/gateway.md"));
+    List<String> words = new ArrayList<>(GatewayHeaders.PASSED_ON);
+    words.addAll(GatewayServlet.METHODS);
+    Arrays.stream(GatewayProblem.values()).map(GatewayProblem::code).forEach(words::add);
+    for (String word : words) {
+      assertTrue(text.contains("`" + word + "`"), "docs/gateway.md lacks " + word);
+    }
+    for (GatewayProblem problem : GatewayProblem.values()) {
+      assertTrue(
+          text.contains("| " + problem.status() + " | `" + problem.code() + "` |"),
+          "docs/gateway.md has another status for " + problem);
+    }
+    for (OptionSpec option : commandLine().getCommandSpec().options()) {
+      assertTrue(
+          option.usageHelp() || text.contains("| `" + option.longestName() + " "),
+          "docs/gateway.md lacks " + option.longestName());
+    }
+  }
+
+  /** The service file, the command to try the gateway, and the example of a proxy. */
+  @Test
+  void documentedCommandLinesAreUnderstood() throws Exception {
+    String text = Files.readString(Path.of("../docs/gateway.md")).replaceAll("\\\\\n *", "");
+    List<String> lines = new ArrayList<>();
+    for (String pattern :
+        List.of("gateway\\.Main (--.*)", "-Dgateway\\.args=\"([^\"]*)\"", "```\n(--[^`]*)\n```")) {
+      Matcher found = Pattern.compile(pattern).matcher(text);
+      while (found.find()) {
+        lines.add(found.group(1).replace('\n', ' '));
+      }
+    }
+    assertEquals(3, lines.size(), lines.toString());
+    lines.forEach(this::parse);
+    assertEquals(8443, understood.get(0).port());
+    assertTrue(understood.get(0).tls().isPresent());
+    assertTrue(understood.get(2).proxy().isPresent());
+  }
+
+  private GatewayOptions parse(String line) {
+    assertEquals(0, execute(line), err.toString());
+    return understood.get(understood.size() - 1);
+  }
+
+  private int execute(String line) {
+    String full = line.replace("P ", "R --forward authenticating-proxy ").replace("R ", REQUIRED);
+    return commandLine().execute(full.replace(" U", " " + URL).strip().split(" +", -1));
+  }
+
+  private CommandLine commandLine() {
+    return new GatewayCommand((options, printer) -> understood.add(options))
+        .commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err));
+  }
+}

@@ -1,0 +1,141 @@
+package io.github.slurmjwt.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The gateway and a real Slurm with the same slurm.conf take each other's tokens and refuse alike.
+ */
+@Tag("live-slurm")
+final class LiveSlurmTest {
+  private static final String USER = "nobody";
+  private static final String PATH = "/slurm/v0.0.38/diag";
+  private static final int ACCEPTED = 200;
+  private static final int REFUSED_BY_FILTER = 401;
+
+  /** Slurm 22.05.8: slurmrestd passes the token on, and slurmctld's refusal comes back so. */
+  private static final int REFUSED_BY_SLURM = 500;
+
+  @TempDir private static Path folder;
+  private static LiveSlurm slurm;
+  private static GatewayProcess gateway;
+
+  @BeforeAll
+  static void start() throws Exception {
+    slurm = LiveSlurm.start();
+    try {
+      gateway =
+          GatewayProcess.start(
+              folder.resolve("gateway"),
+              "--slurm-conf",
+              slurm.conf().toString(),
+              "--slurmrestd",
+              slurm.restUrl());
+    } catch (Exception | AssertionError e) {
+      slurm.close();
+      throw e;
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (gateway != null) {
+      gateway.close();
+      slurm.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nobody", "root"})
+  void gatewayTakesTokensOfScontrol(String user) throws Exception {
+    String token = slurm.scontrolToken(user);
+
+    HttpResponse<String> bearer = gateway.getWithToken(PATH, token);
+    assertEquals(ACCEPTED, bearer.statusCode());
+    assertTrue(bearer.body().contains("\"statistics\""), bearer.body());
+    HttpResponse<String> slurmHeaders =
+        gateway.get(PATH, "X-SLURM-USER-TOKEN", token, "X-SLURM-USER-NAME", user);
+    assertEquals(ACCEPTED, slurmHeaders.statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ping", "diag"})
+  void slurmTakesTokensOfTokenIssuer(String operation) throws Exception {
+    assertEquals(ACCEPTED, slurm.rest(operation, Tokens.of(USER, slurm.key()), USER));
+    assertEquals(ACCEPTED, slurm.rest(operation, slurm.scontrolToken(USER), USER));
+  }
+
+  @Test
+  void bothRefuseTamperedToken() throws Exception {
+    assertRefusedByBoth(Tokens.tampered(slurm.scontrolToken(USER)));
+    assertRefusedByBoth(Tokens.tampered(Tokens.of(USER, slurm.key())));
+  }
+
+  @Test
+  void bothRefuseExpiredToken() throws Exception {
+    assertRefusedByBoth(Tokens.expired(USER, slurm.key()));
+  }
+
+  @Test
+  void bothRefuseTokenOfAnotherKey() throws Exception {
+    Path other = folder.resolve("other.key");
+    Files.writeString(other, "a key of the site, long enough for HS256");
+    Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rw-------"));
+
+    assertRefusedByBoth(Tokens.of(USER, other));
+  }
+
+  @Test
+  void bothRefuseAnotherUsersName() throws Exception {
+    String token = slurm.scontrolToken(USER);
+
+    assertEquals(
+        403,
+        gateway.get(PATH, "X-SLURM-USER-TOKEN", token, "X-SLURM-USER-NAME", "root").statusCode());
+    assertNotEquals(ACCEPTED, slurm.rest("diag", token, "root"));
+  }
+
+  @Test
+  void tokensOfBothHaveTheSameMembersAndLifespan() throws Exception {
+    String theirs = slurm.scontrolToken(USER);
+    String ours = Tokens.of(USER, slurm.key());
+
+    assertEquals(Tokens.header(theirs), Tokens.header(ours));
+    assertEquals(List.of("exp", "iat", "sun"), names(Tokens.claims(theirs)));
+    assertEquals(List.of("exp", "iat", "sun"), names(Tokens.claims(ours)));
+    for (JsonNode claims : List.of(Tokens.claims(theirs), Tokens.claims(ours))) {
+      assertTrue(claims.get("exp").isIntegralNumber());
+      assertTrue(claims.get("iat").isIntegralNumber());
+      assertEquals(1800, claims.get("exp").longValue() - claims.get("iat").longValue());
+      assertEquals(USER, claims.get("sun").asText());
+    }
+  }
+
+  private static void assertRefusedByBoth(String token) throws Exception {
+    assertEquals(REFUSED_BY_FILTER, gateway.getWithToken(PATH, token).statusCode());
+    assertEquals(REFUSED_BY_FILTER, gateway.get(PATH, "X-SLURM-USER-TOKEN", token).statusCode());
+    assertEquals(REFUSED_BY_SLURM, slurm.rest("diag", token, USER));
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names.stream().sorted().toList();
+  }
+}

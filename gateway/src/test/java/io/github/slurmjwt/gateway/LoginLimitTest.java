@@ -1,0 +1,121 @@
+package io.github.slurmjwt.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Failed logins are limited for each address; nobody pays for another one's. */
+final class LoginLimitTest {
+  private static final String PATH = "/slurm/v0.0.38/ping";
+  private static final String ATTACKER = "127.0.0.2";
+  private static final String NEIGHBOUR = "127.0.0.3";
+
+  @TempDir private Path folder;
+
+  @Test
+  void anAddressWithTooManyBadTokensHasToWait() throws Exception {
+    try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
+        GatewayProcess gateway =
+            GatewayProcess.start(folder, "--slurmrestd", slurmrestd.url(), "--login-limit", "3")) {
+      String good = Tokens.of("alice", gateway.key());
+      String stale = Tokens.expired("alice", gateway.key());
+      String bad = Tokens.tampered(good);
+      for (int i = 0; i < 5; i++) {
+        assertEquals(401, status(gateway, ATTACKER, stale), "an expired token is no attack");
+        assertEquals(401, RawHttp.status(send(gateway, ATTACKER, RawHttp.get(PATH))));
+        assertEquals(200, status(gateway, ATTACKER, good));
+      }
+      for (int i = 0; i < 3; i++) {
+        assertEquals(401, status(gateway, ATTACKER, bad));
+      }
+
+      String refusal = send(gateway, ATTACKER, RawHttp.get(PATH, "Authorization: Bearer " + bad));
+      assertEquals(429, RawHttp.status(refusal));
+      assertTrue(refusal.contains("X-Content-Type-Options: nosniff"), refusal);
+      assertTrue(refusal.contains("Content-Type: application/problem+json"), refusal);
+      assertTrue(refusal.contains("\"code\":\"too-many-failed-logins\""), refusal);
+      Matcher wait = Pattern.compile("Retry-After: ([0-9]+)\r\n").matcher(refusal);
+      assertTrue(wait.find(), refusal);
+      assertTrue(Integer.parseInt(wait.group(1)) <= 61, refusal);
+      assertEquals(429, status(gateway, ATTACKER, good));
+      assertEquals(429, RawHttp.status(send(gateway, ATTACKER, RawHttp.get("/whoami"))));
+      int before = slurmrestd.received().size();
+      assertEquals(200, status(gateway, NEIGHBOUR, good));
+      assertEquals(401, status(gateway, NEIGHBOUR, bad));
+      assertEquals(before + 1, slurmrestd.received().size());
+      assertTrue(
+          Await.until(() -> gateway.err().contains("too many failed logins: remote=" + ATTACKER)));
+    }
+  }
+
+  /** The address is that of the connection, whatever a header says. */
+  @Test
+  void noHeaderChangesTheAddress() throws Exception {
+    try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
+        GatewayProcess gateway =
+            GatewayProcess.start(folder, "--slurmrestd", slurmrestd.url(), "--login-limit", "3")) {
+      String bad = "Authorization: Bearer " + Tokens.tampered(Tokens.of("alice", gateway.key()));
+      for (int i = 0; i < 3; i++) {
+        String forged = "X-Forwarded-For: 192.0.2." + i;
+        assertEquals(401, RawHttp.status(send(gateway, ATTACKER, RawHttp.get(PATH, bad, forged))));
+      }
+      assertEquals(
+          429,
+          RawHttp.status(
+              send(gateway, ATTACKER, RawHttp.get(PATH, bad, "X-Forwarded-For: 192.0.2.9"))));
+    }
+  }
+
+  @Test
+  void theWindowBeginsWithTheFirstFailureAndEnds() {
+    AtomicLong nanos = new AtomicLong();
+    FailedLogins logins = new FailedLogins(2, nanos::get);
+    assertFalse(logins.isLast("192.0.2.1"));
+    nanos.addAndGet(Duration.ofSeconds(40).toNanos());
+    assertEquals(0, logins.secondsToWait("192.0.2.1"));
+    assertTrue(logins.isLast("192.0.2.1"));
+    assertFalse(logins.isLast("192.0.2.1"), "said once");
+
+    assertEquals(21, logins.secondsToWait("192.0.2.1"));
+    assertEquals(0, logins.secondsToWait("192.0.2.2"));
+    nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+    assertEquals(0, logins.secondsToWait("192.0.2.1"));
+    assertFalse(logins.isLast("192.0.2.1"));
+  }
+
+  @Test
+  void anIpv6NetworkCountsAsOne() {
+    FailedLogins logins = new FailedLogins(2, () -> 0);
+    logins.isLast("[2001:db8:0:1::1]");
+    logins.isLast("[2001:db8:0:1:ffff::2]");
+
+    assertTrue(logins.secondsToWait("[2001:db8:0:1::3]") > 0);
+    assertEquals(0, logins.secondsToWait("[2001:db8:0:2::3]"));
+  }
+
+  @Test
+  void manyAddressesTakeBoundedMemory() {
+    FailedLogins logins = new FailedLogins(1, () -> 0);
+    for (int i = 0; i < 200_000; i++) {
+      logins.isLast("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255));
+    }
+
+    assertTrue(logins.addresses() <= 50_000, "holds " + logins.addresses());
+  }
+
+  private static int status(GatewayProcess gateway, String from, String token) throws Exception {
+    return RawHttp.status(send(gateway, from, RawHttp.get(PATH, "Authorization: Bearer " + token)));
+  }
+
+  private static String send(GatewayProcess gateway, String from, String request) throws Exception {
+    return RawHttp.send(gateway.address().getPort(), from, request);
+  }
+}

@@ -1,0 +1,135 @@
+package io.github.slurmjwt.demo;
+
+import io.github.slurmjwt.demo.DemoOptions.FilterParameter;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command line of the demo. */
+@Command(
+    name = "slurm-jwt-jetty-demo",
+    description = "A web application on Jetty that lets only Slurm tokens in.",
+    sortOptions = false,
+    sortSynopsis = false,
+    usageHelpWidth = 100,
+    footer = {
+      "",
+      "Without --slurm-conf and --auth-alt-parameters the demo makes a key of its own, and the page"
+          + " on its address may ask for tokens of that key, as long as --host is this machine"
+          + " alone.",
+      "",
+      "To forward requests to slurmrestd, use the gateway: see docs/gateway.md."
+    })
+final class DemoCommand implements Callable<Integer> {
+  /** What is done with a command line that is right. */
+  interface Action {
+    void run(DemoOptions options, PrintWriter out) throws Exception;
+  }
+
+  /** Where the keys come from; at most one of these. */
+  private static final class KeySource {
+    @Option(
+        names = "--rs256",
+        description = "Make an RSA key and a key set (jwks=), and RS256 tokens.")
+    private boolean rs256;
+
+    @Option(
+        names = "--slurm-conf",
+        paramLabel = "FILE",
+        converter = OptionTypes.AbsolutePath.class,
+        description = "Use the setting of this slurm.conf.")
+    private @Nullable Path slurmConf;
+
+    @Option(
+        names = "--auth-alt-parameters",
+        paramLabel = "TEXT",
+        converter = OptionTypes.Line.class,
+        description = "Use this setting, as AuthAltParameters in slurm.conf.")
+    private @Nullable String authAltParameters;
+  }
+
+  private final Action action;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8080",
+      converter = OptionTypes.Port.class,
+      description = "Listen on this port, 0 for any free one (default ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      converter = OptionTypes.Line.class,
+      description = "Listen on this address (default ${DEFAULT-VALUE}).")
+  private String host = "";
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      defaultValue = "demo-state",
+      converter = OptionTypes.AbsolutePath.class,
+      description = "Keep the demo's own files in this folder (default ${DEFAULT-VALUE}).")
+  private Path state = Path.of("");
+
+  @ArgGroup(order = 1)
+  private KeySource keys = new KeySource();
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "URL",
+      converter = OptionTypes.JobsAddress.class,
+      description =
+          "Serve the page of docs/portal.md at /jobs; URL is where slurmrestd lists jobs:"
+              + " http://127.0.0.1:6820/slurm/v0.0.38/jobs")
+  private @Nullable URI jobs;
+
+  @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
+  private boolean help;
+
+  DemoCommand(Action action) {
+    this.action = action;
+  }
+
+  /** Returns the parser of this command. */
+  CommandLine commandLine() {
+    CommandLine line = new CommandLine(this);
+    line.setExpandAtFiles(false);
+    line.setParameterExceptionHandler(new UsageErrors());
+    line.setExecutionExceptionHandler(new StartErrors());
+    return line;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    action.run(options(), Objects.requireNonNull(spec).commandLine().getOut());
+    return CommandLine.ExitCode.OK;
+  }
+
+  private DemoOptions options() {
+    return new DemoOptions(host, port, state, keys.rs256, site(), Optional.ofNullable(jobs));
+  }
+
+  private Optional<FilterParameter> site() {
+    return Optional.ofNullable(keys.slurmConf)
+        .map(file -> new FilterParameter("slurmConf", file.toString()))
+        .or(
+            () ->
+                Optional.ofNullable(keys.authAltParameters)
+                    .map(FilterParameter::authAltParameters));
+  }
+}

@@ -1,0 +1,17 @@
+package io.github.slurmjwt.demo;
+
+/** Starts the demo; {@code --help} lists the options. */
+public final class Main {
+  private Main() {}
+
+  /**
+   * Runs the demo until the process is told to stop. Exits with code 1 when it cannot start, and
+   * with 2 when the command line is wrong.
+   */
+  public static void main(String[] arguments) {
+    int exitCode = new DemoCommand(DemoServer::serve).commandLine().execute(arguments);
+    if (exitCode != 0) {
+      System.exit(exitCode);
+    }
+  }
+}
