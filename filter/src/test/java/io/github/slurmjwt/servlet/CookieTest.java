@@ -71,7 +71,7 @@ class CookieTest extends ServerTest {
           $Version=1; a=1, __Host-slurm=<R>            : 401
           a=1, __Host-slurm=<R>                        : 401
           a="1; __Host-slurm=<A>; b=2"                 : 200 alice
-          $Version=1; a="1\\"; __Host-slurm=<A>; b="  : 200 alice
+          $Version=1; a="1\\"; __Host-slurm=<A>; b="   : 200 alice
           __Host-slurm="<A>"                           : 401
           __Host-slurm                                 : 401
           <B>__Host-slurm=<R>                          : 401
