@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules on times, issuer, audience and type. They see only claims whose signature holds. */
 final class ClaimRules {
-  private final TokenRules rules;
+  private final TokenPolicy policy;
 
-  ClaimRules(TokenRules rules) {
-    this.rules = rules;
+  ClaimRules(TokenPolicy policy) {
+    this.policy = policy;
   }
 
   void check(
@@ -19,21 +19,21 @@ final class ClaimRules {
     checkNotExpired(expiry, nowMillis);
     double issuedAt = number(claims.get("iat"), Rejection.ISSUED_AT_MISSING);
     checkNotBefore(claims, nowMillis);
-    if (rules.maximumLifetime().isPresent()) {
+    if (policy.maximumLifetime().isPresent()) {
       // What is left counts too: an iat that lies ahead would make any token a short one.
-      double longest = rules.maximumLifetime().get().toSeconds();
+      double longest = policy.maximumLifetime().get().toSeconds();
       double left = (double) expiry - Math.floorDiv(nowMillis, 1000L);
       require(expiry - issuedAt <= longest && left <= longest, Rejection.LIFETIME_TOO_LONG);
     }
-    if (rules.requiredIssuer().isPresent()) {
-      require(rules.requiredIssuer().get().equals(claims.get("iss")), Rejection.WRONG_ISSUER);
+    if (policy.requiredIssuer().isPresent()) {
+      require(policy.requiredIssuer().get().equals(claims.get("iss")), Rejection.WRONG_ISSUER);
     }
-    if (rules.requiredAudience().isPresent()) {
+    if (policy.requiredAudience().isPresent()) {
       require(
-          isOrHolds(claims.get("aud"), rules.requiredAudience().get()), Rejection.WRONG_AUDIENCE);
+          isOrHolds(claims.get("aud"), policy.requiredAudience().get()), Rejection.WRONG_AUDIENCE);
     }
-    if (rules.requiredType().isPresent()) {
-      require(isType(header.get("typ"), rules.requiredType().get()), Rejection.WRONG_TYPE);
+    if (policy.requiredType().isPresent()) {
+      require(isType(header.get("typ"), policy.requiredType().get()), Rejection.WRONG_TYPE);
     }
   }
 
@@ -57,7 +57,7 @@ final class ClaimRules {
       throws TokenRejectedException {
     if (claims.containsKey("nbf")) {
       double notBefore = number(claims.get("nbf"), Rejection.NOT_YET_VALID);
-      double latest = Math.floorDiv(nowMillis, 1000L) + rules.notBeforeTolerance().toSeconds();
+      double latest = Math.floorDiv(nowMillis, 1000L) + policy.notBeforeTolerance().toSeconds();
       require(notBefore <= latest, Rejection.NOT_YET_VALID);
     }
   }

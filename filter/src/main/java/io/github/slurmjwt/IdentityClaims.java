@@ -85,7 +85,7 @@ final class IdentityClaims {
     } else if (claim instanceof String digits && DECIMAL.matcher(digits).matches()) {
       id = Long.parseLong(digits);
     }
-    if (id < 0 || id > TokenRules.LARGEST_ID || NOBODY.contains(id)) {
+    if (id < 0 || id > SlurmOptions.SLURM_USER_ID.most() || NOBODY.contains(id)) {
       throw new TokenRejectedException(Rejection.BAD_IDENTITY);
     }
     return id;

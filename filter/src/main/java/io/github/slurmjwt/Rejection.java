@@ -7,66 +7,98 @@ import java.util.Locale;
  */
 public enum Rejection {
   /** The request has no token at all. */
-  NO_CREDENTIAL,
+  NO_CREDENTIAL(Kind.NOBODY, "A Slurm token is required."),
   /**
    * The request has more than one token, a repeated header, or a token beside other credentials.
    */
-  AMBIGUOUS_CREDENTIALS,
+  AMBIGUOUS_CREDENTIALS(Kind.AMBIGUOUS, "Send exactly one token in exactly one way."),
   /** A user name is sent as a header without the token it belongs to. */
-  USER_NAME_WITHOUT_TOKEN,
+  USER_NAME_WITHOUT_TOKEN(Kind.NOBODY, "X-SLURM-USER-NAME is sent without a token."),
   /** The request asks the proxies on its way to remove an identity header. */
-  HOP_BY_HOP_IDENTITY,
+  HOP_BY_HOP_IDENTITY(Kind.AMBIGUOUS, "The Connection header must not name credentials."),
   /** The token is in a cookie that another site's page made the browser send. */
-  CROSS_ORIGIN_COOKIE,
+  CROSS_ORIGIN_COOKIE(
+      Kind.FOREIGN_PAGE,
+      "The token in a cookie counts only for requests of this site's own pages."),
   /** The token is longer than allowed. */
-  TOO_LONG,
+  TOO_LONG(Kind.BAD_TOKEN, "The token is too long."),
   /** The token is not three parts of canonical base64url holding strict JSON objects. */
-  MALFORMED,
+  MALFORMED(Kind.BAD_TOKEN, "The token is malformed."),
   /** The header asks for extensions ({@code crit}, {@code b64}) that are not understood. */
-  CRITICAL_HEADER,
+  CRITICAL_HEADER(Kind.BAD_TOKEN, "The token needs unsupported extensions."),
   /** The {@code alg} is neither HS256 nor RS256. */
-  UNSUPPORTED_ALGORITHM,
+  UNSUPPORTED_ALGORITHM(Kind.BAD_TOKEN, "The token's algorithm is not supported."),
   /**
    * The {@code alg} is known, but no key source is configured for it, or the HS256 key is
    * withdrawn.
    */
-  ALGORITHM_NOT_ENABLED,
+  ALGORITHM_NOT_ENABLED(Kind.BAD_TOKEN, "The token's algorithm is not enabled here."),
   /** An RS256 token has no {@code kid}, or one that is not a string. */
-  KEY_ID_MISSING,
+  KEY_ID_MISSING(Kind.BAD_TOKEN, "The token names no key."),
   /** The key set has no usable key with this {@code kid}. */
-  UNKNOWN_KEY,
+  UNKNOWN_KEY(Kind.BAD_TOKEN, "The token's key is unknown."),
   /** The signature does not belong to this text and key. */
-  BAD_SIGNATURE,
+  BAD_SIGNATURE(Kind.BAD_TOKEN, "The token's signature is invalid."),
   /** The token has expired, or has no integer {@code exp}. */
-  EXPIRED,
+  EXPIRED(Kind.BAD_TOKEN, "The token has expired."),
   /** The token has no {@code iat}, or one that is not a number. */
-  ISSUED_AT_MISSING,
+  ISSUED_AT_MISSING(Kind.BAD_TOKEN, "The token does not say when it was issued."),
   /** The token's {@code nbf} lies in the future, or is not a number. */
-  NOT_YET_VALID,
+  NOT_YET_VALID(Kind.BAD_TOKEN, "The token is not valid yet."),
   /** The token lives longer than the policy allows. */
-  LIFETIME_TOO_LONG,
+  LIFETIME_TOO_LONG(Kind.BAD_TOKEN, "The token's lifetime is too long."),
   /** The token's {@code iss} is not the required one. */
-  WRONG_ISSUER,
+  WRONG_ISSUER(Kind.BAD_TOKEN, "The token is of another issuer."),
   /** The token's {@code aud} does not hold the required audience. */
-  WRONG_AUDIENCE,
+  WRONG_AUDIENCE(Kind.BAD_TOKEN, "The token is for another audience."),
   /** The token's {@code typ} is not the required one. */
-  WRONG_TYPE,
+  WRONG_TYPE(Kind.BAD_TOKEN, "The token is of another type."),
   /** The token names no user. */
-  NO_USER_NAME,
+  NO_USER_NAME(Kind.BAD_TOKEN, "The token names no user."),
   /** The token's user name is one that this filter does not pass on. */
-  BAD_USER_NAME,
+  BAD_USER_NAME(Kind.BAD_TOKEN, "The token's user name is not accepted."),
   /** The token's user is the service account of a client, and those are not accepted. */
-  SERVICE_ACCOUNT,
+  SERVICE_ACCOUNT(Kind.BAD_TOKEN, "The token belongs to a service account."),
   /** The token has no complete identity though only such tokens are accepted. */
-  NO_IDENTITY,
+  NO_IDENTITY(Kind.BAD_TOKEN, "The token holds no complete identity."),
   /** The token's identity claims are present but malformed. */
-  BAD_IDENTITY,
+  BAD_IDENTITY(Kind.BAD_TOKEN, "The token's identity is malformed."),
   /** The token's user may not act for the user named in {@code X-SLURM-USER-NAME}. */
-  ALTERNATE_USER_NOT_ALLOWED,
+  ALTERNATE_USER_NOT_ALLOWED(Kind.NOT_ALLOWED, "The token's user may not act for another user."),
   /** The name in {@code X-SLURM-USER-NAME} is one that this filter does not pass on. */
-  BAD_ALTERNATE_USER_NAME;
+  BAD_ALTERNATE_USER_NAME(Kind.AMBIGUOUS, "X-SLURM-USER-NAME is not a valid user name."),
+  /** The method is TRACE, which would send the token back. */
+  TRACE_NOT_ALLOWED(Kind.METHOD_NOT_ALLOWED, "TRACE would send the token back."),
+  /** The keys that the token should be checked with are currently unavailable. */
+  KEYS_UNAVAILABLE(
+      Kind.KEYS_UNAVAILABLE, "The keys to check tokens with are not available at the moment.");
+
+  /** What kind of refusal it is: the answer, lenient mode and limits on log-ins go by it. */
+  public enum Kind {
+    /** Nobody has identified themselves. */
+    NOBODY,
+    /** The request says too much, or contradicts itself. */
+    AMBIGUOUS,
+    /** There is one token, and it is not good. */
+    BAD_TOKEN,
+    /** The token is good, and does not allow what is asked. */
+    NOT_ALLOWED,
+    /** A foreign page had the browser send the request. */
+    FOREIGN_PAGE,
+    /** No token allows the method. */
+    METHOD_NOT_ALLOWED,
+    /** It says nothing about the token: the same request may succeed later. */
+    KEYS_UNAVAILABLE
+  }
 
   private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private final Kind kind;
+  private final String sentence;
+
+  Rejection(Kind kind, String sentence) {
+    this.kind = kind;
+    this.sentence = sentence;
+  }
 
   /**
    * Returns the reason as it stands in log lines and problem bodies, for instance {@code
@@ -74,5 +106,15 @@ public enum Rejection {
    */
   public String code() {
     return code;
+  }
+
+  /** Returns what kind of refusal it is. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Returns one fixed sentence for the client, which holds nothing of the request. */
+  public String sentence() {
+    return sentence;
   }
 }

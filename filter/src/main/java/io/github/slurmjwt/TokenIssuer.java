@@ -62,7 +62,7 @@ public final class TokenIssuer {
    *     would not have made
    */
   public String issue(String userName, Duration lifespan) {
-    if (!userName.matches(TokenRules.PORTABLE_USER_NAME) || userName.matches("[0-9]+")) {
+    if (!userName.matches(TokenPolicy.PORTABLE_USER_NAME) || userName.matches("[0-9]+")) {
       throw new IllegalArgumentException("not a portable user name");
     }
     if (lifespan.toSeconds() < 1 || lifespan.compareTo(INFINITE_LIFESPAN) > 0) {

@@ -20,7 +20,7 @@ public final class TokenVerifier {
   private static final String RS256 = "RS256";
 
   private final KeySource keys;
-  private final TokenRules rules;
+  private final TokenPolicy policy;
   private final InstantSource clock;
   private final ClaimRules claimRules;
   private final UserRules userRules;
@@ -32,24 +32,19 @@ public final class TokenVerifier {
   /** A token's header: its base64url and its members. */
   private record Header(String text, Map<String, @Nullable Object> members) {}
 
-  /** Creates a verifier without a cache. */
-  public TokenVerifier(KeySource keys, TokenRules rules, InstantSource clock) {
-    this(keys, rules, clock, CacheLimits.NONE);
+  private TokenVerifier(Builder set) {
+    this.keys = set.keys;
+    this.policy = set.policy;
+    this.clock = set.clock;
+    this.claimRules = new ClaimRules(policy);
+    this.userRules = new UserRules(set.slurm, policy);
+    this.cache =
+        set.cache.tokens() == 0 ? Optional.empty() : Optional.of(new TokenCache(set.cache));
   }
 
-  /**
-   * Creates a verifier that remembers verified tokens. A remembered token is refused in the second
-   * after its {@code exp} and verified anew as soon as the keys change, like any other.
-   */
-  public TokenVerifier(
-      KeySource keys, TokenRules rules, InstantSource clock, CacheLimits cacheLimits) {
-    this.keys = Objects.requireNonNull(keys);
-    this.rules = Objects.requireNonNull(rules);
-    this.clock = Objects.requireNonNull(clock);
-    this.claimRules = new ClaimRules(rules);
-    this.userRules = new UserRules(rules);
-    this.cache =
-        cacheLimits.tokens() == 0 ? Optional.empty() : Optional.of(new TokenCache(cacheLimits));
+  /** Returns a builder of a verifier with Slurm's defaults, no further policy, and no cache. */
+  public static Builder builder(KeySource keys) {
+    return new Builder(keys);
   }
 
   /**
@@ -79,7 +74,7 @@ public final class TokenVerifier {
 
   private VerifiedToken authenticate(String token)
       throws TokenRejectedException, KeyUnavailableException {
-    if (token.length() > rules.maximumTokenLength()) {
+    if (token.length() > policy.maximumTokenLength()) {
       throw new TokenRejectedException(Rejection.TOO_LONG);
     }
     if (cache.isPresent()) {
@@ -178,6 +173,51 @@ public final class TokenVerifier {
       return StrictJson.parseObject(Base64Url.decode(part));
     } catch (IOException | IllegalArgumentException e) {
       throw new TokenRejectedException(Rejection.MALFORMED);
+    }
+  }
+
+  /** Collects what a verifier goes by. Each setter returns this builder and refuses null. */
+  public static final class Builder {
+    private final KeySource keys;
+    private SlurmOptions slurm = SlurmOptions.DEFAULT;
+    private TokenPolicy policy = TokenPolicy.DEFAULT;
+    private InstantSource clock = InstantSource.system();
+    private CacheLimits cache = CacheLimits.NONE;
+
+    private Builder(KeySource keys) {
+      this.keys = Objects.requireNonNull(keys);
+    }
+
+    /** Sets what Slurm's own configuration says. */
+    public Builder slurm(SlurmOptions options) {
+      slurm = Objects.requireNonNull(options);
+      return this;
+    }
+
+    /** Sets what the site demands beyond that. */
+    public Builder policy(TokenPolicy value) {
+      policy = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /** Sets what tells the time. */
+    public Builder clock(InstantSource source) {
+      clock = Objects.requireNonNull(source);
+      return this;
+    }
+
+    /**
+     * Sets how much is remembered of verified tokens. A remembered token is refused in the second
+     * after its {@code exp} and verified anew as soon as the keys change, like any other.
+     */
+    public Builder cache(CacheLimits limits) {
+      cache = Objects.requireNonNull(limits);
+      return this;
+    }
+
+    /** Returns the verifier. */
+    public TokenVerifier build() {
+      return new TokenVerifier(this);
     }
   }
 }

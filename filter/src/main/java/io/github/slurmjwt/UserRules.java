@@ -24,10 +24,12 @@ final class UserRules {
 
   private static final int MAXIMUM_NAME_LENGTH = 256;
 
-  private final TokenRules rules;
+  private final SlurmOptions slurm;
+  private final TokenPolicy policy;
 
-  UserRules(TokenRules rules) {
-    this.rules = rules;
+  UserRules(SlurmOptions slurm, TokenPolicy policy) {
+    this.slurm = slurm;
+    this.policy = policy;
   }
 
   /**
@@ -41,7 +43,7 @@ final class UserRules {
     if (claims.get("username") instanceof String user) {
       return Optional.of(user);
     }
-    return rules
+    return slurm
         .userClaimField()
         .filter(field -> !field.isEmpty())
         .map(claims::get)
@@ -51,7 +53,7 @@ final class UserRules {
 
   Optional<SlurmIdentity> identity(Map<String, @Nullable Object> claims)
       throws TokenRejectedException {
-    if (rules.clientIdentity() == ClientIdentity.IGNORED) {
+    if (slurm.clientIdentity() == ClientIdentity.IGNORED) {
       return Optional.empty();
     }
     Optional<SlurmIdentity> identity = IdentityClaims.read(claims);
@@ -68,14 +70,15 @@ final class UserRules {
    */
   private void refuseBorrowedIds(SlurmIdentity identity) throws TokenRejectedException {
     boolean own = isSame(identity.uid() == ROOT_ID, identity.name().equals(ROOT));
-    if (rules.slurmUserId().isPresent()) {
-      boolean slurmId = identity.uid() == rules.slurmUserId().getAsLong();
-      own &= isSame(slurmId, identity.name().equals(rules.slurmUser()));
+    if (slurm.slurmUserId().isPresent()) {
+      boolean slurmId = identity.uid() == slurm.slurmUserId().getAsLong();
+      own &= isSame(slurmId, identity.name().equals(slurm.slurmUser()));
     }
     for (Map.Entry<String, Long> group : identity.groups().entrySet()) {
       own &= isSame(group.getValue() == ROOT_ID, group.getKey().equals(ROOT));
     }
-    if (!own) {
+    boolean inGroupOfRoot = identity.gid() == ROOT_ID || identity.groupIds().contains(ROOT_ID);
+    if (!own || (inGroupOfRoot && !identity.name().equals(ROOT))) {
       throw new TokenRejectedException(Rejection.BAD_IDENTITY);
     }
   }
@@ -85,11 +88,11 @@ final class UserRules {
   }
 
   Set<String> roles(Map<String, @Nullable Object> claims) {
-    if (rules.rolesClaim().isEmpty()) {
+    if (policy.rolesClaim().isEmpty()) {
       return Set.of();
     }
     Set<String> roles = new HashSet<>();
-    collectStrings(find(claims, rules.rolesClaim().get()), roles);
+    collectStrings(find(claims, policy.rolesClaim().get()), roles);
     return Set.copyOf(roles);
   }
 
@@ -132,14 +135,14 @@ final class UserRules {
    * Stricter than Slurm, which takes any name: with grant client_credentials nobody has logged in.
    */
   private void refuseServiceAccount(Optional<String> name) throws TokenRejectedException {
-    if (!rules.serviceAccounts() && name.orElse("").startsWith(SERVICE_ACCOUNT)) {
+    if (!policy.serviceAccounts() && name.orElse("").startsWith(SERVICE_ACCOUNT)) {
       throw new TokenRejectedException(Rejection.SERVICE_ACCOUNT);
     }
   }
 
   private String selectByName(VerifiedToken token, Optional<String> requested)
       throws TokenRejectedException {
-    if (rules.clientIdentity() == ClientIdentity.REQUIRED) {
+    if (slurm.clientIdentity() == ClientIdentity.REQUIRED) {
       throw new TokenRejectedException(Rejection.NO_IDENTITY);
     }
     if (token.userName().isEmpty()) {
@@ -157,7 +160,7 @@ final class UserRules {
 
   /** Slurm compares uids; a filter has only names, and root and SlurmUser have fixed ones. */
   private boolean mayActForOthers(String user) {
-    return rules.alternateUsers() && (user.equals(ROOT) || user.equals(rules.slurmUser()));
+    return policy.alternateUsers() && (user.equals(ROOT) || user.equals(slurm.slurmUser()));
   }
 
   /** Stricter than Slurm, which takes any text: POSIX.1-2017 §3.437, header and log injection. */
@@ -165,7 +168,7 @@ final class UserRules {
     // The length first: a pattern of the site's own may be at a loss with a name of thousands.
     boolean good =
         name.length() <= MAXIMUM_NAME_LENGTH
-            && rules.userNamePattern().matcher(name).matches()
+            && policy.userNamePattern().matcher(name).matches()
             && !READ_AS_UID.matcher(name).matches()
             && name.codePoints().noneMatch(UserRules::isUnprintable);
     if (!good) {

@@ -25,6 +25,8 @@ class ArchitectureTest {
         .definedBy("io.github.slurmjwt.keys")
         .layer("config")
         .definedBy("io.github.slurmjwt.config")
+        .layer("engine")
+        .definedBy("io.github.slurmjwt.engine")
         .layer("servlet")
         .definedBy("io.github.slurmjwt.servlet")
         .layer("cli")
@@ -36,13 +38,15 @@ class ArchitectureTest {
         .whereLayer("authentication")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("servlet")
-        .mayOnlyBeAccessedByLayers("cli", "authentication")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("engine")
+        .mayOnlyBeAccessedByLayers("servlet", "authentication")
         .whereLayer("config")
-        .mayOnlyBeAccessedByLayers("servlet", "cli", "authentication")
+        .mayOnlyBeAccessedByLayers("engine", "servlet", "cli", "authentication")
         .whereLayer("keys")
-        .mayOnlyBeAccessedByLayers("config", "servlet", "cli")
+        .mayOnlyBeAccessedByLayers("config", "engine", "servlet", "cli")
         .whereLayer("core")
-        .mayOnlyBeAccessedByLayers("keys", "config", "servlet", "cli", "authentication")
+        .mayOnlyBeAccessedByLayers("keys", "config", "engine", "servlet", "cli", "authentication")
         .check(ours);
   }
 
@@ -50,7 +54,7 @@ class ArchitectureTest {
   void onlyTheServletPackagesKnowServlets() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..servlet", "..authentication")
+        .resideOutsideOfPackages("..servlet", "..engine", "..authentication")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jakarta..")

@@ -146,12 +146,12 @@ class EncodingAttackTest {
   @DisplayName("T13 length is checked first")
   void refusesLongTokensBeforeDecoding() {
     TokenVerifier keyless =
-        new TokenVerifier(
-            () -> {
-              throw new AssertionError("asked for a key");
-            },
-            TokenRules.slurm(),
-            Tokens.CLOCK);
+        TokenVerifier.builder(
+                () -> {
+                  throw new AssertionError("asked for a key");
+                })
+            .clock(Tokens.CLOCK)
+            .build();
     assertEquals("too-long", Verdict.of(keyless, ".".repeat(8193)));
     assertEquals("too-long", Verdict.of(keyless, "x".repeat(10_000_000)));
   }

@@ -28,11 +28,13 @@ class IdentityIdsTest {
           alice; 1000       ; {"users": 0}      ; bad-identity
           alice; 1000       ; {"root": 100}     ; bad-identity
           alice; 1000       ; {"root": 0}       ; alice
+          alice; 1000       ; {}, "gids": [0]   ; bad-identity
+          root ; 0          ; {}, "gids": [0]   ; root
           """)
   void refusesTheIdOfAnother(String name, String uid, String groups, String verdict) {
     assertEquals(
         verdict,
-        Verdict.of(
+        Verdict.ofSlurm(
             token(name, uid, groups),
             rules ->
                 rules
@@ -44,7 +46,24 @@ class IdentityIdsTest {
   @Test
   @DisplayName("U9 identities that nobody asked for are not looked at")
   void ignoresIdentitiesUnlessAsked() {
-    assertEquals("alice", Verdict.of(token("ghost", "0", "{}"), rules -> rules));
+    assertEquals("alice", Verdict.of(token("ghost", "0", "{}")));
+  }
+
+  @Test
+  @DisplayName("U9 the group of root is root's")
+  void refusesTheGroupOfRoot() {
+    String payload =
+        Tokens.payload(
+            "uid",
+            "1000",
+            "gid",
+            "0",
+            "id",
+            "{\"name\":\"a\",\"gecos\":\"\",\"dir\":\"/\",\"shell\":\"/s\"}");
+    assertEquals(
+        "bad-identity",
+        Verdict.ofSlurm(
+            Tokens.hs256(payload), slurm -> slurm.clientIdentity(ClientIdentity.ACCEPTED)));
   }
 
   private static String token(String name, String uid, String groups) {

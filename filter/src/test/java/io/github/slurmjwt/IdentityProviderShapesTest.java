@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,14 +60,17 @@ class IdentityProviderShapesTest {
 
   @Test
   void readsTheUserOfACognitoAccessToken() throws Exception {
-    SlurmPrincipal alice = verify(cognito(), rules -> rules.requiredIssuer(POOL), access());
+    SlurmPrincipal alice =
+        verify(cognito(), new Site("").with(policy -> policy.requiredIssuer(POOL)), access());
     assertEquals("alice", alice.getName());
     assertEquals(List.of("testgroup"), alice.claims().get("cognito:groups"));
   }
 
   @Test
   void readsTheGroupsOfACognitoAccessToken() throws Exception {
-    SlurmPrincipal alice = verify(cognito(), rules -> rules.rolesClaim("cognito:groups"), access());
+    SlurmPrincipal alice =
+        verify(
+            cognito(), new Site("").with(policy -> policy.rolesClaim("cognito:groups")), access());
     assertEquals(Set.of("testgroup"), alice.roles());
   }
 
@@ -75,15 +78,17 @@ class IdentityProviderShapesTest {
   void aCognitoAccessTokenHasNoAudienceToRequire() throws Exception {
     assertEquals(
         Rejection.WRONG_AUDIENCE,
-        refusal(cognito(), rules -> rules.requiredAudience("xxxxxxxxxxxxexample"), access()));
+        refusal(
+            cognito(),
+            new Site("").with(policy -> policy.requiredAudience("xxxxxxxxxxxxexample")),
+            access()));
   }
 
   @Test
   void aCognitoIdTokenNamesNoUserUnlessToldWhere() throws Exception {
     String token = KEY.sign(header(KEY, ""), COGNITO_ID_TOKEN);
-    assertEquals(Rejection.NO_USER_NAME, refusal(cognito(), rules -> rules, token));
-    SlurmPrincipal alice =
-        verify(cognito(), rules -> rules.userClaimField("cognito:username"), token);
+    assertEquals(Rejection.NO_USER_NAME, refusal(cognito(), new Site(""), token));
+    SlurmPrincipal alice = verify(cognito(), new Site("cognito:username"), token);
     assertEquals("alice", alice.getName());
   }
 
@@ -92,18 +97,20 @@ class IdentityProviderShapesTest {
     String other = COGNITO_ACCESS_TOKEN.replace(POOL, POOL + "X");
     String token = KEY.sign(header(KEY, ""), other);
     assertEquals(
-        Rejection.WRONG_ISSUER, refusal(cognito(), rules -> rules.requiredIssuer(POOL), token));
+        Rejection.WRONG_ISSUER,
+        refusal(cognito(), new Site("").with(policy -> policy.requiredIssuer(POOL)), token));
   }
 
   @Test
   void readsTheUserOfAnEntraToken() throws Exception {
     String token = KEY.sign(entraHeader(), entra("\"preferred_username\":\"alice\""));
-    UnaryOperator<TokenRules.Builder> site =
-        rules ->
-            rules
-                .userClaimField("preferred_username")
-                .requiredIssuer(TENANT)
-                .requiredAudience("11112222-bbbb-3333-cccc-4444dddd5555");
+    Site site =
+        new Site("preferred_username")
+            .with(
+                policy ->
+                    policy
+                        .requiredIssuer(TENANT)
+                        .requiredAudience("11112222-bbbb-3333-cccc-4444dddd5555"));
     assertEquals("alice", verify(entraSet(), site, token).getName());
   }
 
@@ -111,15 +118,12 @@ class IdentityProviderShapesTest {
   @ValueSource(strings = {"preferred_username", "upn"})
   void refusesAnEntraAddressAsUserNameUnlessThePatternAllowsIt(String claim) throws Exception {
     String token = KEY.sign(entraHeader(), entra("\"" + claim + "\":\"alice@example.com\""));
-    assertEquals(
-        Rejection.BAD_USER_NAME, refusal(entraSet(), rules -> rules.userClaimField(claim), token));
+    assertEquals(Rejection.BAD_USER_NAME, refusal(entraSet(), new Site(claim), token));
     SlurmPrincipal alice =
         verify(
             entraSet(),
-            rules ->
-                rules
-                    .userClaimField(claim)
-                    .userNamePattern(Pattern.compile("[a-z]+@example[.]com")),
+            new Site(claim)
+                .with(policy -> policy.userNamePattern(Pattern.compile("[a-z]+@example[.]com"))),
             token);
     assertEquals("alice@example.com", alice.getName());
   }
@@ -128,8 +132,7 @@ class IdentityProviderShapesTest {
   void refusesAnEntraTokenOfAnApplicationForItHasNoUser() throws Exception {
     String token = KEY.sign(entraHeader(), entra("\"idtyp\":\"app\",\"azp\":\"client\""));
     assertEquals(
-        Rejection.NO_USER_NAME,
-        refusal(entraSet(), rules -> rules.userClaimField("preferred_username"), token));
+        Rejection.NO_USER_NAME, refusal(entraSet(), new Site("preferred_username"), token));
   }
 
   @Test
@@ -137,10 +140,10 @@ class IdentityProviderShapesTest {
     String token =
         KEY.sign(
             header(KEY, ""), "{\"preferred_username\":\"service-account-portal\"," + TIMES + "}");
-    UnaryOperator<TokenRules.Builder> site = rules -> rules.userClaimField("preferred_username");
+    Site site = new Site("preferred_username");
     assertEquals(Rejection.SERVICE_ACCOUNT, refusal(cognito(), site, token));
     SlurmPrincipal service =
-        verify(cognito(), rules -> site.apply(rules).serviceAccounts(true), token);
+        verify(cognito(), site.with(policy -> policy.serviceAccounts(true)), token);
     assertEquals("service-account-portal", service.getName());
   }
 
@@ -148,7 +151,7 @@ class IdentityProviderShapesTest {
   void aServiceAccountCannotActAsAnotherUser() throws Exception {
     String token = KEY.sign(header(KEY, ""), "{\"sun\":\"service-account-portal\"," + TIMES + "}");
     TokenVerifier verifier =
-        verifier(cognito(), rules -> rules.slurmUser("service-account-portal"));
+        verifier(cognito(), new Site("sub", "service-account-portal", policy -> {}));
     assertEquals(
         Rejection.SERVICE_ACCOUNT,
         assertThrows(
@@ -197,23 +200,45 @@ class IdentityProviderShapesTest {
     return "{" + more + "\"kid\":\"" + key.keyId() + "\",\"alg\":\"RS256\"}";
   }
 
-  private SlurmPrincipal verify(String set, UnaryOperator<TokenRules.Builder> site, String token)
-      throws Exception {
+  private SlurmPrincipal verify(String set, Site site, String token) throws Exception {
     return verifier(set, site).verify(token);
   }
 
-  private Rejection refusal(String set, UnaryOperator<TokenRules.Builder> site, String token)
-      throws Exception {
+  private Rejection refusal(String set, Site site, String token) throws Exception {
     TokenVerifier verifier = verifier(set, site);
     return assertThrows(TokenRejectedException.class, () -> verifier.verify(token)).reason();
   }
 
-  private TokenVerifier verifier(String set, UnaryOperator<TokenRules.Builder> site)
-      throws Exception {
+  private TokenVerifier verifier(String set, Site site) throws Exception {
     Path file = Files.writeString(folder.resolve("set.json"), set);
     SlurmKeys keys = SlurmKeys.load(Optional.empty(), Optional.of(file));
     assertEquals(List.of(), keys.warnings());
-    TokenRules rules = site.apply(TokenRules.builder()).build();
-    return new TokenVerifier(() -> keys, rules, InstantSource.fixed(NOW));
+    return site.verifier(keys);
+  }
+
+  /**
+   * How a site has configured the filter.
+   *
+   * @param userClaimField the claim that names the user
+   * @param slurmUser the user Slurm runs as
+   * @param policy what it demands beyond Slurm's rules
+   */
+  private record Site(
+      String userClaimField, String slurmUser, Consumer<TokenPolicy.Builder> policy) {
+    Site(String userClaimField) {
+      this(userClaimField, "root", policy -> {});
+    }
+
+    Site with(Consumer<TokenPolicy.Builder> more) {
+      return new Site(userClaimField, slurmUser, policy.andThen(more));
+    }
+
+    TokenVerifier verifier(SlurmKeys keys) {
+      return Verdict.verifier(
+          () -> keys,
+          slurm -> slurm.userClaimField(userClaimField).slurmUser(slurmUser),
+          policy,
+          InstantSource.fixed(NOW));
+    }
   }
 }

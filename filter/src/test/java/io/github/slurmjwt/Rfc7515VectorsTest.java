@@ -56,7 +56,7 @@ class Rfc7515VectorsTest {
       InstantSource.fixed(Instant.ofEpochSecond(1_300_819_380));
 
   private static String verdict(String token, TestKeys keys, InstantSource clock) {
-    return Verdict.of(new TokenVerifier(keys.source(), TokenRules.slurm(), clock), token);
+    return Verdict.of(TokenVerifier.builder(keys.source()).clock(clock).build(), token);
   }
 
   @Test

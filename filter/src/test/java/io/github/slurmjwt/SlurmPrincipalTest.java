@@ -97,12 +97,10 @@ class SlurmPrincipalTest {
       throws TokenRejectedException {
     Map<String, Object> claims = new HashMap<>(Map.of("sun", user, "iat", 1000L, "exp", 2000L));
     claims.putAll(more);
-    TokenRules rules =
-        TokenRules.builder()
-            .clientIdentity(ClientIdentity.ACCEPTED)
-            .rolesClaim("realm_access.roles")
-            .build();
-    UserRules users = new UserRules(rules);
+    UserRules users =
+        new UserRules(
+            SlurmOptions.builder().clientIdentity(ClientIdentity.ACCEPTED).build(),
+            TokenPolicy.builder().rolesClaim("realm_access.roles").build());
     return users.select(new VerifiedToken("e30.e30.e30", Map.copyOf(claims), users), requested);
   }
 }

@@ -33,7 +33,7 @@ class TokenCacheTest {
   private Instant now = START;
   private CountingKeys keys = new CountingKeys(KEY);
   private final TokenVerifier verifier =
-      new TokenVerifier(() -> keys, TokenRules.slurm(), () -> now, CacheLimits.DEFAULT);
+      TokenVerifier.builder(() -> keys).clock(() -> now).cache(CacheLimits.DEFAULT).build();
 
   @Test
   void verifiesTheSameTextOnce() throws Exception {
@@ -98,7 +98,7 @@ class TokenCacheTest {
     Iterator<VerificationKeys> source =
         List.<VerificationKeys>of(old, fresh, fresh, fresh).iterator();
     TokenVerifier racing =
-        new TokenVerifier(source::next, TokenRules.slurm(), () -> now, CacheLimits.DEFAULT);
+        TokenVerifier.builder(source::next).clock(() -> now).cache(CacheLimits.DEFAULT).build();
     String token = token("alice", 60);
     assertEquals("alice", racing.verify(token).getName());
     assertThrows(TokenRejectedException.class, () -> racing.verify(token));
@@ -135,8 +135,10 @@ class TokenCacheTest {
   @Test
   void keepsNoMoreThanItsLimit() throws Exception {
     TokenVerifier small =
-        new TokenVerifier(
-            () -> keys, TokenRules.slurm(), () -> now, new CacheLimits(10, 1_000_000));
+        TokenVerifier.builder(() -> keys)
+            .clock(() -> now)
+            .cache(CacheLimits.of(10, 1_000_000))
+            .build();
     List<String> tokens = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       tokens.add(token("user" + i, 60));

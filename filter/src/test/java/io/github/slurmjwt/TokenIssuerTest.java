@@ -61,8 +61,7 @@ class TokenIssuerTest {
 
   @Test
   void mintsTokensThatTheVerifierAccepts() throws Exception {
-    TokenVerifier verifier =
-        new TokenVerifier(() -> new OneKey(KEY), TokenRules.slurm(), () -> NOW);
+    TokenVerifier verifier = TokenVerifier.builder(() -> new OneKey(KEY)).clock(() -> NOW).build();
     SlurmPrincipal alice = verifier.verify(issuer.issue("alice"));
     assertEquals("alice", alice.getName());
     assertEquals(Instant.parse("2026-11-01T12:00:00Z"), alice.issuedAt());

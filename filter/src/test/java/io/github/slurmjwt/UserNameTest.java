@@ -97,7 +97,8 @@ class UserNameTest {
     Pattern any = Pattern.compile("(?s).*");
     TokenVerifier verifier =
         Verdict.verifier(
-            rules -> rules.userNamePattern(any).clientIdentity(ClientIdentity.ACCEPTED));
+            slurm -> slurm.clientIdentity(ClientIdentity.ACCEPTED),
+            policy -> policy.userNamePattern(any));
     for (String name : List.of("bob" + character, character + "bob", "b" + character + "ob")) {
       StringBuilder escaped = new StringBuilder();
       name.chars().forEach(unit -> escaped.append(String.format("\\u%04x", unit)));
@@ -117,7 +118,7 @@ class UserNameTest {
   @DisplayName("T22 a lone surrogate in X-SLURM-USER-NAME")
   void refusesHalfACharacter() {
     TokenVerifier verifier =
-        Verdict.verifier(rules -> rules.userNamePattern(Pattern.compile("(?s).*")));
+        Verdict.verifier(slurm -> {}, policy -> policy.userNamePattern(Pattern.compile("(?s).*")));
     for (String name : List.of("bob\ud83d", "\ude00bob")) {
       assertEquals(
           "bad-alternate-user-name",
@@ -147,7 +148,8 @@ class UserNameTest {
     String id = "{\"name\":\"bob\",\"gecos\":\"\",\"dir\":\"/b\",\"shell\":\"/bin/sh\"}";
     String token = Tokens.hs256(Tokens.payload("uid", "" + uid, "gid", "7", "id", id));
     assertEquals(
-        "bad-identity", Verdict.of(token, rules -> rules.clientIdentity(ClientIdentity.ACCEPTED)));
+        "bad-identity",
+        Verdict.ofSlurm(token, slurm -> slurm.clientIdentity(ClientIdentity.ACCEPTED)));
   }
 
   @ParameterizedTest(name = "T23 sun {0}, username {1}, uid_claim {2}: {3}")
@@ -172,7 +174,7 @@ class UserNameTest {
   void takesTheFirstClaimThatIsText(String sun, String username, String field, String verdict) {
     String payload = Tokens.payload("sun", sun, "username", username, "uid_claim", field);
     String token = Tokens.hs256(payload);
-    assertEquals(verdict, Verdict.of(token, rules -> rules.userClaimField("uid_claim")));
+    assertEquals(verdict, Verdict.ofSlurm(token, slurm -> slurm.userClaimField("uid_claim")));
     boolean byField = verdict.equals("carol") || (sun.equals("null") && username.equals("null"));
     assertEquals(byField ? "no-user-name" : verdict, Verdict.of(token));
   }
@@ -201,17 +203,17 @@ class UserNameTest {
       String own, String requested, String verdict, String off) {
     String token = Tokens.validFor(own);
     Optional<String> name = Optional.of(requested);
-    TokenVerifier allowed = Verdict.verifier(rules -> rules.slurmUser("slurm"));
+    TokenVerifier allowed = Verdict.verifier(slurm -> slurm.slurmUser("slurm"), policy -> {});
     assertEquals(verdict, Verdict.of(allowed, token, name));
     TokenVerifier forbidden =
-        Verdict.verifier(rules -> rules.slurmUser("slurm").alternateUsers(false));
+        Verdict.verifier(slurm -> slurm.slurmUser("slurm"), policy -> policy.alternateUsers(false));
     assertEquals(off, Verdict.of(forbidden, token, name));
   }
 
   @Test
   @DisplayName("O5 the answer for one requested name never leaks into another request")
   void decidesTheRequestedNameAnew() {
-    TokenVerifier verifier = Verdict.verifier(rules -> rules);
+    TokenVerifier verifier = Verdict.verifier();
     String token = Tokens.validFor("root");
     assertEquals("bob", Verdict.of(verifier, token, Optional.of("bob")));
     assertEquals("root", Verdict.of(verifier, token));

@@ -2,8 +2,9 @@ package io.github.slurmjwt;
 
 import io.github.slurmjwt.testing.TestKeys;
 import io.github.slurmjwt.testing.Tokens;
+import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /** Says in one word what becomes of a token: the user's name, or the code of the refusal. */
 final class Verdict {
@@ -15,11 +16,15 @@ final class Verdict {
   }
 
   static String of(String token, TestKeys keys) {
-    return of(new TokenVerifier(keys.source(), TokenRules.slurm(), Tokens.CLOCK), token);
+    return of(TokenVerifier.builder(keys.source()).clock(Tokens.CLOCK).build(), token);
   }
 
-  static String of(String token, UnaryOperator<TokenRules.Builder> rules) {
-    return of(verifier(rules), token);
+  static String of(String token, Consumer<TokenPolicy.Builder> policy) {
+    return of(verifier(slurm -> {}, policy), token);
+  }
+
+  static String ofSlurm(String token, Consumer<SlurmOptions.Builder> slurm) {
+    return of(verifier(slurm, policy -> {}), token);
   }
 
   static String of(TokenVerifier verifier, String token) {
@@ -36,8 +41,28 @@ final class Verdict {
     }
   }
 
-  static TokenVerifier verifier(UnaryOperator<TokenRules.Builder> rules) {
-    return new TokenVerifier(
-        TestKeys.both().source(), rules.apply(TokenRules.builder()).build(), Tokens.CLOCK);
+  static TokenVerifier verifier() {
+    return verifier(slurm -> {}, policy -> {});
+  }
+
+  static TokenVerifier verifier(
+      Consumer<SlurmOptions.Builder> slurm, Consumer<TokenPolicy.Builder> policy) {
+    return verifier(TestKeys.both().source(), slurm, policy, Tokens.CLOCK);
+  }
+
+  static TokenVerifier verifier(
+      KeySource keys,
+      Consumer<SlurmOptions.Builder> slurm,
+      Consumer<TokenPolicy.Builder> policy,
+      InstantSource clock) {
+    SlurmOptions.Builder options = SlurmOptions.builder();
+    slurm.accept(options);
+    TokenPolicy.Builder demands = TokenPolicy.builder();
+    policy.accept(demands);
+    return TokenVerifier.builder(keys)
+        .slurm(options.build())
+        .policy(demands.build())
+        .clock(clock)
+        .build();
   }
 }

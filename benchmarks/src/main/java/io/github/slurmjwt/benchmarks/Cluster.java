@@ -191,7 +191,7 @@ record Cluster(Path folder) {
   FilterSettings.Builder settings() {
     return FilterSettings.builder()
         .authAltParameters("jwt_key=" + jwtKey() + ",jwks=" + jwks())
-        .reloadInterval(Duration.ofSeconds(1));
+        .keys(keys -> keys.reload(Duration.ofSeconds(1)));
   }
 
   VerificationKeys keys() {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.auth0.jwt.JWTVerifier;
 import com.nimbusds.jose.JWSAlgorithm;
-import io.github.slurmjwt.TokenRules;
 import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.VerificationKeys;
 import io.jsonwebtoken.JwtParser;
@@ -70,8 +69,7 @@ public enum Library {
       case CRYPTOGRAPHY -> algorithm == SignedWith.HS256 ? hmac(cluster.hmacKey()) : rsa(cluster);
       case OURS -> {
         VerificationKeys keys = cluster.keys();
-        TokenVerifier verifier =
-            new TokenVerifier(() -> keys, TokenRules.slurm(), InstantSource.system());
+        TokenVerifier verifier = TokenVerifier.builder(() -> keys).build();
         yield verifier::verify;
       }
       case JAVA_JWT -> {

@@ -17,6 +17,8 @@ final class CacheCases {
   /** A case that takes a second configuration. */
   static final String NOBODY = "private for nobody";
 
+  static final String INCLUDE_AND_PUBLIC = "include in an excluded page, and public";
+
   /** What the application says; it would let every cache give one user's page to the next. */
   private static final String PUBLIC = "do=set:Cache-Control:public,max-age=60";
 
@@ -122,9 +124,10 @@ final class CacheCases {
           });
     }
     add(
-        "include in an excluded page, and public",
+        INCLUDE_AND_PUBLIC,
         site -> {
           Answer answer = site.getAs("alice", "/public/headers?do=include:/secret&" + PUBLIC);
+          assertEquals("200 alice", answer.status() + " " + answer.saw("user").split(" ", 2)[0]);
           assertEquals(MADE_PRIVATE, answer.header("Cache-Control"));
         });
   }

@@ -91,6 +91,11 @@ enum EmbeddedServers implements ServerKind {
           "takes * in a mapping for the name of a servlet",
           "expected: <200 alice> but was: <200 null>");
 
+  private static final Gap NO_HEADER_IN_INCLUDE =
+      new Gap(
+          "sets no header during an include, so that a public page cannot be made private",
+          "expected: <200 alice> but was: <500");
+
   static final Map<String, Gap> UNDERTOW_GAPS =
       Map.of(
           "two spaces",
@@ -100,7 +105,13 @@ enum EmbeddedServers implements ServerKind {
           "named-forward from a public path",
           NO_WILDCARD,
           "named-include from a public path",
-          NO_WILDCARD);
+          NO_WILDCARD,
+          "include from a public to a protected path",
+          NO_HEADER_IN_INCLUDE,
+          "include from /public/go",
+          NO_HEADER_IN_INCLUDE,
+          CacheCases.INCLUDE_AND_PUBLIC,
+          NO_HEADER_IN_INCLUDE);
 
   static final Gap NO_CONNECT =
       new Gap("never answers CONNECT, whoever asks", "SocketTimeoutException: Read timed out");

@@ -79,7 +79,8 @@ class FailedStartTest {
             .setContextPath("/")
             .setDeploymentName("lazy")
             .addFilter(
-                Servlets.filter("slurm", SlurmJwtFilter.class, new ImmediateInstanceFactory<>(slurm)))
+                Servlets.filter(
+                    "slurm", SlurmJwtFilter.class, new ImmediateInstanceFactory<>(slurm)))
             .addFilterUrlMapping("slurm", "/*", DispatcherType.REQUEST);
     DeploymentManager manager = Servlets.newContainer().addDeployment(deployment);
     manager.deploy();

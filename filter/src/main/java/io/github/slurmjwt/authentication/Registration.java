@@ -1,6 +1,6 @@
 package io.github.slurmjwt.authentication;
 
-import io.github.slurmjwt.servlet.SlurmAuthentication;
+import io.github.slurmjwt.engine.SlurmAuthentication;
 import jakarta.security.auth.message.config.AuthConfigFactory;
 import jakarta.security.auth.message.config.AuthConfigProvider;
 import jakarta.servlet.ServletContext;

@@ -1,7 +1,7 @@
 package io.github.slurmjwt.authentication;
 
 import io.github.slurmjwt.config.ContainerSettings;
-import io.github.slurmjwt.servlet.SlurmAuthentication;
+import io.github.slurmjwt.engine.SlurmAuthentication;
 import jakarta.security.auth.message.AuthException;
 import jakarta.security.auth.message.config.AuthConfigFactory;
 import jakarta.security.auth.message.config.AuthConfigProvider;

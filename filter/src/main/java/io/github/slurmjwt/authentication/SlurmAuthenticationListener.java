@@ -1,9 +1,9 @@
 package io.github.slurmjwt.authentication;
 
-import io.github.slurmjwt.config.ConfigException;
+import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.config.ContainerSettings;
 import io.github.slurmjwt.config.FilterSettings;
-import io.github.slurmjwt.servlet.SlurmAuthentication;
+import io.github.slurmjwt.engine.SlurmAuthentication;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;

@@ -4,7 +4,7 @@ import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.config.Mode;
-import io.github.slurmjwt.servlet.SlurmAuthentication;
+import io.github.slurmjwt.engine.SlurmAuthentication;
 import jakarta.security.auth.message.AuthException;
 import jakarta.security.auth.message.AuthStatus;
 import jakarta.security.auth.message.MessageInfo;
@@ -88,9 +88,13 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
     return isMandatory(message) ? AuthStatus.SEND_FAILURE : AuthStatus.SEND_CONTINUE;
   }
 
-  /** Does nothing to the response. */
+  /** Keeps the answer out of shared caches again, should the application have reset it. */
   @Override
   public AuthStatus secureResponse(MessageInfo message, @Nullable Subject service) {
+    if (message.getResponseMessage() instanceof HttpServletResponse response
+        && !response.isCommitted()) {
+      authentication.keepPrivate(response);
+    }
     return AuthStatus.SEND_SUCCESS;
   }
 

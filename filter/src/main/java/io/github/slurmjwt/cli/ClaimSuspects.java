@@ -1,7 +1,8 @@
 package io.github.slurmjwt.cli;
 
 import io.github.slurmjwt.Rejection;
-import io.github.slurmjwt.TokenRules;
+import io.github.slurmjwt.SlurmOptions;
+import io.github.slurmjwt.TokenPolicy;
 import io.github.slurmjwt.cli.Judge.Judgement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class ClaimSuspects {
   }
 
   private List<Finding> of(Rejection reason) {
-    TokenRules rules = judge.rules();
+    TokenPolicy policy = judge.policy();
     return switch (reason) {
       case EXPIRED -> List.of(expired());
       case NOT_YET_VALID -> List.of(notYet());
@@ -51,10 +52,10 @@ final class ClaimSuspects {
                   "From iat to exp it lives "
                       + Text.length(between("iat", "exp"))
                       + ", and maximumLifetimeSeconds allows "
-                      + Text.length(rules.maximumLifetime().orElseThrow())
+                      + Text.length(policy.maximumLifetime().orElseThrow())
                       + "."));
-      case WRONG_ISSUER -> List.of(differs("iss", "requiredIssuer", rules.requiredIssuer()));
-      case WRONG_AUDIENCE -> List.of(differs("aud", "requiredAudience", rules.requiredAudience()));
+      case WRONG_ISSUER -> List.of(differs("iss", "requiredIssuer", policy.requiredIssuer()));
+      case WRONG_AUDIENCE -> List.of(differs("aud", "requiredAudience", policy.requiredAudience()));
       case NO_USER_NAME -> otherFields();
       case BAD_USER_NAME -> List.of(badName());
       case SERVICE_ACCOUNT -> serviceAccount();
@@ -134,12 +135,12 @@ final class ClaimSuspects {
   }
 
   private Finding badName() {
-    for (String field : List.of("sun", "username", judge.rules().userClaimField().orElse(""))) {
+    for (String field : List.of("sun", "username", judge.slurm().userClaimField().orElse(""))) {
       if (claims.get(field) instanceof String name) {
         String why =
             name.matches("\\s*[+-]?[0-9]+")
                 ? "Slurm reads such a name as a number."
-                : "it must match userNamePattern, which is " + judge.rules().userNamePattern();
+                : "it must match userNamePattern, which is " + judge.policy().userNamePattern();
         return new Finding(
             "user-name", "The user in " + field + " is " + Text.printable(name) + "; " + why);
       }
@@ -157,8 +158,8 @@ final class ClaimSuspects {
       }
       if (claim.getValue() instanceof String) {
         tries++;
-        TokenRules.Builder rules = judge.rules().toBuilder().userClaimField(claim.getKey());
-        Judgement tried = judge.with(rules.build()).judge(token);
+        SlurmOptions options = judge.slurm().toBuilder().userClaimField(claim.getKey()).build();
+        Judgement tried = judge.with(options).judge(token);
         tried
             .user()
             .ifPresent(
@@ -177,8 +178,8 @@ final class ClaimSuspects {
   }
 
   private List<Finding> serviceAccount() {
-    TokenRules rules = judge.rules().toBuilder().serviceAccounts(true).build();
-    return judge.with(rules).judge(token).accepted()
+    TokenPolicy policy = judge.policy().toBuilder().serviceAccounts(true).build();
+    return judge.with(policy).judge(token).accepted()
         ? List.of(
             new Finding(
                 "service-account", "With serviceAccounts=true it is accepted; see the manual."))
@@ -187,7 +188,7 @@ final class ClaimSuspects {
 
   /** Slurm looks at sun and username first, so a configured claim may never count. */
   private Optional<Finding> unusedField() {
-    Optional<String> field = judge.rules().userClaimField();
+    Optional<String> field = judge.slurm().userClaimField();
     String first = claims.get("sun") instanceof String ? "sun" : "username";
     boolean unused =
         field.isPresent()

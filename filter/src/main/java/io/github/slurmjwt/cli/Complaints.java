@@ -1,6 +1,6 @@
 package io.github.slurmjwt.cli;
 
-import io.github.slurmjwt.config.ConfigException;
+import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.keys.KeyLoadException;
 import java.io.PrintWriter;
 import java.util.regex.Pattern;

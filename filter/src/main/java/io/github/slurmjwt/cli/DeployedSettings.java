@@ -1,6 +1,6 @@
 package io.github.slurmjwt.cli;
 
-import io.github.slurmjwt.config.ConfigException;
+import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.config.ContainerSettings;
 import io.github.slurmjwt.config.FilterSettings;
 import java.util.LinkedHashMap;

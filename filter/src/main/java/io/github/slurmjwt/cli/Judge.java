@@ -1,13 +1,14 @@
 package io.github.slurmjwt.cli;
 
+import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.Rejection;
+import io.github.slurmjwt.SlurmOptions;
 import io.github.slurmjwt.SlurmPrincipal;
+import io.github.slurmjwt.TokenPolicy;
 import io.github.slurmjwt.TokenRejectedException;
-import io.github.slurmjwt.TokenRules;
 import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.VerificationKeys;
-import io.github.slurmjwt.config.ConfigException;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -16,12 +17,17 @@ import java.util.Optional;
  * said to be the reason of a refusal has then been tried.
  *
  * @param keys the keys
- * @param rules the rules
+ * @param slurm what Slurm's own configuration says
+ * @param policy what the site demands beyond that
  * @param requestedUser what the request has in X-SLURM-USER-NAME
  * @param clock tells the time
  */
 record Judge(
-    VerificationKeys keys, TokenRules rules, Optional<String> requestedUser, InstantSource clock) {
+    VerificationKeys keys,
+    SlurmOptions slurm,
+    TokenPolicy policy,
+    Optional<String> requestedUser,
+    InstantSource clock) {
 
   /**
    * What became of a token.
@@ -52,24 +58,29 @@ record Judge(
   }
 
   Judgement judge(String token) {
-    TokenVerifier verifier = new TokenVerifier(() -> keys, rules, clock);
+    TokenVerifier verifier =
+        TokenVerifier.builder(() -> keys).slurm(slurm).policy(policy).clock(clock).build();
     try {
       return new Judgement(Optional.of(verifier.verify(token, requestedUser)), Optional.empty());
     } catch (TokenRejectedException e) {
       return new Judgement(Optional.empty(), Optional.of(e.reason()));
     } catch (KeyUnavailableException e) {
-      throw new ConfigException("the key set is not to be had at the moment: try again");
+      throw new ConfigException("the key set is currently unavailable: try again");
     } catch (StackOverflowError e) { // Only a regular expression of the site's own goes so deep.
       throw new ConfigException("userNamePattern is nested too deep for this name: simplify it");
     }
   }
 
   Judge with(VerificationKeys others) {
-    return new Judge(others, rules, requestedUser, clock);
+    return new Judge(others, slurm, policy, requestedUser, clock);
   }
 
-  Judge with(TokenRules others) {
-    return new Judge(keys, others, requestedUser, clock);
+  Judge with(SlurmOptions others) {
+    return new Judge(keys, others, policy, requestedUser, clock);
+  }
+
+  Judge with(TokenPolicy others) {
+    return new Judge(keys, slurm, others, requestedUser, clock);
   }
 
   private static boolean isAboutClaims(Rejection reason) {
@@ -79,6 +90,8 @@ record Judge(
           USER_NAME_WITHOUT_TOKEN,
           HOP_BY_HOP_IDENTITY,
           CROSS_ORIGIN_COOKIE,
+          TRACE_NOT_ALLOWED,
+          KEYS_UNAVAILABLE,
           TOO_LONG,
           MALFORMED,
           CRITICAL_HEADER,

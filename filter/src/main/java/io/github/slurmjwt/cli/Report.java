@@ -1,10 +1,10 @@
 package io.github.slurmjwt.cli;
 
+import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenFingerprint;
 import io.github.slurmjwt.cli.Judge.Judgement;
 import io.github.slurmjwt.keys.SlurmKeys;
-import io.github.slurmjwt.servlet.Challenge;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +80,7 @@ record Report(
 
   /** Returns what the rule says. */
   Optional<String> description() {
-    return judgement.reason().map(reason -> Challenge.of(reason).detail());
+    return judgement.reason().map(Rejection::sentence);
   }
 
   Optional<SlurmPrincipal> user() {

@@ -1,7 +1,7 @@
 package io.github.slurmjwt.cli;
 
+import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.TokenIssuer;
-import io.github.slurmjwt.config.ConfigException;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyLoadException;
 import io.github.slurmjwt.keys.SlurmKeys;
@@ -92,14 +92,14 @@ final class TokenCommand implements Callable<Integer> {
    */
   private TokenIssuer issuer(FilterSettings settings, SecretKey key, String name) {
     String caller = surroundings.userName();
-    if (caller.equals(ROOT) || caller.equals(settings.rules().slurmUser())) {
+    if (caller.equals(ROOT) || caller.equals(settings.slurm().slurmUser())) {
       return TokenIssuer.of(key, Optional.empty(), surroundings.clock());
     }
     if (!name.equals(caller)) {
       throw new ConfigException(
           "only root and SlurmUser may ask for another user's token, as with scontrol");
     }
-    return settings.auth().tokenIssuer(key, surroundings.clock());
+    return settings.slurm().tokenIssuer(key, surroundings.clock());
   }
 
   private static SecretKey key(FilterSettings settings) throws KeyLoadException {

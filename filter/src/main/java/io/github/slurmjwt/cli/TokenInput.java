@@ -2,7 +2,7 @@ package io.github.slurmjwt.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.github.slurmjwt.config.ConfigException;
+import io.github.slurmjwt.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

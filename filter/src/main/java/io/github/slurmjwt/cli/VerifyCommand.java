@@ -1,6 +1,6 @@
 package io.github.slurmjwt.cli;
 
-import io.github.slurmjwt.config.ConfigException;
+import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyLoadException;
 import io.github.slurmjwt.keys.SlurmKeys;
@@ -118,7 +118,12 @@ final class VerifyCommand implements Callable<Integer> {
     FilterSettings settings = deployed.settings(allParameters(deployed));
     SlurmKeys loaded = loaded(settings);
     Judge judge =
-        new Judge(loaded, settings.rules(), Optional.ofNullable(userName), surroundings.clock());
+        new Judge(
+            loaded,
+            settings.slurm(),
+            settings.policy(),
+            Optional.ofNullable(userName),
+            surroundings.clock());
     return Report.of(TokenInput.read(token, surroundings), judge, loaded, settings.warnings());
   }
 

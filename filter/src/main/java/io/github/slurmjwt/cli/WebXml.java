@@ -1,6 +1,6 @@
 package io.github.slurmjwt.cli;
 
-import io.github.slurmjwt.config.ConfigException;
+import io.github.slurmjwt.ConfigException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

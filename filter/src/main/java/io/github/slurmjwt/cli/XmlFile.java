@@ -1,17 +1,18 @@
 package io.github.slurmjwt.cli;
 
-import io.github.slurmjwt.config.ConfigException;
+import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.config.ConfigFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParser;
 import javax.xml.parsers.SAXParserFactory;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
-import org.xml.sax.helpers.DefaultHandler;
+import org.xml.sax.ext.DefaultHandler2;
 
 /** Walks through an XML file that an administrator names. Reads no other file for it. */
 final class XmlFile {
@@ -57,17 +58,27 @@ final class XmlFile {
       factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
       factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
       factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
-      factory.newSAXParser().parse(new ByteArrayInputStream(content), new Walk(visitor));
+      SAXParser parser = factory.newSAXParser();
+      Walk walk = new Walk(visitor);
+      parser.setProperty("http://xml.org/sax/properties/declaration-handler", walk);
+      parser.parse(new ByteArrayInputStream(content), walk);
     } catch (ConfigException e) {
       throw e;
+    } catch (DtdException e) {
+      throw new ConfigException(option + ": " + file + " holds a DTD: take it out");
     } catch (SAXException | ParserConfigurationException | IOException | RuntimeException e) {
       // The JDK has no words for some malformations, and throws MissingResourceException then.
       throw new ConfigException(option + ": " + file + " is not well-formed XML: correct it");
     }
   }
 
+  /** A DTD inside the file could cost time that grows with the square of its size. */
+  private static final class DtdException extends SAXException {
+    private static final long serialVersionUID = 1L;
+  }
+
   /** Joins the pieces of a text. */
-  private static final class Walk extends DefaultHandler {
+  private static final class Walk extends DefaultHandler2 {
     private final Visitor visitor;
     private final StringBuilder text = new StringBuilder();
     private int characters = 0;
@@ -89,6 +100,23 @@ final class XmlFile {
         throw new SAXException("entities make too much of it");
       }
       text.append(piece, start, length);
+    }
+
+    @Override
+    public void attributeDecl(
+        String element, String name, String type, @Nullable String mode, @Nullable String value)
+        throws SAXException {
+      throw new DtdException();
+    }
+
+    @Override
+    public void elementDecl(String name, String model) throws SAXException {
+      throw new DtdException();
+    }
+
+    @Override
+    public void internalEntityDecl(String name, String value) throws SAXException {
+      throw new DtdException();
     }
 
     @Override

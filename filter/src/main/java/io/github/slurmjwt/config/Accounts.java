@@ -1,7 +1,7 @@
 package io.github.slurmjwt.config;
 
 import io.github.slurmjwt.ClientIdentity;
-import io.github.slurmjwt.TokenRules;
+import io.github.slurmjwt.SlurmOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,16 +35,16 @@ final class Accounts {
   }
 
   /** Returns what an administrator should look at when the uid of SlurmUser matters unknown. */
-  static Optional<String> warning(TokenRules rules) {
-    if (rules.clientIdentity() == ClientIdentity.IGNORED || rules.slurmUserId().isPresent()) {
+  static Optional<String> warning(SlurmOptions slurm) {
+    if (slurm.clientIdentity() == ClientIdentity.IGNORED || slurm.slurmUserId().isPresent()) {
       return Optional.empty();
     }
     return Optional.of(
         "use_jwt_client_ids: this machine does not know SlurmUser "
-            + rules.slurmUser()
+            + slurm.slurmUser()
             + ", so a token with that user's uid under another name passes: set slurmUserId to what"
             + " \"id -u "
-            + rules.slurmUser()
+            + slurm.slurmUser()
             + "\" prints on the host of slurmctld");
   }
 }

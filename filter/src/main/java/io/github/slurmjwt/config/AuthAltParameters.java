@@ -1,9 +1,9 @@
 package io.github.slurmjwt.config;
 
 import io.github.slurmjwt.ClientIdentity;
-import io.github.slurmjwt.TokenIssuer;
+import io.github.slurmjwt.ConfigException;
+import io.github.slurmjwt.SlurmOptions;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,26 +11,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.crypto.SecretKey;
 
 /**
  * Slurm's options for {@code auth/jwt}, from the line {@code AuthAltParameters=} of a slurm.conf.
  *
  * @param jwtKey the file of the HS256 key
- * @param jwks the file of the RS256 key set
- * @param userClaimField the claim that names the user after {@code sun} and {@code username}
- * @param maxTokenLifespan the longest lifespan of tokens that Slurm mints
- * @param disableTokenCreation whether only root and SlurmUser may mint tokens
- * @param clientIdentity what identity claims are worth
+ * @param jwks the file or URL of the RS256 key set
+ * @param options the other options by their names; flags have an empty value
  * @param warnings one sentence for each option that is unknown or repeated
  */
-public record AuthAltParameters(
+record AuthAltParameters(
     Optional<String> jwtKey,
     Optional<String> jwks,
-    Optional<String> userClaimField,
-    Optional<Duration> maxTokenLifespan,
-    boolean disableTokenCreation,
-    ClientIdentity clientIdentity,
+    Map<String, String> options,
     List<String> warnings) {
 
   static final String NAME = "AuthAltParameters";
@@ -61,8 +54,8 @@ public record AuthAltParameters(
 
   private static final int MOST_WARNINGS = 10;
 
-  /** Copies the warnings. */
-  public AuthAltParameters {
+  AuthAltParameters {
+    options = Map.copyOf(options);
     warnings = List.copyOf(warnings);
   }
 
@@ -77,7 +70,7 @@ public record AuthAltParameters(
    *     blanks or quotes around it or a comma is missing behind it, or the text is longer than
    *     65,536 characters
    */
-  public static AuthAltParameters parse(String text) {
+  static AuthAltParameters parse(String text) {
     if (text.length() > LONGEST) {
       throw new ConfigException(
           NAME + " is longer than " + LONGEST + " characters: copy the line from slurm.conf");
@@ -90,13 +83,11 @@ public record AuthAltParameters(
             .ifPresent(warning -> warnings.add(NAME + ": " + warning));
       }
     }
+    options.entrySet().removeIf(set -> set.getValue().isEmpty() && !FLAGS.contains(set.getKey()));
     return new AuthAltParameters(
-        nonEmpty(options, JWT_KEY),
-        nonEmpty(options, JWKS),
-        nonEmpty(options, USER_CLAIM_FIELD),
-        nonEmpty(options, MAX_TOKEN_LIFESPAN).map(AuthAltParameters::seconds),
-        options.containsKey(DISABLE_TOKEN_CREATION),
-        clientIdentity(options),
+        Optional.ofNullable(options.remove(JWT_KEY)),
+        Optional.ofNullable(options.remove(JWKS)),
+        options,
         shortened(warnings));
   }
 
@@ -136,33 +127,38 @@ public record AuthAltParameters(
     return first;
   }
 
+  /**
+   * Sets the options that are given, and no others.
+   *
+   * @throws ConfigException when one is out of range, or contradicts what is set already
+   */
+  void applyTo(SlurmOptions.Builder slurm) {
+    option(USER_CLAIM_FIELD).ifPresent(slurm::userClaimField);
+    option(MAX_TOKEN_LIFESPAN)
+        .map(SlurmOptions.MAX_TOKEN_LIFESPAN::parse)
+        .map(Duration::ofSeconds)
+        .ifPresent(slurm::maxTokenLifespan);
+    option(DISABLE_TOKEN_CREATION).ifPresent(flag -> slurm.disableTokenCreation(true));
+    if (options.containsKey(USE_CLIENT_IDS_ONLY)) {
+      slurm.clientIdentity(ClientIdentity.REQUIRED);
+    } else if (options.containsKey(USE_CLIENT_IDS)) {
+      slurm.clientIdentity(ClientIdentity.ACCEPTED);
+    }
+  }
+
+  private Optional<String> option(String name) {
+    return Optional.ofNullable(options.get(name));
+  }
+
   /** Leaves out a key set by URL, which may hold a secret in its query. */
   @Override
   public String toString() {
-    return ("AuthAltParameters[jwtKey=%s, jwks=%s, userClaimField=%s, maxTokenLifespan=%s,"
-            + " disableTokenCreation=%s, clientIdentity=%s, warnings=%s]")
+    return "AuthAltParameters[jwtKey=%s, jwks=%s, options=%s, warnings=%s]"
         .formatted(
             jwtKey,
             jwks.map(place -> place.startsWith("/") ? place : "(a URL)"),
-            userClaimField,
-            maxTokenLifespan,
-            disableTokenCreation,
-            clientIdentity,
+            options,
             warnings);
-  }
-
-  /**
-   * Returns an issuer that keeps to these options, for a portal that holds the cluster's key.
-   *
-   * @throws ConfigException when {@code disable_token_creation} is set: the site wants no tokens
-   *     but those of root and SlurmUser
-   */
-  public TokenIssuer tokenIssuer(SecretKey key, InstantSource clock) {
-    if (disableTokenCreation) {
-      throw new ConfigException(
-          NAME + ": " + DISABLE_TOKEN_CREATION + " is set, so tokens must come from elsewhere");
-    }
-    return TokenIssuer.of(key, maxTokenLifespan, clock);
   }
 
   private static String value(String text) {
@@ -172,24 +168,5 @@ public record AuthAltParameters(
     }
     boolean quoted = line.length() >= 2 && line.startsWith("\"") && line.endsWith("\"");
     return quoted ? line.substring(1, line.length() - 1) : line;
-  }
-
-  private static Optional<String> nonEmpty(Map<String, String> options, String name) {
-    return Optional.ofNullable(options.get(name)).filter(value -> !value.isEmpty());
-  }
-
-  private static Duration seconds(String value) {
-    if (!value.matches("[1-9][0-9]{0,9}")) {
-      throw new ConfigException(
-          NAME + ": " + MAX_TOKEN_LIFESPAN + " must be a number of seconds from 1 on");
-    }
-    return Duration.ofSeconds(Long.parseLong(value));
-  }
-
-  private static ClientIdentity clientIdentity(Map<String, String> options) {
-    if (options.containsKey(USE_CLIENT_IDS_ONLY)) {
-      return ClientIdentity.REQUIRED;
-    }
-    return options.containsKey(USE_CLIENT_IDS) ? ClientIdentity.ACCEPTED : ClientIdentity.IGNORED;
   }
 }

@@ -1,7 +1,6 @@
 package io.github.slurmjwt.config;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.github.slurmjwt.ConfigException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +13,6 @@ final class Checks {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern NOT_IN_PATHS = Pattern.compile("[*;%\\\\\\p{Cntrl}]|//|/\\.");
   private static final Pattern QUOTABLE = Pattern.compile("[ !#-\\[\\]-~]+");
-  private static final List<String> LOOPBACK = List.of("127.0.0.1", "[::1]", "localhost");
   private static final List<String> RESERVED_HEADERS =
       List.of("authorization", "x-slurm-user-token", "cookie", "connection", "host");
 
@@ -23,26 +21,29 @@ final class Checks {
 
   private Checks() {}
 
-  static void realm(String realm) {
+  static String realm(String realm) {
     if (!QUOTABLE.matcher(realm).matches()) {
       throw new ConfigException("realm must be printable ASCII without \" and \\");
     }
+    return realm;
   }
 
-  static void headerToken(String parameter, String name) {
+  static String headerToken(String parameter, String name) {
     if (!TOKEN.matcher(name).matches()) {
       throw new ConfigException(parameter + " must be a name of letters, digits and -._");
     }
+    return name;
   }
 
-  static void identityHeader(String name) {
+  static String identityHeader(String name) {
     headerToken("identityHeader", name);
     if (RESERVED_HEADERS.stream().anyMatch(name::equalsIgnoreCase)) {
       throw new ConfigException("identityHeader cannot be " + name + ": choose another header");
     }
+    return name;
   }
 
-  static void excludedPath(String path) {
+  private static void excludedPath(String path) {
     boolean folder = path.endsWith("/*");
     String plain = folder ? path.substring(0, path.length() - 2) : path;
     if (folder && plain.isEmpty()) {
@@ -52,6 +53,11 @@ final class Checks {
       throw new ConfigException(
           "excludedPaths: " + path + " must be an exact path like /status or a folder like /pub/*");
     }
+  }
+
+  static List<String> excludedPaths(List<String> paths) {
+    paths.forEach(Checks::excludedPath);
+    return List.copyOf(paths);
   }
 
   static Path absolute(String option, String path) {
@@ -68,34 +74,5 @@ final class Checks {
         shown
             ? option + "=" + path + " must be an absolute path"
             : option + "= must be an absolute path" + NOT_SHOWN);
-  }
-
-  /** Keys that travel in the clear could be exchanged on their way, unless they do not travel. */
-  static URI keySetUrl(String text) {
-    URI url;
-    try {
-      url = new URI(text);
-    } catch (URISyntaxException e) {
-      throw new ConfigException("jwks= is not a URL: correct it" + NOT_SHOWN);
-    }
-    boolean secure = "https".equalsIgnoreCase(url.getScheme());
-    boolean local =
-        "http".equalsIgnoreCase(url.getScheme())
-            && LOOPBACK.contains(String.valueOf(url.getHost()));
-    String wanted = " must be an absolute path, an https URL, or http to 127.0.0.1";
-    if (url.getHost() == null) {
-      throw new ConfigException("jwks=" + wanted + NOT_SHOWN);
-    }
-    String shown = "jwks=" + url.getScheme() + "://" + url.getHost() + url.getRawPath();
-    if (url.getRawUserInfo() != null) {
-      throw new ConfigException(
-          shown
-              + " must not hold a user name or password: publish the key set, which is no secret,"
-              + " without them");
-    }
-    if (!secure && !local) {
-      throw new ConfigException(shown + wanted);
-    }
-    return url;
   }
 }

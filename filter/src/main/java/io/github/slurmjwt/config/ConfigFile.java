@@ -1,5 +1,6 @@
 package io.github.slurmjwt.config;
 
+import io.github.slurmjwt.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.github.slurmjwt.config;
 
+import io.github.slurmjwt.ConfigException;
 import java.util.Map;
 
 /** Settings as the filter has them, less those that only a filter can honour. */

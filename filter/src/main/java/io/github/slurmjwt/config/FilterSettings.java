@@ -1,54 +1,52 @@
 package io.github.slurmjwt.config;
 
 import io.github.slurmjwt.CacheLimits;
-import io.github.slurmjwt.TokenRules;
+import io.github.slurmjwt.ConfigException;
+import io.github.slurmjwt.SlurmOptions;
+import io.github.slurmjwt.TokenPolicy;
 import io.github.slurmjwt.keys.KeySettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is configured, checked as a whole. Made from the parameters of a web.xml by
- * {@link #from}, or in code by {@link #builder()}: both know the same settings, defaults and
- * checks. Immutable.
- *
- * @param keys where the keys are and how they are kept fresh
- * @param auth Slurm's own options
- * @param rules what is demanded of a token
- * @param cache how much is remembered of verified tokens
- * @param mode what becomes of a request without a good token
- * @param excludedPaths paths that need no token, exact or ending in {@code /*}
- * @param realm the realm named in challenges
- * @param cookieName a cookie that may carry the token
- * @param identityHeader the request header that tells the application the verified user name
- * @param corsPreflight whether CORS preflight requests pass without a token
- * @param warnings what an administrator should look at, a sentence each
+ * Everything that is configured, checked as a whole: where the keys are, what Slurm says, what the
+ * site demands, and how HTTP is served. Made from the parameters of a web.xml by {@link #from}, or
+ * in code by {@link #builder()}: both know the same settings, defaults and checks. Immutable.
  */
-public record FilterSettings(
-    KeySettings keys,
-    AuthAltParameters auth,
-    TokenRules rules,
-    CacheLimits cache,
-    Mode mode,
-    List<String> excludedPaths,
-    String realm,
-    Optional<String> cookieName,
-    Optional<String> identityHeader,
-    boolean corsPreflight,
-    List<String> warnings) {
+public final class FilterSettings {
+  private final KeySettings keys;
+  private final SlurmOptions slurm;
+  private final TokenPolicy policy;
+  private final CacheLimits cache;
+  private final Mode mode;
+  private final List<String> excludedPaths;
+  private final String realm;
+  private final Optional<String> cookieName;
+  private final Optional<String> identityHeader;
+  private final boolean corsPreflight;
+  private final List<String> warnings;
 
-  /** Copies the lists. */
-  public FilterSettings {
-    excludedPaths = List.copyOf(excludedPaths);
-    warnings = List.copyOf(warnings);
+  private FilterSettings(Builder set, KeySettings keys, SlurmOptions slurm, List<String> warnings) {
+    this.keys = keys;
+    this.slurm = slurm;
+    this.warnings = List.copyOf(warnings);
+    policy = set.policy;
+    cache = CacheLimits.of(set.cachedTokens, set.cachedBytes);
+    mode = set.mode;
+    excludedPaths = set.excludedPaths;
+    realm = set.realm;
+    cookieName = Optional.ofNullable(set.cookieName);
+    identityHeader = Optional.ofNullable(set.identityHeader);
+    corsPreflight = set.corsPreflight;
   }
 
   /** Returns a builder with every default. */
@@ -77,21 +75,76 @@ public record FilterSettings(
     return from(parameters.keySet(), parameters::get);
   }
 
+  /** Returns where the keys are and how they are kept fresh. */
+  public KeySettings keys() {
+    return keys;
+  }
+
+  /** Returns what Slurm's own configuration says. */
+  public SlurmOptions slurm() {
+    return slurm;
+  }
+
+  /** Returns what the site demands of a token beyond that. */
+  public TokenPolicy policy() {
+    return policy;
+  }
+
+  /** Returns how much is remembered of verified tokens. */
+  public CacheLimits cache() {
+    return cache;
+  }
+
+  /** Returns what becomes of a request without a good token. */
+  public Mode mode() {
+    return mode;
+  }
+
+  /** Returns the paths that need no token, exact or ending in {@code /*}. */
+  public List<String> excludedPaths() {
+    return excludedPaths;
+  }
+
+  /** Returns the realm named in challenges. */
+  public String realm() {
+    return realm;
+  }
+
+  /** Returns the cookie that may carry the token. */
+  public Optional<String> cookieName() {
+    return cookieName;
+  }
+
+  /** Returns the request header that tells the application the verified user name. */
+  public Optional<String> identityHeader() {
+    return identityHeader;
+  }
+
+  /** Tells whether CORS preflight requests pass without a token. */
+  public boolean corsPreflight() {
+    return corsPreflight;
+  }
+
+  /** Returns what an administrator should look at, a sentence each. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
   /** Returns the rules in force in one line, for the log. */
   public String summary() {
     List<String> parts = new ArrayList<>();
     parts.add("mode " + mode.name().toLowerCase(Locale.ROOT));
     parts.add(
-        "user from sun, username" + rules.userClaimField().map(field -> ", " + field).orElse(""));
+        "user from sun, username" + slurm.userClaimField().map(field -> ", " + field).orElse(""));
     parts.add(
-        rules.alternateUsers()
+        policy.alternateUsers()
             ? "alternate users by "
-                + (rules.slurmUser().equals("root") ? "root" : "root and " + rules.slurmUser())
+                + (slurm.slurmUser().equals("root") ? "root" : "root and " + slurm.slurmUser())
             : "no alternate users");
-    rules.requiredIssuer().ifPresent(issuer -> parts.add("issuer " + issuer));
-    rules.requiredAudience().ifPresent(audience -> parts.add("audience " + audience));
-    rules.requiredType().ifPresent(type -> parts.add("type " + type));
-    rules
+    policy.requiredIssuer().ifPresent(issuer -> parts.add("issuer " + issuer));
+    policy.requiredAudience().ifPresent(audience -> parts.add("audience " + audience));
+    policy.requiredType().ifPresent(type -> parts.add("type " + type));
+    policy
         .maximumLifetime()
         .ifPresent(life -> parts.add("lifetime up to " + life.toSeconds() + " s"));
     if (!excludedPaths.isEmpty()) {
@@ -101,30 +154,36 @@ public record FilterSettings(
     return String.join("; ", parts);
   }
 
-  /** Collects settings. Each method returns this builder. */
+  /** Returns the {@link #summary()}. */
+  @Override
+  public String toString() {
+    return summary();
+  }
+
+  /**
+   * Collects settings from wherever they are written. Each setter returns this builder, refuses
+   * null, and throws {@link ConfigException} for a value that it does not take.
+   */
   public static final class Builder {
-    private Optional<String> authAltParameters = Optional.empty();
-    private Optional<Path> slurmConf = Optional.empty();
-    private Optional<String> slurmUser = Optional.empty();
-    private TokenRules rules = TokenRules.slurm();
-    private int cachedTokens = CacheLimits.DEFAULT.tokens();
+    private @Nullable String authAltParameters;
+    private @Nullable Path slurmConf;
+    private Consumer<SlurmOptions.Builder> slurm = options -> {};
+    private Consumer<KeySettings.Builder> keys = places -> {};
+    private TokenPolicy policy = TokenPolicy.DEFAULT;
+    private long cachedTokens = CacheLimits.DEFAULT.tokens();
     private long cachedBytes = CacheLimits.DEFAULT.bytes();
     private Mode mode = Mode.REQUIRED;
     private List<String> excludedPaths = List.of();
     private String realm = "slurm";
-    private Optional<String> cookieName = Optional.empty();
-    private Optional<String> identityHeader = Optional.empty();
-    private boolean corsPreflight = false;
-    private Duration reloadInterval = KeySettings.DEFAULT_RELOAD_INTERVAL;
-    private Duration jwksFetchInterval = KeySettings.DEFAULT_FETCH_INTERVAL;
-    private Duration jwksMaximumAge = KeySettings.DEFAULT_MAXIMUM_AGE;
-    private boolean startWithoutKeys = false;
+    private @Nullable String cookieName;
+    private @Nullable String identityHeader;
+    private boolean corsPreflight;
 
     private Builder() {}
 
-    /** Sets Slurm's options; see {@link AuthAltParameters#parse}. */
+    /** Sets Slurm's options for {@code auth/jwt} by the line of slurm.conf. */
     public Builder authAltParameters(String text) {
-      authAltParameters = Optional.of(text);
+      authAltParameters = Objects.requireNonNull(text);
       return this;
     }
 
@@ -133,40 +192,43 @@ public record FilterSettings(
      * StateSaveLocation} from.
      */
     public Builder slurmConf(Path file) {
-      Checks.absolute("slurmConf", file.toString());
-      slurmConf = Optional.of(file);
+      slurmConf = Checks.absolute("slurmConf", file.toString());
       return this;
     }
 
-    /** Names Slurm's {@code SlurmUser}, who may act for others beside root. */
-    public Builder slurmUser(String name) {
-      slurmUser = Optional.of(name);
+    /** Sets what Slurm's configuration says, where the two above do not. */
+    public Builder slurm(Consumer<SlurmOptions.Builder> change) {
+      change.accept(SlurmOptions.builder());
+      slurm = slurm.andThen(change);
       return this;
     }
 
     /**
-     * Says which uid SlurmUser has. Needed with {@code use_jwt_client_ids} when this machine does
-     * not know that user.
+     * Sets where the keys are, where Slurm's configuration does not, and how they are kept fresh.
      */
-    public Builder slurmUserId(long uid) {
-      return rules(change -> change.slurmUserId(uid));
+    public Builder keys(Consumer<KeySettings.Builder> change) {
+      change.accept(KeySettings.builder());
+      keys = keys.andThen(change);
+      return this;
     }
 
-    /** Changes what is demanded of a token. */
-    public Builder rules(UnaryOperator<TokenRules.Builder> change) {
-      rules = change.apply(rules.toBuilder()).build();
+    /** Changes what the site demands of a token. */
+    public Builder policy(Consumer<TokenPolicy.Builder> change) {
+      TokenPolicy.Builder changed = policy.toBuilder();
+      change.accept(changed);
+      policy = changed.build();
       return this;
     }
 
     /** Sets how many verified tokens are remembered at most; 0 for none. */
-    public Builder cachedTokens(int tokens) {
-      cachedTokens = tokens;
+    public Builder cachedTokens(long tokens) {
+      cachedTokens = CacheLimits.CACHED_TOKENS.check(tokens);
       return this;
     }
 
     /** Sets how many bytes verified tokens may take at most, roughly. */
     public Builder cachedBytes(long bytes) {
-      cachedBytes = bytes;
+      cachedBytes = CacheLimits.CACHED_BYTES.check(bytes);
       return this;
     }
 
@@ -178,25 +240,25 @@ public record FilterSettings(
 
     /** Sets the paths that need no token: exact, or a folder as {@code /dir/*}. */
     public Builder excludedPaths(List<String> paths) {
-      excludedPaths = List.copyOf(paths);
+      excludedPaths = Checks.excludedPaths(paths);
       return this;
     }
 
     /** Sets the realm named in challenges. */
     public Builder realm(String name) {
-      realm = Objects.requireNonNull(name);
+      realm = Checks.realm(name);
       return this;
     }
 
     /** Names a cookie that may carry the token of requests that the site's own pages send. */
     public Builder cookieName(String name) {
-      cookieName = Optional.of(name);
+      cookieName = Checks.headerToken("cookieName", name);
       return this;
     }
 
     /** Names the request header in which the application finds the verified user name. */
     public Builder identityHeader(String name) {
-      identityHeader = Optional.of(name);
+      identityHeader = Checks.identityHeader(name);
       return this;
     }
 
@@ -206,106 +268,26 @@ public record FilterSettings(
       return this;
     }
 
-    /** Sets how often key files are read again. */
-    public Builder reloadInterval(Duration interval) {
-      reloadInterval = Objects.requireNonNull(interval);
-      return this;
-    }
-
-    /** Sets how often a key set is fetched again from its URL. */
-    public Builder jwksFetchInterval(Duration interval) {
-      jwksFetchInterval = Objects.requireNonNull(interval);
-      return this;
-    }
-
-    /** Sets how long the keys of a URL are used while it cannot be fetched. */
-    public Builder jwksMaximumAge(Duration age) {
-      jwksMaximumAge = Objects.requireNonNull(age);
-      return this;
-    }
-
-    /** Starts even when the URL of the key set cannot be fetched; RS256 tokens then get a 503. */
-    public Builder startWithoutKeys(boolean start) {
-      startWithoutKeys = start;
-      return this;
-    }
-
     /**
      * Returns the settings.
      *
-     * @throws ConfigException when they cannot be honoured
+     * @throws ConfigException when two sources contradict each other, or none says enough
      */
     public FilterSettings build() {
-      ClusterSettings cluster = ClusterSettings.of(authAltParameters, slurmConf, slurmUser);
-      TokenRules complete = completeRules(cluster);
-      checkHttp();
-      return new FilterSettings(
-          keySettings(cluster),
-          cluster.auth(),
-          complete,
-          cache(),
-          mode,
-          excludedPaths,
-          realm,
-          cookieName,
-          identityHeader,
-          corsPreflight,
-          warnings(cluster, complete));
-    }
-
-    private static List<String> warnings(ClusterSettings cluster, TokenRules complete) {
-      List<String> warnings = new ArrayList<>(cluster.warnings());
+      SlurmOptions.Builder options = SlurmOptions.builder();
+      slurm.accept(options);
+      KeySettings.Builder places = KeySettings.builder();
+      keys.accept(places);
+      List<String> warnings =
+          SlurmSources.of(Optional.ofNullable(authAltParameters), Optional.ofNullable(slurmConf))
+              .applyTo(options, places);
+      SlurmOptions complete = options.build();
+      OptionalLong uid = Accounts.uid(complete.slurmUser());
+      if (complete.slurmUserId().isEmpty() && uid.isPresent()) {
+        complete = complete.toBuilder().slurmUserId(uid.getAsLong()).build();
+      }
       Accounts.warning(complete).ifPresent(warnings::add);
-      return warnings;
-    }
-
-    private CacheLimits cache() {
-      if (cachedTokens > 0 && cachedBytes < cachedTokens * 1000L) {
-        throw new ConfigException(
-            "cachedBytes must be at least 1000 for each of cachedTokens: raise it or lower those");
-      }
-      return cachedTokens == 0 ? CacheLimits.NONE : new CacheLimits(cachedTokens, cachedBytes);
-    }
-
-    private List<Object> urlSettings() {
-      return List.of(jwksFetchInterval, jwksMaximumAge, startWithoutKeys);
-    }
-
-    private KeySettings keySettings(ClusterSettings cluster) {
-      Optional<String> jwks = cluster.auth().jwks();
-      boolean isUrl = jwks.isPresent() && jwks.get().matches("(?i)[a-z][a-z0-9+.-]*:.*");
-      if (!isUrl && !urlSettings().equals(new Builder().urlSettings())) {
-        throw new ConfigException(
-            "jwksRefreshSeconds, jwksMaximumAgeSeconds and startWithoutKeys need a URL in jwks=:"
-                + " take them out or name one");
-      }
-      return new KeySettings(
-          cluster.jwtKey(),
-          isUrl ? Optional.empty() : jwks.map(path -> Checks.absolute("jwks", path)),
-          isUrl ? jwks.map(Checks::keySetUrl) : Optional.empty(),
-          reloadInterval,
-          jwksFetchInterval,
-          jwksMaximumAge,
-          startWithoutKeys);
-    }
-
-    private TokenRules completeRules(ClusterSettings cluster) {
-      TokenRules.Builder builder =
-          rules.toBuilder().clientIdentity(cluster.auth().clientIdentity());
-      cluster.auth().userClaimField().ifPresent(builder::userClaimField);
-      cluster.slurmUser().ifPresent(builder::slurmUser);
-      TokenRules complete = builder.build();
-      if (complete.slurmUserId().isEmpty()) {
-        Accounts.uid(complete.slurmUser()).ifPresent(builder::slurmUserId);
-      }
-      return builder.build();
-    }
-
-    private void checkHttp() {
-      excludedPaths.forEach(Checks::excludedPath);
-      Checks.realm(realm);
-      cookieName.ifPresent(name -> Checks.headerToken("cookieName", name));
-      identityHeader.ifPresent(Checks::identityHeader);
+      return new FilterSettings(this, places.build(), complete, warnings);
     }
   }
 }

@@ -1,72 +1,69 @@
 package io.github.slurmjwt.config;
 
+import io.github.slurmjwt.CacheLimits;
+import io.github.slurmjwt.ConfigException;
+import io.github.slurmjwt.Range;
+import io.github.slurmjwt.SlurmOptions;
+import io.github.slurmjwt.TokenPolicy;
+import io.github.slurmjwt.keys.KeySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
-/** The parameters of the filter as text, each with its one name. */
+/** The parameters of the filter as text: for each its name, its converter and its setter. */
 enum Parameter {
-  AUTH_ALT_PARAMETERS(AuthAltParameters.NAME, FilterSettings.Builder::authAltParameters),
-  SLURM_CONF("slurmConf", (settings, text) -> settings.slurmConf(Path.of(text))),
-  SLURM_USER("slurmUser", FilterSettings.Builder::slurmUser),
-  SLURM_USER_ID("slurmUserId", (settings, text) -> settings.slurmUserId(id(text))),
-  MODE("mode", (settings, text) -> settings.mode(mode(text))),
-  EXCLUDED_PATHS(
-      "excludedPaths",
-      (settings, text) -> settings.excludedPaths(List.of(text.split("[,\\s]+", -1)))),
-  REALM("realm", FilterSettings.Builder::realm),
-  COOKIE_NAME("cookieName", FilterSettings.Builder::cookieName),
-  IDENTITY_HEADER("identityHeader", FilterSettings.Builder::identityHeader),
-  CORS_PREFLIGHT("corsPreflight", (settings, text) -> settings.corsPreflight(bool(text))),
+  AUTH_ALT_PARAMETERS(
+      AuthAltParameters.NAME, text -> text, FilterSettings.Builder::authAltParameters),
+  SLURM_CONF("slurmConf", Path::of, FilterSettings.Builder::slurmConf),
+  SLURM_USER("slurmUser", text -> text, (set, name) -> set.slurm(to -> to.slurmUser(name))),
+  SLURM_USER_ID(SlurmOptions.SLURM_USER_ID, (set, uid) -> set.slurm(to -> to.slurmUserId(uid))),
+  MODE("mode", Parameter::mode, FilterSettings.Builder::mode),
+  EXCLUDED_PATHS("excludedPaths", Parameter::list, FilterSettings.Builder::excludedPaths),
+  REALM("realm", text -> text, FilterSettings.Builder::realm),
+  COOKIE_NAME("cookieName", text -> text, FilterSettings.Builder::cookieName),
+  IDENTITY_HEADER("identityHeader", text -> text, FilterSettings.Builder::identityHeader),
+  CORS_PREFLIGHT("corsPreflight", Parameter::bool, FilterSettings.Builder::corsPreflight),
   ALTERNATE_USERS(
-      "alternateUsers",
-      (settings, text) -> settings.rules(rules -> rules.alternateUsers(bool(text)))),
+      "alternateUsers", Parameter::bool, (set, on) -> set.policy(to -> to.alternateUsers(on))),
   USER_NAME_PATTERN(
       "userNamePattern",
-      (settings, text) -> settings.rules(rules -> rules.userNamePattern(Pattern.compile(text)))),
+      Pattern::compile,
+      (set, pattern) -> set.policy(to -> to.userNamePattern(pattern))),
   MAXIMUM_TOKEN_LENGTH(
-      "maximumTokenLength",
-      (settings, text) ->
-          settings.rules(rules -> rules.maximumTokenLength(number(text, 100, 1_000_000)))),
+      TokenPolicy.MAXIMUM_TOKEN_LENGTH,
+      (set, length) -> set.policy(to -> to.maximumTokenLength(length))),
   NOT_BEFORE_TOLERANCE(
-      "notBeforeToleranceSeconds",
-      (settings, text) ->
-          settings.rules(rules -> rules.notBeforeTolerance(seconds(text, 0, 86_400)))),
+      TokenPolicy.NOT_BEFORE_TOLERANCE,
+      (set, seconds) -> set.policy(to -> to.notBeforeTolerance(Duration.ofSeconds(seconds)))),
   MAXIMUM_LIFETIME(
-      "maximumLifetimeSeconds",
-      (settings, text) ->
-          settings.rules(rules -> rules.maximumLifetime(seconds(text, 1, Integer.MAX_VALUE)))),
+      TokenPolicy.MAXIMUM_LIFETIME,
+      (set, seconds) -> set.policy(to -> to.maximumLifetime(Duration.ofSeconds(seconds)))),
   REQUIRED_ISSUER(
-      "requiredIssuer", (settings, text) -> settings.rules(rules -> rules.requiredIssuer(text))),
+      "requiredIssuer", text -> text, (set, text) -> set.policy(to -> to.requiredIssuer(text))),
   REQUIRED_AUDIENCE(
-      "requiredAudience",
-      (settings, text) -> settings.rules(rules -> rules.requiredAudience(text))),
+      "requiredAudience", text -> text, (set, text) -> set.policy(to -> to.requiredAudience(text))),
   REQUIRED_TYPE(
-      "requiredType", (settings, text) -> settings.rules(rules -> rules.requiredType(text))),
+      "requiredType", text -> text, (set, text) -> set.policy(to -> to.requiredType(text))),
   SERVICE_ACCOUNTS(
-      "serviceAccounts",
-      (settings, text) -> settings.rules(rules -> rules.serviceAccounts(bool(text)))),
-  CACHED_TOKENS(
-      "cachedTokens", (settings, text) -> settings.cachedTokens(number(text, 0, 2_000_000))),
-  CACHED_BYTES(
-      "cachedBytes",
-      (settings, text) -> settings.cachedBytes(number(text, 1000, Integer.MAX_VALUE))),
-  RELOAD("reloadSeconds", (settings, text) -> settings.reloadInterval(seconds(text, 1, 86_400))),
+      "serviceAccounts", Parameter::bool, (set, on) -> set.policy(to -> to.serviceAccounts(on))),
+  ROLES_CLAIM("rolesClaim", text -> text, (set, text) -> set.policy(to -> to.rolesClaim(text))),
+  CACHED_TOKENS(CacheLimits.CACHED_TOKENS, FilterSettings.Builder::cachedTokens),
+  CACHED_BYTES(CacheLimits.CACHED_BYTES, FilterSettings.Builder::cachedBytes),
+  RELOAD(
+      KeySettings.RELOAD, (set, seconds) -> set.keys(to -> to.reload(Duration.ofSeconds(seconds)))),
   JWKS_REFRESH(
-      "jwksRefreshSeconds",
-      (settings, text) -> settings.jwksFetchInterval(seconds(text, 1, 86_400))),
+      KeySettings.JWKS_REFRESH,
+      (set, seconds) -> set.keys(to -> to.jwksRefresh(Duration.ofSeconds(seconds)))),
   JWKS_MAXIMUM_AGE(
-      "jwksMaximumAgeSeconds",
-      (settings, text) -> settings.jwksMaximumAge(seconds(text, 1, Integer.MAX_VALUE))),
-  START_WITHOUT_KEYS("startWithoutKeys", (settings, text) -> settings.startWithoutKeys(bool(text))),
-  ROLES_CLAIM("rolesClaim", (settings, text) -> settings.rules(rules -> rules.rolesClaim(text)));
-
-  private static final long LARGEST_ID = 0xFFFFFFFDL;
+      KeySettings.JWKS_MAXIMUM_AGE,
+      (set, seconds) -> set.keys(to -> to.jwksMaximumAge(Duration.ofSeconds(seconds)))),
+  START_WITHOUT_KEYS(
+      "startWithoutKeys", Parameter::bool, (set, on) -> set.keys(to -> to.startWithoutKeys(on)));
 
   /** Far beyond any real value. */
   private static final int LONGEST = 1 << 16;
@@ -75,9 +72,14 @@ enum Parameter {
 
   private final BiConsumer<FilterSettings.Builder, String> setter;
 
-  Parameter(String text, BiConsumer<FilterSettings.Builder, String> setter) {
+  <T> Parameter(
+      String text, Function<String, T> converter, BiConsumer<FilterSettings.Builder, T> setter) {
     this.text = text;
-    this.setter = setter;
+    this.setter = (settings, value) -> setter.accept(settings, converter.apply(value));
+  }
+
+  Parameter(Range range, BiConsumer<FilterSettings.Builder, Long> setter) {
+    this(range.name(), range::parse, setter);
   }
 
   /** Returns the parameter of this name, or says which one was probably meant. */
@@ -102,7 +104,7 @@ enum Parameter {
     }
     try {
       setter.accept(settings, stripped);
-    } catch (PatternSyntaxException e) {
+    } catch (java.util.regex.PatternSyntaxException e) {
       throw new ConfigException(text + " is not a regular expression: " + e.getDescription());
     } catch (BadValueException e) {
       throw new ConfigException(text + " must be " + e.getMessage() + ", not " + stripped);
@@ -116,13 +118,15 @@ enum Parameter {
         "unknown parameter " + name + ": did you mean " + NearestName.of(name, names()) + "?");
   }
 
+  private static List<String> list(String text) {
+    return List.of(text.split("[,\\s]+", -1));
+  }
+
   private static Mode mode(String text) {
-    for (Mode mode : Mode.values()) {
-      if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
-        return mode;
-      }
-    }
-    throw new BadValueException("required, optional or lenient");
+    return Arrays.stream(Mode.values())
+        .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(text))
+        .findFirst()
+        .orElseThrow(() -> new BadValueException("required, optional or lenient"));
   }
 
   private static boolean bool(String text) {
@@ -131,29 +135,6 @@ enum Parameter {
       case "false" -> false;
       default -> throw new BadValueException("true or false");
     };
-  }
-
-  private static Duration seconds(String text, int least, int most) {
-    return Duration.ofSeconds(number(text, least, most));
-  }
-
-  private static long id(String text) {
-    if (text.matches("[0-9]{1,10}") && Long.parseLong(text) <= LARGEST_ID) {
-      return Long.parseLong(text);
-    }
-    throw new BadValueException("a uid from 0 to " + LARGEST_ID);
-  }
-
-  private static int number(String text, int least, int most) {
-    try {
-      int number = Integer.parseInt(text);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Said below.
-    }
-    throw new BadValueException("a number from " + least + " to " + most);
   }
 
   /** Its message completes "PARAMETER must be ". */

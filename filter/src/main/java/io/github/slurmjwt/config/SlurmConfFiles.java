@@ -1,5 +1,6 @@
 package io.github.slurmjwt.config;
 
+import io.github.slurmjwt.ConfigException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -11,12 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which file is at a path, without following a link there, and who may touch it. Two equal states
- * before and after a read mean that the file of the first is the one that was read. The JDK cannot
- * ask an open file for its permissions, so the time of the inode's last change counts too: it moves
- * when a file is renamed or linked into place, so one that was exchanged and put back is told too,
- * unless within one tick of the kernel's clock, and by somebody who may write the folder and could
- * put any key there anyway.
+ * Which file is at a path, without following a link there, and who may touch it.
  *
  * @param isRegularFile whether it is a file, and no link, folder, FIFO or device
  * @param permissions who may do what; empty where the file system does not say, as on Windows
@@ -24,6 +19,19 @@ import java.util.Set;
  */
 record FileState(
     boolean isRegularFile, Set<PosixFilePermission> permissions, List<Object> identity) {
+
+  /**
+   * Tells whether a read between the two states was one of this file. The JDK cannot ask an open
+   * file for its permissions, so the time of the inode's last change counts too. It moves when a
+   * file is renamed or linked into place, so that one which was exchanged and put back is told,
+   * unless within one tick of the kernel's clock and by somebody who may write the folder, and
+   * could put any key there anyway.
+   */
+  boolean isSameFileAs(FileState other) {
+    // Not by equals of the record: what the JDK makes for that keeps the application's class
+    // loader.
+    return identity.equals(other.identity);
+  }
 
   static FileState of(Path path) throws IOException {
     if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {

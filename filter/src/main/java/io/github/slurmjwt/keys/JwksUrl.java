@@ -52,7 +52,7 @@ final class JwksUrl implements KeyReader, AutoCloseable {
 
   @Override
   public String name() {
-    return "jwks=" + ShownUrl.of(url);
+    return "jwks=" + KeySetUrl.shown(url);
   }
 
   @Override

@@ -99,7 +99,7 @@ enum KeyFile {
       try (InputStream in = Files.newInputStream(target, LinkOption.NOFOLLOW_LINKS)) {
         content = in.readNBytes(MAXIMUM_SIZE + 1);
       }
-      if (!before.equals(FileState.of(target))) {
+      if (!before.isSameFileAs(FileState.of(target))) {
         return Optional.empty();
       }
       if (content.length > MAXIMUM_SIZE) {

@@ -1,84 +1,262 @@
 package io.github.slurmjwt.keys;
 
+import io.github.slurmjwt.ConfigException;
+import io.github.slurmjwt.Range;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Where the keys are and how they are kept fresh.
- *
- * @param jwtKey the file of the HS256 key; empty switches HS256 off
- * @param jwks the file of the RS256 key set
- * @param jwksUrl the URL of the RS256 key set; not together with {@code jwks}. Without both RS256
- *     is off
- * @param reloadInterval how often files are read again
- * @param fetchInterval how often the URL is fetched again
- * @param maximumAge how long the keys of a URL are used while it cannot be fetched
- * @param startWithoutKeySet whether to start when the URL cannot be fetched, refusing RS256 tokens
- *     with {@link io.github.slurmjwt.KeyUnavailableException} until it can
- */
-public record KeySettings(
-    Optional<Path> jwtKey,
-    Optional<Path> jwks,
-    Optional<URI> jwksUrl,
-    Duration reloadInterval,
-    Duration fetchInterval,
-    Duration maximumAge,
-    boolean startWithoutKeySet) {
+/** Where the keys are and how they are kept fresh. Immutable. */
+public final class KeySettings {
+  /** How often key files are read again, in seconds. */
+  public static final Range RELOAD = new Range("reloadSeconds", 1, 86_400);
 
-  /** Refuses intervals that a thread could not keep, and a URL with a password. */
-  public KeySettings {
-    if (jwksUrl.isPresent() && String.valueOf(jwksUrl.get().getRawAuthority()).contains("@")) {
-      throw new IllegalArgumentException("jwksUrl must not hold a user name or password");
-    }
-    checkInterval("reloadInterval", reloadInterval);
-    checkInterval("fetchInterval", fetchInterval);
-    if (maximumAge.isNegative() || maximumAge.compareTo(Duration.ofDays(36_500)) > 0) {
-      throw new IllegalArgumentException("maximumAge must be from 0 to 100 years");
-    }
+  /** How often the URL of a key set is fetched again, in seconds. */
+  public static final Range JWKS_REFRESH = new Range("jwksRefreshSeconds", 1, 86_400);
+
+  /** How long the keys of a URL are used while it cannot be fetched, in seconds. */
+  public static final Range JWKS_MAXIMUM_AGE =
+      new Range("jwksMaximumAgeSeconds", 1, Integer.MAX_VALUE);
+
+  private final Optional<Path> jwtKey;
+  private final Optional<Path> jwks;
+  private final Optional<URI> jwksUrl;
+  private final Duration reload;
+  private final Duration jwksRefresh;
+  private final Duration jwksMaximumAge;
+  private final boolean startWithoutKeys;
+
+  private KeySettings(Builder set) {
+    jwtKey = Optional.ofNullable(set.jwtKey);
+    jwks = Optional.ofNullable(set.jwks);
+    jwksUrl = Optional.ofNullable(set.jwksUrl);
+    reload = set.reload;
+    jwksRefresh = set.jwksRefresh;
+    jwksMaximumAge = set.jwksMaximumAge;
+    startWithoutKeys = set.startWithoutKeys;
   }
 
-  private static void checkInterval(String name, Duration interval) {
-    if (interval.compareTo(Duration.ofMillis(1)) < 0
-        || interval.compareTo(Duration.ofDays(1)) > 0) {
-      throw new IllegalArgumentException(name + " must be from 1 millisecond to 1 day");
-    }
+  /** Returns a builder without any keys yet. */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  /** How often files are read again unless something else is said. */
-  public static final Duration DEFAULT_RELOAD_INTERVAL = Duration.ofSeconds(5);
+  /** Returns a builder that starts from these settings. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.jwtKey = jwtKey.orElse(null);
+    builder.jwks = jwks.orElse(null);
+    builder.jwksUrl = jwksUrl.orElse(null);
+    builder.reload = reload;
+    builder.jwksRefresh = jwksRefresh;
+    builder.jwksMaximumAge = jwksMaximumAge;
+    builder.startWithoutKeys = startWithoutKeys;
+    return builder;
+  }
 
-  /** How often a URL is fetched again unless something else is said. */
-  public static final Duration DEFAULT_FETCH_INTERVAL = Duration.ofMinutes(5);
+  /** Returns the file of the HS256 key; empty when HS256 is off. */
+  public Optional<Path> jwtKey() {
+    return jwtKey;
+  }
 
-  /** How long the keys of a URL outlive an outage unless something else is said. */
-  public static final Duration DEFAULT_MAXIMUM_AGE = Duration.ofHours(12);
+  /** Returns the file of the RS256 key set. */
+  public Optional<Path> jwks() {
+    return jwks;
+  }
 
-  /** Leaves out what the URL may hold of secrets. */
+  /** Returns the URL of the RS256 key set. Without it and a file, RS256 is off. */
+  public Optional<URI> jwksUrl() {
+    return jwksUrl;
+  }
+
+  /** Returns how often files are read again. */
+  public Duration reload() {
+    return reload;
+  }
+
+  /** Returns how often the URL is fetched again. */
+  public Duration jwksRefresh() {
+    return jwksRefresh;
+  }
+
+  /** Returns how long the keys of a URL are used while it cannot be fetched. */
+  public Duration jwksMaximumAge() {
+    return jwksMaximumAge;
+  }
+
+  /**
+   * Tells whether to start when the URL cannot be fetched, refusing RS256 tokens with {@link
+   * io.github.slurmjwt.KeyUnavailableException} until it can.
+   */
+  public boolean startWithoutKeys() {
+    return startWithoutKeys;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof KeySettings that && values().equals(that.values());
+  }
+
+  @Override
+  public int hashCode() {
+    return values().hashCode();
+  }
+
+  /** Returns the settings for the log, without what the URL may hold of secrets. */
   @Override
   public String toString() {
-    return ("KeySettings[jwtKey=%s, jwks=%s, jwksUrl=%s, reloadInterval=%s, fetchInterval=%s,"
-            + " maximumAge=%s, startWithoutKeySet=%s]")
+    return ("KeySettings[jwtKey=%s, jwks=%s, jwksUrl=%s, reload=%s, jwksRefresh=%s,"
+            + " jwksMaximumAge=%s, startWithoutKeys=%s]")
         .formatted(
             jwtKey,
             jwks,
-            jwksUrl.map(ShownUrl::of),
-            reloadInterval,
-            fetchInterval,
-            maximumAge,
-            startWithoutKeySet);
+            jwksUrl.map(KeySetUrl::shown),
+            reload,
+            jwksRefresh,
+            jwksMaximumAge,
+            startWithoutKeys);
   }
 
-  /** Returns settings for files with the default interval. */
-  public static KeySettings files(Optional<Path> jwtKey, Optional<Path> jwks) {
-    return new KeySettings(
-        jwtKey,
-        jwks,
-        Optional.empty(),
-        DEFAULT_RELOAD_INTERVAL,
-        DEFAULT_FETCH_INTERVAL,
-        DEFAULT_MAXIMUM_AGE,
-        false);
+  private List<Object> values() {
+    return List.of(jwtKey, jwks, jwksUrl, reload, jwksRefresh, jwksMaximumAge, startWithoutKeys);
+  }
+
+  /** Collects settings. Each setter returns this builder and refuses null. */
+  public static final class Builder {
+    private @Nullable Path jwtKey;
+    private @Nullable Path jwks;
+    private @Nullable URI jwksUrl;
+    private Duration reload = Duration.ofSeconds(5);
+    private Duration jwksRefresh = Duration.ofMinutes(5);
+    private Duration jwksMaximumAge = Duration.ofHours(12);
+    private boolean startWithoutKeys;
+
+    private Builder() {}
+
+    /**
+     * Sets the file of the HS256 key, and switches HS256 on.
+     *
+     * @throws ConfigException when another one is set already, or the path is not absolute
+     */
+    public Builder jwtKey(Path file) {
+      jwtKey = only("jwt_key", jwtKey, absolute("jwt_key", file));
+      return this;
+    }
+
+    /**
+     * Sets the file of the RS256 key set, and switches RS256 on.
+     *
+     * @throws ConfigException when another one is set already, or the path is not absolute
+     */
+    public Builder jwks(Path file) {
+      jwks = only("jwks", jwks, absolute("jwks", file));
+      return this;
+    }
+
+    /**
+     * Sets the URL of the RS256 key set, and switches RS256 on: https, or http to this machine,
+     * since keys that travel in the clear could be exchanged on their way.
+     *
+     * @throws ConfigException when another one is set already, or the URL is none of these
+     */
+    public Builder jwksUrl(URI url) {
+      KeySetUrl.check(url);
+      if (jwksUrl != null && !jwksUrl.equals(url)) {
+        throw new ConfigException("jwks is set to two URLs: take one of the two out");
+      }
+      jwksUrl = url;
+      return this;
+    }
+
+    /**
+     * Sets how often files are read again.
+     *
+     * @throws ConfigException when it is out of {@link #RELOAD}
+     */
+    public Builder reload(Duration interval) {
+      reload = RELOAD.check(interval);
+      return this;
+    }
+
+    /**
+     * Sets how often the URL is fetched again.
+     *
+     * @throws ConfigException when it is out of {@link #JWKS_REFRESH}
+     */
+    public Builder jwksRefresh(Duration interval) {
+      jwksRefresh = JWKS_REFRESH.check(interval);
+      return this;
+    }
+
+    /**
+     * Sets how long the keys of a URL are used while it cannot be fetched.
+     *
+     * @throws ConfigException when it is out of {@link #JWKS_MAXIMUM_AGE}
+     */
+    public Builder jwksMaximumAge(Duration age) {
+      jwksMaximumAge = JWKS_MAXIMUM_AGE.check(age);
+      return this;
+    }
+
+    /** Sets whether to start when the URL cannot be fetched. */
+    public Builder startWithoutKeys(boolean start) {
+      startWithoutKeys = start;
+      return this;
+    }
+
+    /** Tells whether there are any keys yet. */
+    public boolean hasKeys() {
+      return jwtKey != null || jwks != null || jwksUrl != null;
+    }
+
+    /** Sets an interval that no user may set, for tests that cannot wait for seconds. */
+    Builder anyReload(Duration interval) {
+      reload = interval;
+      return this;
+    }
+
+    /**
+     * Returns the settings.
+     *
+     * @throws ConfigException when there are no keys, two key sets, or settings of a URL without
+     *     one
+     */
+    public KeySettings build() {
+      if (jwks != null && jwksUrl != null) {
+        throw new ConfigException("jwks is set to a file and to a URL: take one of the two out");
+      }
+      if (!hasKeys()) {
+        throw new ConfigException("there are no keys: set jwt_key, jwks or both");
+      }
+      Builder unset = new Builder();
+      boolean likeDefault =
+          jwksRefresh.equals(unset.jwksRefresh)
+              && jwksMaximumAge.equals(unset.jwksMaximumAge)
+              && !startWithoutKeys;
+      if (jwksUrl == null && !likeDefault) {
+        throw new ConfigException(
+            "jwksRefreshSeconds, jwksMaximumAgeSeconds and startWithoutKeys need a URL in jwks=:"
+                + " take them out or name one");
+      }
+      return new KeySettings(this);
+    }
+
+    private static Path only(String name, @Nullable Path before, Path file) {
+      if (before != null && !before.equals(file)) {
+        throw ConfigException.contradiction(name, before, file);
+      }
+      return Objects.requireNonNull(file);
+    }
+
+    private static Path absolute(String name, Path file) {
+      if (!file.isAbsolute()) {
+        throw new ConfigException(name + "=" + file + " must be an absolute path");
+      }
+      return file;
+    }
   }
 }

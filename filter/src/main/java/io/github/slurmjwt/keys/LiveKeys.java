@@ -204,7 +204,7 @@ public final class LiveKeys implements KeySource, AutoCloseable {
       load(hmac.get(), now, false);
     }
     if (set.isPresent()) {
-      load(set.get(), now, url.isPresent() && settings.startWithoutKeySet());
+      load(set.get(), now, url.isPresent() && settings.startWithoutKeys());
     }
     lastRoundNanos = System.nanoTime();
     scheduleFetch(set.flatMap(KeyPart::value).isPresent());
@@ -290,11 +290,11 @@ public final class LiveKeys implements KeySource, AutoCloseable {
   private boolean isMissing(Instant now) {
     return url.isPresent()
         && (set.flatMap(KeyPart::value).isEmpty()
-            || set.get().goodAt().plus(settings.maximumAge()).isBefore(now));
+            || set.get().goodAt().plus(settings.jwksMaximumAge()).isBefore(now));
   }
 
   private void scheduleFetch(boolean succeeded) {
-    Duration wait = settings.fetchInterval();
+    Duration wait = settings.jwksRefresh();
     if (!succeeded && wait.compareTo(RETRY_INTERVAL) > 0) {
       wait = RETRY_INTERVAL;
     }
@@ -354,7 +354,7 @@ public final class LiveKeys implements KeySource, AutoCloseable {
 
   private long nanosToNextRound() {
     long now = System.nanoTime();
-    long regular = lastRoundNanos + settings.reloadInterval().toNanos() - now;
+    long regular = lastRoundNanos + settings.reload().toNanos() - now;
     if (url.isPresent()) {
       regular = Math.min(regular, nextFetchNanos - now);
     }

@@ -66,7 +66,10 @@ public final class SlurmKeys implements VerificationKeys {
    *     given
    */
   public static SlurmKeys load(Optional<Path> jwtKey, Optional<Path> jwks) throws KeyLoadException {
-    return load(KeySettings.files(jwtKey, jwks));
+    KeySettings.Builder places = KeySettings.builder();
+    jwtKey.ifPresent(places::jwtKey);
+    jwks.ifPresent(places::jwks);
+    return load(places.build());
   }
 
   /**

@@ -2,10 +2,11 @@ package io.github.slurmjwt.servlet;
 
 import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.SlurmPrincipal;
+import io.github.slurmjwt.engine.ChallengeWriter;
+import io.github.slurmjwt.engine.IdentityHeaders;
+import io.github.slurmjwt.engine.SentRequest;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * without identity headers that nobody checked. It asks the container for nothing that it answers
  * itself, so the principal outlives the request.
  */
-final class AuthenticatedRequest extends HttpServletRequestWrapper {
+final class AuthenticatedRequest extends HttpServletRequestWrapper
+    implements SentRequest.HidesHeaders {
   private static final String AUTH_TYPE = "Bearer";
 
   private final HttpServletResponse answer;
@@ -44,19 +46,6 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     this.principal = principal;
     this.headers = headers;
     this.challenges = challenges;
-  }
-
-  /** Returns the request with the client's headers, which an earlier dispatch may have hidden. */
-  static HttpServletRequest asSent(HttpServletRequest request) {
-    HttpServletRequest sent = request;
-    ServletRequest inner = request;
-    while (inner instanceof ServletRequestWrapper wrapper) {
-      inner = wrapper.getRequest();
-      if (wrapper instanceof AuthenticatedRequest && inner instanceof HttpServletRequest client) {
-        sent = client;
-      }
-    }
-    return sent;
   }
 
   @Override

@@ -1,11 +1,15 @@
 package io.github.slurmjwt.servlet;
 
+import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.KeySource;
 import io.github.slurmjwt.KeyUnavailableException;
+import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenRejectedException;
-import io.github.slurmjwt.config.ConfigException;
 import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.engine.PrivateResponse;
+import io.github.slurmjwt.engine.SentRequest;
+import io.github.slurmjwt.engine.SlurmAuthentication;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -54,11 +58,39 @@ public final class SlurmJwtFilter implements Filter {
     this(Optional.of(settings), Optional.empty(), InstantSource.system());
   }
 
-  /** Creates the filter with another source of keys, or another clock. */
+  /**
+   * Creates the filter with settings and keys made in code; it then takes no init-params and reads
+   * no key file or URL. {@link #destroy()} leaves the source of keys as it is.
+   *
+   * @param keys used in place of the keys that the settings name
+   */
+  public SlurmJwtFilter(FilterSettings settings, KeySource keys) {
+    this(Optional.of(settings), Optional.of(keys), InstantSource.system());
+  }
+
   SlurmJwtFilter(Optional<FilterSettings> settings, Optional<KeySource> keys, InstantSource clock) {
     this.givenSettings = settings;
     this.givenKeys = keys;
     this.clock = clock;
+  }
+
+  /**
+   * Returns the user of a request that came through the filter, without a cast.
+   *
+   * @return empty for nobody, and for users whom somebody else has authenticated
+   */
+  public static Optional<SlurmPrincipal> principal(HttpServletRequest request) {
+    return request.getUserPrincipal() instanceof SlurmPrincipal user
+        ? Optional.of(user)
+        : Optional.empty();
+  }
+
+  /**
+   * Returns why a request was refused, or, where it need not have a good token, why it is nobody's;
+   * for error pages, and for filters before this one once it has returned.
+   */
+  public static Optional<Rejection> refusal(ServletRequest request) {
+    return SlurmAuthentication.refusal(request);
   }
 
   /**
@@ -115,13 +147,13 @@ public final class SlurmJwtFilter implements Filter {
       return;
     }
     Optional<SlurmPrincipal> principal = known(httpRequest);
-    PrivateResponse answer;
+    HttpServletResponse answer;
     try {
       if (principal.isEmpty() && isOpen(started, httpRequest)) {
         started.passOpen(httpRequest);
-        answer = PrivateResponse.ofOpenPage(httpRequest, httpResponse);
+        answer = PrivateResponse.ofOpenPage(httpResponse);
       } else {
-        answer = PrivateResponse.of(httpRequest, httpResponse);
+        answer = keptPrivate(httpRequest, httpResponse);
         if (principal.isEmpty() && httpRequest.getDispatcherType() != DispatcherType.ERROR) {
           principal = authenticate(started, httpRequest, answer);
         }
@@ -137,7 +169,6 @@ public final class SlurmJwtFilter implements Filter {
         new AuthenticatedRequest(
             httpRequest, answer, principal, started.headers(), started.challenges()),
         answer);
-    answer.finish(httpRequest);
   }
 
   /**
@@ -148,11 +179,21 @@ public final class SlurmJwtFilter implements Filter {
    */
   private Optional<SlurmPrincipal> known(HttpServletRequest request) {
     boolean again =
-        request.getDispatcherType() != DispatcherType.REQUEST
-            || AuthenticatedRequest.asSent(request) != request;
+        request.getDispatcherType() != DispatcherType.REQUEST || SentRequest.of(request) != request;
     return again && request.getAttribute(attribute) instanceof SlurmPrincipal verified
         ? Optional.of(verified)
         : Optional.empty();
+  }
+
+  private static HttpServletResponse keptPrivate(
+      HttpServletRequest request, HttpServletResponse response) throws ServletException {
+    if (request.getDispatcherType() == DispatcherType.INCLUDE
+        && !PrivateResponse.keepIncludingPagePrivate(response)) {
+      throw new ServletException(
+          "a page that needs no token includes one that does, and shared caches could give the"
+              + " whole to anyone: let the including page set Cache-Control: private");
+    }
+    return PrivateResponse.of(response);
   }
 
   /** The path of an error page says nothing of the request that failed. */

@@ -1,6 +1,6 @@
 package io.github.slurmjwt.servlet;
 
-import io.github.slurmjwt.config.ConfigException;
+import io.github.slurmjwt.ConfigException;
 import jakarta.servlet.ServletContext;
 
 /**

@@ -207,7 +207,8 @@ class HostileInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"0f", "A_", "-----BEGIN A-----\nA_", "-----END ", "\"", " ", "\n"})
   void triesAKeyFileOfAnyText(String part) throws IOException {
-    byte[] text = filled(LARGEST_TOKEN, part, "").getBytes(ISO_8859_1);
+    String start = "Not only one part: 7f1c0b9e5d2a48e63b";
+    byte[] text = (start + filled(LARGEST_TOKEN - 100, part, "")).getBytes(ISO_8859_1);
     String large = terminal.secret("large.key", text).toString();
     assertEquals(1, terminal.run("verify", "--jwt-key", large, ALICE), terminal.err());
     assertTrue(terminal.out().startsWith("refused: bad-signature"));

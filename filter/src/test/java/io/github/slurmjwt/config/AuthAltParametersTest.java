@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.ClientIdentity;
+import io.github.slurmjwt.ConfigException;
+import io.github.slurmjwt.SlurmOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,16 +25,17 @@ class AuthAltParametersTest {
         AuthAltParameters.parse(
             "jwt_key=/a,jwks=/b,userclaimfield=upn,max_token_lifespan=3600,"
                 + "disable_token_creation,use_jwt_client_ids_only");
+    assertEquals(Optional.of("/a"), all.jwtKey());
+    assertEquals(Optional.of("/b"), all.jwks());
+    assertEquals(List.of(), all.warnings());
     assertEquals(
-        new AuthAltParameters(
-            Optional.of("/a"),
-            Optional.of("/b"),
-            Optional.of("upn"),
-            Optional.of(Duration.ofHours(1)),
-            true,
-            ClientIdentity.REQUIRED,
-            List.of()),
-        all);
+        SlurmOptions.builder()
+            .userClaimField("upn")
+            .maxTokenLifespan(Duration.ofHours(1))
+            .disableTokenCreation(true)
+            .clientIdentity(ClientIdentity.REQUIRED)
+            .build(),
+        options(all));
   }
 
   @ParameterizedTest
@@ -91,8 +94,7 @@ class AuthAltParametersTest {
     AuthAltParameters parsed =
         AuthAltParameters.parse("jwks=/a," + option + ",disable_token_creation");
     assertEquals(Optional.empty(), parsed.jwtKey());
-    assertEquals(ClientIdentity.IGNORED, parsed.clientIdentity());
-    assertTrue(parsed.disableTokenCreation());
+    assertEquals(SlurmOptions.builder().disableTokenCreation(true).build(), options(parsed));
     assertEquals(List.of("AuthAltParameters: " + warning), parsed.warnings());
   }
 
@@ -122,7 +124,7 @@ class AuthAltParametersTest {
   @Test
   void takesAClaimInQuotesAsSlurmDoesAndWarns() {
     AuthAltParameters parsed = AuthAltParameters.parse("jwks=/a,userclaimfield=\"upn\"");
-    assertEquals(Optional.of("\"upn\""), parsed.userClaimField());
+    assertEquals(Optional.of("\"upn\""), options(parsed).userClaimField());
     assertEquals(
         List.of("AuthAltParameters: userclaimfield= has quotes around its value: take them out"),
         parsed.warnings());
@@ -145,25 +147,32 @@ class AuthAltParametersTest {
   void refusesALifespanThatIsNoNumberOfSeconds(String value) {
     ConfigException refusal =
         assertThrows(
-            ConfigException.class, () -> AuthAltParameters.parse("max_token_lifespan=" + value));
+            ConfigException.class,
+            () -> options(AuthAltParameters.parse("max_token_lifespan=" + value)));
     assertEquals(
-        "AuthAltParameters: max_token_lifespan must be a number of seconds from 1 on",
+        "max_token_lifespan must be a number from 1 to 9999999999, not " + value,
         refusal.getMessage());
   }
 
   @Test
   void makesAnIssuerThatKeepsToTheOptions() {
     SecretKey key = new SecretKeySpec(new byte[32], "HmacSHA256");
-    AuthAltParameters limited = AuthAltParameters.parse("max_token_lifespan=60");
+    SlurmOptions limited = options(AuthAltParameters.parse("max_token_lifespan=60"));
     assertThrows(
         IllegalArgumentException.class,
         () -> limited.tokenIssuer(key, InstantSource.system()).issue("alice"));
-    AuthAltParameters disabled = AuthAltParameters.parse("disable_token_creation");
+    SlurmOptions disabled = options(AuthAltParameters.parse("disable_token_creation"));
     ConfigException refusal =
         assertThrows(
             ConfigException.class, () -> disabled.tokenIssuer(key, InstantSource.system()));
     assertEquals(
         "AuthAltParameters: disable_token_creation is set, so tokens must come from elsewhere",
         refusal.getMessage());
+  }
+
+  private static SlurmOptions options(AuthAltParameters parsed) {
+    SlurmOptions.Builder slurm = SlurmOptions.builder();
+    parsed.applyTo(slurm);
+    return slurm.build();
   }
 }

@@ -1,12 +1,16 @@
 package io.github.slurmjwt.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.slurmjwt.CacheLimits;
 import io.github.slurmjwt.ClientIdentity;
-import io.github.slurmjwt.TokenRules;
+import io.github.slurmjwt.ConfigException;
+import io.github.slurmjwt.SlurmOptions;
+import io.github.slurmjwt.TokenPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,10 +22,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FilterSettingsTest {
   private static final String KEY = "jwt_key=/etc/slurm/jwt_hs256.key";
@@ -33,32 +43,32 @@ class FilterSettingsTest {
     FilterSettings settings = FilterSettings.from(Map.of("AuthAltParameters", KEY));
     assertEquals(Optional.of(Path.of("/etc/slurm/jwt_hs256.key")), settings.keys().jwtKey());
     assertEquals(Optional.empty(), settings.keys().jwks());
-    assertEquals(new CacheLimits(25_000, 67_108_864), settings.cache());
+    assertEquals(CacheLimits.of(25_000, 67_108_864), settings.cache());
     assertEquals(Mode.REQUIRED, settings.mode());
     assertEquals(List.of(), settings.excludedPaths());
     assertEquals("slurm", settings.realm());
     assertEquals(Optional.empty(), settings.cookieName());
     assertEquals(Optional.empty(), settings.identityHeader());
     assertEquals(false, settings.corsPreflight());
-    assertEquals(Duration.ofSeconds(5), settings.keys().reloadInterval());
-    assertEquals(Duration.ofMinutes(5), settings.keys().fetchInterval());
-    assertEquals(Duration.ofHours(12), settings.keys().maximumAge());
-    assertEquals(false, settings.keys().startWithoutKeySet());
+    assertEquals(Duration.ofSeconds(5), settings.keys().reload());
+    assertEquals(Duration.ofMinutes(5), settings.keys().jwksRefresh());
+    assertEquals(Duration.ofHours(12), settings.keys().jwksMaximumAge());
+    assertEquals(false, settings.keys().startWithoutKeys());
     assertEquals(List.of(), settings.warnings());
-    TokenRules rules = settings.rules();
-    assertEquals(Optional.empty(), rules.userClaimField());
-    assertEquals(ClientIdentity.IGNORED, rules.clientIdentity());
-    assertEquals("root", rules.slurmUser());
-    assertEquals(true, rules.alternateUsers());
-    assertEquals("[A-Za-z0-9._][A-Za-z0-9._-]{0,255}", rules.userNamePattern().pattern());
-    assertEquals(8192, rules.maximumTokenLength());
-    assertEquals(Duration.ofMinutes(1), rules.notBeforeTolerance());
-    assertEquals(Optional.empty(), rules.maximumLifetime());
-    assertEquals(Optional.empty(), rules.requiredIssuer());
-    assertEquals(Optional.empty(), rules.requiredAudience());
-    assertEquals(Optional.empty(), rules.requiredType());
-    assertEquals(false, rules.serviceAccounts());
-    assertEquals(Optional.empty(), rules.rolesClaim());
+    TokenPolicy policy = settings.policy();
+    assertEquals(Optional.empty(), settings.slurm().userClaimField());
+    assertEquals(ClientIdentity.IGNORED, settings.slurm().clientIdentity());
+    assertEquals("root", settings.slurm().slurmUser());
+    assertEquals(true, policy.alternateUsers());
+    assertEquals("[A-Za-z0-9._][A-Za-z0-9._-]{0,255}", policy.userNamePattern().pattern());
+    assertEquals(8192, policy.maximumTokenLength());
+    assertEquals(Duration.ofMinutes(1), policy.notBeforeTolerance());
+    assertEquals(Optional.empty(), policy.maximumLifetime());
+    assertEquals(Optional.empty(), policy.requiredIssuer());
+    assertEquals(Optional.empty(), policy.requiredAudience());
+    assertEquals(Optional.empty(), policy.requiredType());
+    assertEquals(false, policy.serviceAccounts());
+    assertEquals(Optional.empty(), policy.rolesClaim());
   }
 
   @Test
@@ -99,49 +109,83 @@ class FilterSettingsTest {
     assertEquals(Optional.of(URI.create("https://idp.example/k.json")), settings.keys().jwksUrl());
     assertEquals(Optional.empty(), settings.keys().jwks());
     assertEquals(Optional.empty(), settings.keys().jwtKey());
-    assertEquals(new CacheLimits(7, 7000), settings.cache());
+    assertEquals(CacheLimits.of(7, 7000), settings.cache());
     assertEquals(Mode.OPTIONAL, settings.mode());
     assertEquals(List.of("/status", "/pub/*"), settings.excludedPaths());
     assertEquals("Cluster One", settings.realm());
     assertEquals(Optional.of("SLURM_JWT"), settings.cookieName());
     assertEquals(Optional.of("X-Forwarded-User"), settings.identityHeader());
     assertTrue(settings.corsPreflight());
-    assertEquals(Duration.ofSeconds(1), settings.keys().reloadInterval());
-    assertEquals(Duration.ofMinutes(1), settings.keys().fetchInterval());
-    assertEquals(Duration.ofMinutes(10), settings.keys().maximumAge());
-    assertTrue(settings.keys().startWithoutKeySet());
-    TokenRules rules = settings.rules();
-    assertEquals(Optional.of("upn"), rules.userClaimField());
-    assertEquals(ClientIdentity.ACCEPTED, rules.clientIdentity());
-    assertEquals("slurm", rules.slurmUser());
-    assertEquals(OptionalLong.of(64030), rules.slurmUserId());
-    assertEquals(false, rules.alternateUsers());
-    assertEquals("[a-z]+", rules.userNamePattern().pattern());
-    assertEquals(4096, rules.maximumTokenLength());
-    assertEquals(Duration.ZERO, rules.notBeforeTolerance());
-    assertEquals(Optional.of(Duration.ofHours(2)), rules.maximumLifetime());
-    assertEquals(Optional.of("https://idp.example"), rules.requiredIssuer());
-    assertEquals(Optional.of("portal"), rules.requiredAudience());
-    assertEquals(Optional.of("at+jwt"), rules.requiredType());
-    assertTrue(rules.serviceAccounts());
-    assertEquals(Optional.of("realm_access.roles"), rules.rolesClaim());
+    assertEquals(Duration.ofSeconds(1), settings.keys().reload());
+    assertEquals(Duration.ofMinutes(1), settings.keys().jwksRefresh());
+    assertEquals(Duration.ofMinutes(10), settings.keys().jwksMaximumAge());
+    assertTrue(settings.keys().startWithoutKeys());
+    TokenPolicy policy = settings.policy();
+    assertEquals(Optional.of("upn"), settings.slurm().userClaimField());
+    assertEquals(ClientIdentity.ACCEPTED, settings.slurm().clientIdentity());
+    assertEquals("slurm", settings.slurm().slurmUser());
+    assertEquals(OptionalLong.of(64030), settings.slurm().slurmUserId());
+    assertEquals(false, policy.alternateUsers());
+    assertEquals("[a-z]+", policy.userNamePattern().pattern());
+    assertEquals(4096, policy.maximumTokenLength());
+    assertEquals(Duration.ZERO, policy.notBeforeTolerance());
+    assertEquals(Optional.of(Duration.ofHours(2)), policy.maximumLifetime());
+    assertEquals(Optional.of("https://idp.example"), policy.requiredIssuer());
+    assertEquals(Optional.of("portal"), policy.requiredAudience());
+    assertEquals(Optional.of("at+jwt"), policy.requiredType());
+    assertTrue(policy.serviceAccounts());
+    assertEquals(Optional.of("realm_access.roles"), policy.rolesClaim());
   }
 
   @Test
   void looksUpSlurmUserOnThisMachine() {
     FilterSettings.Builder builder =
         FilterSettings.builder().authAltParameters("jwt_key=/k,use_jwt_client_ids");
-    assertEquals(OptionalLong.of(0), builder.build().rules().slurmUserId());
+    assertEquals(OptionalLong.of(0), builder.build().slurm().slurmUserId());
     assertEquals(List.of(), builder.build().warnings());
 
-    FilterSettings known = builder.slurmUser("daemon").build();
-    assertEquals(OptionalLong.of(1), known.rules().slurmUserId());
+    FilterSettings known = builder.slurm(to -> to.slurmUser("daemon")).build();
+    assertEquals(OptionalLong.of(1), known.slurm().slurmUserId());
     assertEquals(List.of(), known.warnings());
+  }
 
-    FilterSettings unknown = builder.slurmUser("no.such.user").build();
-    assertEquals(OptionalLong.empty(), unknown.rules().slurmUserId());
+  @Test
+  void warnsWhenThisMachineDoesNotKnowSlurmUser() {
+    FilterSettings.Builder builder =
+        FilterSettings.builder()
+            .authAltParameters("jwt_key=/k,use_jwt_client_ids")
+            .slurm(to -> to.slurmUser("no.such.user"));
+    FilterSettings unknown = builder.build();
+    assertEquals(OptionalLong.empty(), unknown.slurm().slurmUserId());
     assertTrue(unknown.warnings().get(0).contains("set slurmUserId"), unknown.warnings().get(0));
-    assertEquals(List.of(), builder.slurmUserId(7).build().warnings());
+    assertEquals(List.of(), builder.slurm(to -> to.slurmUserId(7)).build().warnings());
+  }
+
+  @Test
+  void neverForgetsWhatCodeHasSet() {
+    FilterSettings.Builder builder =
+        FilterSettings.builder()
+            .authAltParameters("jwt_key=/k")
+            .slurm(to -> to.clientIdentity(ClientIdentity.REQUIRED));
+    assertEquals(ClientIdentity.REQUIRED, builder.build().slurm().clientIdentity());
+    builder.authAltParameters("jwt_key=/k,use_jwt_client_ids");
+    assertEquals(
+        "use_jwt_client_ids is set to REQUIRED and to ACCEPTED: take one of the two out",
+        assertThrows(ConfigException.class, builder::build).getMessage());
+  }
+
+  @Test
+  void takesKeysFromCodeAlone() {
+    FilterSettings settings =
+        FilterSettings.builder().keys(keys -> keys.jwtKey(Path.of("/k"))).build();
+    assertEquals(Optional.of(Path.of("/k")), settings.keys().jwtKey());
+    FilterSettings.Builder twice =
+        FilterSettings.builder()
+            .authAltParameters("jwt_key=/other")
+            .keys(keys -> keys.jwtKey(Path.of("/k")));
+    assertEquals(
+        "jwt_key is set to /k and to /other: take one of the two out",
+        assertThrows(ConfigException.class, twice::build).getMessage());
   }
 
   @Test
@@ -150,7 +194,7 @@ class FilterSettingsTest {
         conf("AuthAltTypes=auth/jwt", "SlurmUser=slurm", "StateSaveLocation=/var/spool/ctld");
     FilterSettings settings = FilterSettings.from(Map.of("slurmConf", conf.toString()));
     assertEquals(Optional.of(Path.of("/var/spool/ctld/jwt_hs256.key")), settings.keys().jwtKey());
-    assertEquals("slurm", settings.rules().slurmUser());
+    assertEquals("slurm", settings.slurm().slurmUser());
     assertEquals(List.of(), settings.warnings());
   }
 
@@ -169,7 +213,7 @@ class FilterSettingsTest {
         "AuthAltParameters contradicts the line in slurmConf: take one of the two out",
         refusal(Map.of("slurmConf", conf.toString(), "AuthAltParameters", "jwt_key=/other")));
     assertEquals(
-        "slurmUser contradicts SlurmUser in slurmConf: take one of the two out",
+        "slurmUser is set to root and to slurm: take one of the two out",
         refusal(Map.of("slurmConf", conf.toString(), "slurmUser", "root")));
   }
 
@@ -238,28 +282,110 @@ class FilterSettingsTest {
     assertEquals(message, refusal(parameters));
   }
 
+  /** Each value that is out of range as text, and the setter that takes it in code. */
+  static Stream<Arguments> outOfRange() {
+    return Stream.of(
+        arguments("slurmUserId", -1L, set(n -> to -> to.slurm(slurm -> slurm.slurmUserId(n)))),
+        arguments(
+            "slurmUserId", 4_294_967_294L, set(n -> to -> to.slurm(slurm -> slurm.slurmUserId(n)))),
+        arguments(
+            "maximumTokenLength",
+            50L,
+            set(n -> to -> to.policy(policy -> policy.maximumTokenLength(n)))),
+        arguments(
+            "maximumTokenLength",
+            1_000_001L,
+            set(n -> to -> to.policy(policy -> policy.maximumTokenLength(n)))),
+        arguments(
+            "notBeforeToleranceSeconds",
+            -1L,
+            set(n -> to -> to.policy(policy -> policy.notBeforeTolerance(Duration.ofSeconds(n))))),
+        arguments(
+            "notBeforeToleranceSeconds",
+            86_401L,
+            set(n -> to -> to.policy(policy -> policy.notBeforeTolerance(Duration.ofSeconds(n))))),
+        arguments(
+            "maximumLifetimeSeconds",
+            0L,
+            set(n -> to -> to.policy(policy -> policy.maximumLifetime(Duration.ofSeconds(n))))),
+        arguments("cachedTokens", -1L, set(n -> to -> to.cachedTokens(n))),
+        arguments("cachedTokens", 2_000_001L, set(n -> to -> to.cachedTokens(n))),
+        arguments("cachedBytes", 999L, set(n -> to -> to.cachedBytes(n))),
+        arguments(
+            "reloadSeconds",
+            0L,
+            set(n -> to -> to.keys(keys -> keys.reload(Duration.ofSeconds(n))))),
+        arguments(
+            "jwksRefreshSeconds",
+            86_401L,
+            set(n -> to -> to.keys(keys -> keys.jwksRefresh(Duration.ofSeconds(n))))),
+        arguments(
+            "jwksMaximumAgeSeconds",
+            0L,
+            set(n -> to -> to.keys(keys -> keys.jwksMaximumAge(Duration.ofSeconds(n))))));
+  }
+
+  private static LongFunction<Consumer<FilterSettings.Builder>> set(
+      LongFunction<Consumer<FilterSettings.Builder>> setter) {
+    return setter;
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("outOfRange")
+  void saysTheSameOfAValueAsTextAndInCode(
+      String name, long value, LongFunction<Consumer<FilterSettings.Builder>> setter) {
+    String text = refusal(Map.of("AuthAltParameters", KEY, name, Long.toString(value)));
+    assertTrue(text.startsWith(name + " must be a number from "), text);
+    assertEquals(
+        text,
+        assertThrows(
+                ConfigException.class, () -> setter.apply(value).accept(FilterSettings.builder()))
+            .getMessage());
+  }
+
+  @Test
+  void saysTheSameOfTextsAsTextAndInCode() {
+    Map<String, Executable> inCode =
+        Map.of(
+            "realm=a\r\nb", () -> FilterSettings.builder().realm("a\r\nb"),
+            "excludedPaths=/*", () -> FilterSettings.builder().excludedPaths(List.of("/*")),
+            "cookieName=a;b", () -> FilterSettings.builder().cookieName("a;b"),
+            "identityHeader=Host", () -> FilterSettings.builder().identityHeader("Host"),
+            "slurmUser=7", () -> FilterSettings.builder().slurm(to -> to.slurmUser("7")));
+    inCode.forEach(
+        (parameter, code) -> {
+          String[] words = parameter.split("=", 2);
+          assertEquals(
+              refusal(Map.of("AuthAltParameters", KEY, words[0], words[1])),
+              assertThrows(ConfigException.class, code).getMessage());
+        });
+  }
+
   @Test
   void refusesInCodeWhatNoTextCouldSay() {
-    FilterSettings.Builder builder = FilterSettings.builder().authAltParameters(KEY);
+    FilterSettings.Builder builder = FilterSettings.builder();
     assertThrows(
-        IllegalArgumentException.class,
-        () -> builder.rules(rules -> rules.notBeforeTolerance(Duration.ofSeconds(Long.MAX_VALUE))));
+        ConfigException.class,
+        () -> builder.policy(to -> to.notBeforeTolerance(Duration.ofSeconds(Long.MAX_VALUE))));
     assertThrows(
-        IllegalArgumentException.class, () -> builder.rules(rules -> rules.maximumTokenLength(0)));
+        ConfigException.class,
+        () -> builder.policy(to -> to.maximumLifetime(Duration.ofMillis(1500))));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> builder.rules(rules -> rules.maximumLifetime(Duration.ZERO)));
-    assertThrows(
-        IllegalArgumentException.class,
-        () ->
-            FilterSettings.builder().authAltParameters(KEY).reloadInterval(Duration.ZERO).build());
-    assertThrows(
-        IllegalArgumentException.class,
-        () ->
-            FilterSettings.builder()
-                .authAltParameters(KEY)
-                .reloadInterval(Duration.ofSeconds(Long.MAX_VALUE))
-                .build());
+        ConfigException.class,
+        () -> builder.keys(to -> to.jwksUrl(URI.create("http://idp.example/k"))));
+  }
+
+  @Test
+  void equalsByValue() {
+    assertEquals(TokenPolicy.builder().build(), TokenPolicy.DEFAULT);
+    assertEquals(
+        TokenPolicy.DEFAULT.toBuilder().build().hashCode(), TokenPolicy.DEFAULT.hashCode());
+    assertNotEquals(TokenPolicy.builder().requiredType("x").build(), TokenPolicy.DEFAULT);
+    assertEquals(SlurmOptions.builder().slurmUser("root").build(), SlurmOptions.DEFAULT);
+    assertNotEquals(SlurmOptions.builder().slurmUser("slurm").build(), SlurmOptions.DEFAULT);
+    SlurmOptions options =
+        SlurmOptions.builder().slurmUser("slurm").userClaimField("upn").slurmUserId(7).build();
+    assertEquals(options, options.toBuilder().build());
   }
 
   private static String refusal(Map<String, String> parameters) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.RsaTestKey;
 import io.github.slurmjwt.live.Until;
+import io.github.slurmjwt.testing.KeyPlaces;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -176,7 +177,7 @@ class FailedStartTest {
   }
 
   private static KeySettings settings(Optional<Path> jwtKey, URI url, boolean withoutKeys) {
-    return new KeySettings(
+    return KeyPlaces.of(
         jwtKey,
         Optional.empty(),
         Optional.of(url),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.live.KeySetServer;
+import io.github.slurmjwt.testing.KeyPlaces;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,11 +171,11 @@ class HostileKeysTest {
   }
 
   private static KeySettings settings(Path file) {
-    return KeySettings.files(Optional.empty(), Optional.of(file));
+    return KeySettings.builder().jwks(file).build();
   }
 
   private static KeySettings settings(KeySetServer server) {
-    return new KeySettings(
+    return KeyPlaces.of(
         Optional.empty(),
         Optional.empty(),
         Optional.of(server.url()),

@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.TokenRejectedException;
-import io.github.slurmjwt.TokenRules;
 import io.github.slurmjwt.TokenVerifier;
-import io.github.slurmjwt.config.ConfigException;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.live.HandClock;
 import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.RsaTestKey;
+import io.github.slurmjwt.testing.KeyPlaces;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -54,7 +54,7 @@ class JwksRsaFaultsTest {
   @DisplayName("jwks-rsa #173: ten unknown kids do not keep a good one waiting")
   void anUnknownKeyIdCostsAKnownOneNothing() throws Exception {
     try (LiveKeys keys = LiveKeys.start(settings(), clock)) {
-      TokenVerifier verifier = new TokenVerifier(keys, TokenRules.slurm(), clock);
+      TokenVerifier verifier = TokenVerifier.builder(keys).clock(clock).build();
       Thread[] strangers = new Thread[10];
       for (int i = 0; i < strangers.length; i++) {
         String token = RsaTestKey.strangersToken(i);
@@ -74,7 +74,7 @@ class JwksRsaFaultsTest {
   @DisplayName("jwks-rsa #80: no fetch for each call or each unknown kid")
   void fetchesNothingForKnownKeys() throws Exception {
     try (LiveKeys keys = LiveKeys.start(settings(), clock)) {
-      TokenVerifier verifier = new TokenVerifier(keys, TokenRules.slurm(), clock);
+      TokenVerifier verifier = TokenVerifier.builder(keys).clock(clock).build();
       String token = RED.token("alice", clock.instant());
       for (int i = 0; i < 100; i++) {
         assertEquals("alice", verifier.verify(token).getName());
@@ -88,7 +88,7 @@ class JwksRsaFaultsTest {
   void usesANewKeyAtOnce() throws Exception {
     RsaTestKey green = RsaTestKey.make("green");
     try (LiveKeys keys = LiveKeys.start(settings(), clock)) {
-      TokenVerifier verifier = new TokenVerifier(keys, TokenRules.slurm(), clock);
+      TokenVerifier verifier = TokenVerifier.builder(keys).clock(clock).build();
       server.publish(RsaTestKey.set(RED, BLUE, green));
       assertEquals("carol", verifier.verify(green.token("carol", clock.instant())).getName());
     }
@@ -100,7 +100,7 @@ class JwksRsaFaultsTest {
   void givesATokenWithoutKeyIdNoKey(String header) throws Exception {
     server.publish(RsaTestKey.set(RED));
     try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
-      TokenVerifier verifier = new TokenVerifier(keys, TokenRules.slurm(), clock);
+      TokenVerifier verifier = TokenVerifier.builder(keys).clock(clock).build();
       long now = clock.instant().getEpochSecond();
       String payload = "{\"sun\":\"alice\",\"iat\":%d,\"exp\":%d}".formatted(now, now + 60);
       String token = RED.sign(header, payload);
@@ -120,7 +120,18 @@ class JwksRsaFaultsTest {
         "{}",
         "{\"keys\":null}",
         "{\"keys\":{}}",
-        "{\"keys\":\"x\"}",
+        "{\"keys\":\"x\"}"
+      })
+  @DisplayName("malformed sets throw nothing but the declared exception")
+  void blamesMalformedSetsProperly(String json) {
+    assertThrows(
+        KeyLoadException.class,
+        () -> KeySet.parse("jwks=f", json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "{\"keys\":[null]}",
         "{\"keys\":[[]]}",
         "{\"keys\":[7]}",
@@ -133,11 +144,11 @@ class JwksRsaFaultsTest {
         "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"a\",\"n\":\"\",\"e\":\"\"}]}",
         "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"a\",\"x5c\":7,\"key_ops\":7,\"n\":\"A\",\"e\":\"A\"}]}"
       })
-  @DisplayName("malformed sets throw nothing but the declared exception")
-  void blamesMalformedSetsProperly(String json) {
-    assertThrows(
-        KeyLoadException.class,
-        () -> KeySet.parse("jwks=f", json.getBytes(StandardCharsets.UTF_8)));
+  @DisplayName("malformed entries throw nothing, and are no keys")
+  void findsNoKeyInMalformedEntries(String json) throws KeyLoadException {
+    KeySet set = KeySet.parse("jwks=f", json.getBytes(StandardCharsets.UTF_8));
+    assertEquals(Map.of(), set.keys());
+    assertTrue(set.withdrawal().orElseThrow().atStart().startsWith("jwks=f has no usable"));
   }
 
   @ParameterizedTest
@@ -201,7 +212,7 @@ class JwksRsaFaultsTest {
   }
 
   private KeySettings settings() {
-    return new KeySettings(
+    return KeyPlaces.of(
         Optional.empty(),
         Optional.empty(),
         Optional.of(server.url()),

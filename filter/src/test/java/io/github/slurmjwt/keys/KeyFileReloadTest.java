@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.TokenIssuer;
 import io.github.slurmjwt.TokenRejectedException;
-import io.github.slurmjwt.TokenRules;
 import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.live.HandClock;
 import io.github.slurmjwt.live.LogLines;
 import io.github.slurmjwt.live.RsaTestKey;
 import io.github.slurmjwt.live.Until;
+import io.github.slurmjwt.testing.KeyPlaces;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -246,7 +246,7 @@ class KeyFileReloadTest {
   void refusesARemovedKey() throws Exception {
     Path set = Files.writeString(folder.resolve("set.json"), RsaTestKey.set(RED, BLUE));
     try (LiveKeys keys = LiveKeys.start(settings(Optional.empty(), Optional.of(set)), clock)) {
-      TokenVerifier verifier = new TokenVerifier(keys, TokenRules.slurm(), clock);
+      TokenVerifier verifier = TokenVerifier.builder(keys).clock(clock).build();
       String red = RED.token("alice", clock.instant());
       String blue = BLUE.token("bob", clock.instant());
       assertEquals("alice", verifier.verify(red).getName());
@@ -270,7 +270,7 @@ class KeyFileReloadTest {
     RsaTestKey other = RsaTestKey.make("red");
     Files.writeString(set, RsaTestKey.set(other));
     keys.look(false);
-    TokenVerifier verifier = new TokenVerifier(keys, TokenRules.slurm(), clock);
+    TokenVerifier verifier = TokenVerifier.builder(keys).clock(clock).build();
     assertEquals("eve", verifier.verify(other.token("eve", clock.instant())).getName());
     String old = RED.token("alice", clock.instant());
     assertEquals(
@@ -294,13 +294,13 @@ class KeyFileReloadTest {
   }
 
   private static KeySettings settings(Optional<Path> jwtKey, Optional<Path> jwks) {
-    return new KeySettings(
+    return KeyPlaces.of(
         jwtKey,
         jwks,
         Optional.empty(),
         Duration.ofSeconds(1),
-        KeySettings.DEFAULT_FETCH_INTERVAL,
-        KeySettings.DEFAULT_MAXIMUM_AGE,
+        Duration.ofMinutes(5),
+        Duration.ofHours(12),
         false);
   }
 
@@ -313,7 +313,7 @@ class KeyFileReloadTest {
     SecretKeySpec secret = new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
     String token = TokenIssuer.of(secret, Optional.empty(), clock).issue("alice");
     try {
-      new TokenVerifier(keys, TokenRules.slurm(), clock).verify(token);
+      TokenVerifier.builder(keys).clock(clock).build().verify(token);
       return true;
     } catch (TokenRejectedException e) {
       assertEquals(Rejection.BAD_SIGNATURE, e.reason());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.ConfigException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -178,7 +179,7 @@ class KeySetTest {
   @Test
   @DisplayName("K9 no key at all")
   void refusesToGoWithoutAnyKey() {
-    assertThrows(KeyLoadException.class, () -> SlurmKeys.load(Optional.empty(), Optional.empty()));
+    assertThrows(ConfigException.class, () -> SlurmKeys.load(Optional.empty(), Optional.empty()));
   }
 
   @Test

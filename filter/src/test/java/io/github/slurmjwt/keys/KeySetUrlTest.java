@@ -9,13 +9,13 @@ import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.TokenIssuer;
 import io.github.slurmjwt.TokenRejectedException;
-import io.github.slurmjwt.TokenRules;
 import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.live.HandClock;
 import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.LogLines;
 import io.github.slurmjwt.live.RsaTestKey;
 import io.github.slurmjwt.live.Until;
+import io.github.slurmjwt.testing.KeyPlaces;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,7 +82,7 @@ class KeySetUrlTest {
   @DisplayName("K7 a new key is used at once, by the request that brings it")
   void looksForAnUnknownKeyAtOnce() throws Exception {
     try (LiveKeys keys = LiveKeys.start(settings(), clock)) {
-      TokenVerifier verifier = new TokenVerifier(keys, TokenRules.slurm(), clock);
+      TokenVerifier verifier = TokenVerifier.builder(keys).clock(clock).build();
       server.publish(RsaTestKey.set(RED, BLUE));
       assertEquals("bob", verifier.verify(BLUE.token("bob", clock.instant())).getName());
       assertEquals(2, server.requests());
@@ -93,7 +93,7 @@ class KeySetUrlTest {
   @DisplayName("K7 an unknown key id without news is refused, with one fetch")
   void refusesAnUnknownKey() throws Exception {
     try (LiveKeys keys = LiveKeys.start(settings(), clock)) {
-      TokenVerifier verifier = new TokenVerifier(keys, TokenRules.slurm(), clock);
+      TokenVerifier verifier = TokenVerifier.builder(keys).clock(clock).build();
       TokenRejectedException refusal =
           assertThrows(
               TokenRejectedException.class,
@@ -106,7 +106,7 @@ class KeySetUrlTest {
   @Test
   void blamesTheKeysAndNotTheTokenWhenNewOnesCannotBeLookedFor() throws Exception {
     try (LiveKeys keys = LiveKeys.start(settings(), clock)) {
-      TokenVerifier verifier = new TokenVerifier(keys, TokenRules.slurm(), clock);
+      TokenVerifier verifier = TokenVerifier.builder(keys).clock(clock).build();
       server.goAway();
       clock.move(Duration.ofSeconds(1));
       assertThrows(
@@ -187,7 +187,7 @@ class KeySetUrlTest {
   @Test
   void fetchesOnItsOwnIntervalHoweverRarelyFilesAreRead() throws Exception {
     KeySettings settings =
-        new KeySettings(
+        KeyPlaces.of(
             Optional.empty(),
             Optional.empty(),
             Optional.of(server.url()),
@@ -230,7 +230,7 @@ class KeySetUrlTest {
     server.goAway();
     KeySettings settings = settings(Optional.of(file), Duration.ofMinutes(5), true);
     try (LiveKeys keys = LiveKeys.of(settings, clock)) {
-      TokenVerifier verifier = new TokenVerifier(keys, TokenRules.slurm(), clock);
+      TokenVerifier verifier = TokenVerifier.builder(keys).clock(clock).build();
       SecretKeySpec key = new SecretKeySpec(secret, "HmacSHA256");
       String hs256 = TokenIssuer.of(key, Optional.empty(), clock).issue("carol");
       String rs256 = RED.token("alice", clock.instant());
@@ -282,7 +282,7 @@ class KeySetUrlTest {
 
   private KeySettings settings(Optional<Path> jwtKey, Duration fetchInterval, boolean startEmpty) {
     URI url = server.url();
-    return new KeySettings(
+    return KeyPlaces.of(
         jwtKey,
         Optional.empty(),
         Optional.of(url),

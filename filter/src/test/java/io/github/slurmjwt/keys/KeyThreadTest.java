@@ -13,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,14 +59,10 @@ class KeyThreadTest {
   }
 
   private KeySettings settings() {
-    return new KeySettings(
-        Optional.of(folder.resolve("jwt.key")),
-        Optional.empty(),
-        Optional.empty(),
-        Duration.ofMillis(50),
-        Duration.ofDays(1),
-        Duration.ofDays(1),
-        false);
+    return KeySettings.builder()
+        .jwtKey(folder.resolve("jwt.key"))
+        .anyReload(Duration.ofMillis(50))
+        .build();
   }
 
   private void write(int content) throws Exception {

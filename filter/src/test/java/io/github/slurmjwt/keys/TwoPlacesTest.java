@@ -10,6 +10,7 @@ import io.github.slurmjwt.live.HandClock;
 import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.LogLines;
 import io.github.slurmjwt.live.RsaTestKey;
+import io.github.slurmjwt.testing.KeyPlaces;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ class TwoPlacesTest {
   }
 
   private KeySettings settings(boolean startEmpty) {
-    return new KeySettings(
+    return KeyPlaces.of(
         Optional.of(file),
         Optional.empty(),
         Optional.of(server.url()),

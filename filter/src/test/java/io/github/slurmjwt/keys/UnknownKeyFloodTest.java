@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.TokenRejectedException;
-import io.github.slurmjwt.TokenRules;
 import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.live.HandClock;
 import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.RsaTestKey;
+import io.github.slurmjwt.testing.KeyPlaces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +42,7 @@ class UnknownKeyFloodTest {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try (KeySetServer server = KeySetServer.publishing(RsaTestKey.set(red));
         LiveKeys keys = LiveKeys.start(settings(server), clock)) {
-      TokenVerifier verifier = new TokenVerifier(keys, TokenRules.slurm(), clock);
+      TokenVerifier verifier = TokenVerifier.builder(keys).clock(clock).build();
       String good = red.token("alice", clock.instant());
       for (int i = 0; i < 5; i++) {
         latency(verifier, good); // The compiler's turn.
@@ -136,7 +136,7 @@ class UnknownKeyFloodTest {
   }
 
   private static KeySettings settings(KeySetServer server) {
-    return new KeySettings(
+    return KeyPlaces.of(
         Optional.empty(),
         Optional.empty(),
         Optional.of(server.url()),

@@ -8,13 +8,13 @@ import io.github.slurmjwt.CacheLimits;
 import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.TokenIssuer;
 import io.github.slurmjwt.TokenRejectedException;
-import io.github.slurmjwt.TokenRules;
 import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.live.HandClock;
 import io.github.slurmjwt.live.KeySetServer;
 import io.github.slurmjwt.live.LogLines;
 import io.github.slurmjwt.live.RsaTestKey;
 import io.github.slurmjwt.live.Until;
+import io.github.slurmjwt.testing.KeyPlaces;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -144,7 +144,7 @@ class WithdrawalTest {
     }
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "the answer is [{0}]")
   @ValueSource(strings = {"", "{\"keys\":[", "{}", "{\"keys\":{}}", "null", "[]", "<html>"})
   void keepsTheKeysWhenTheAnswerIsNoKeySet(String answer) throws Exception {
     Path file = folder.resolve("set.json");
@@ -312,7 +312,7 @@ class WithdrawalTest {
   }
 
   private TokenVerifier verifier(LiveKeys keys) {
-    return new TokenVerifier(keys, TokenRules.slurm(), clock, CacheLimits.DEFAULT);
+    return TokenVerifier.builder(keys).clock(clock).cache(CacheLimits.DEFAULT).build();
   }
 
   private static boolean accepts(TokenVerifier verifier, String token) throws Exception {
@@ -340,7 +340,7 @@ class WithdrawalTest {
 
   private KeySettings settings(Optional<Path> jwtKey, Optional<Path> jwks, boolean withoutKeys) {
     boolean byUrl = jwtKey.isEmpty() && jwks.isEmpty();
-    return new KeySettings(
+    return KeyPlaces.of(
         jwtKey,
         jwks,
         byUrl ? Optional.of(server.url()) : Optional.empty(),

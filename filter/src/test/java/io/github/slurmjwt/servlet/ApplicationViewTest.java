@@ -31,7 +31,7 @@ class ApplicationViewTest extends ServerTest {
   @Override
   TestApp app() {
     return TestApp.behind(
-        TestApp.filter(settings -> settings.rules(rules -> rules.rolesClaim("roles"))));
+        TestApp.filter(settings -> settings.policy(rules -> rules.rolesClaim("roles"))));
   }
 
   @Test

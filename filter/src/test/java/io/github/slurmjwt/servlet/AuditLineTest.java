@@ -31,7 +31,7 @@ class AuditLineTest extends ServerTest {
             settings ->
                 settings
                     .excludedPaths(List.of("/public/*"))
-                    .rules(rules -> rules.userNamePattern(Pattern.compile("(?s).*")))));
+                    .policy(policy -> policy.userNamePattern(Pattern.compile("(?s).*")))));
   }
 
   /** The one line that a request leaves, checked for its form. */

@@ -90,7 +90,8 @@ class MetricsTest {
             .toArray(URL[]::new);
     ClassLoader platform = ClassLoader.getPlatformClassLoader();
     try (URLClassLoader withoutMicrometer = new URLClassLoader(classPath, platform)) {
-      Class<?> metrics = Class.forName(FilterMetrics.class.getName(), true, withoutMicrometer);
+      Class<?> metrics =
+          Class.forName("io.github.slurmjwt.engine.FilterMetrics", true, withoutMicrometer);
       var find = metrics.getDeclaredMethod("find", String.class, Optional.class);
       find.setAccessible(true);
       Object found = find.invoke(null, "slurm", Optional.empty());

@@ -14,12 +14,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a refused client is told, word for word; clients and log scanners rely on it. */
 @OnEveryServer
@@ -38,7 +40,7 @@ class RefusalTest extends ServerTest {
         .and(
             TestApp.filter(
                 settings ->
-                    settings.rules(
+                    settings.policy(
                         rules ->
                             rules
                                 .maximumTokenLength(1000)
@@ -109,7 +111,13 @@ class RefusalTest extends ServerTest {
       case ALTERNATE_USER_NOT_ALLOWED -> getWith(ALICE, "/plain/x", "X-SLURM-USER-NAME: bob");
       case BAD_ALTERNATE_USER_NAME ->
           getWith(Tokens.validFor("root"), "/plain/x", "X-SLURM-USER-NAME: a b");
+      case TRACE_NOT_ALLOWED -> throw new AssertionError("Tomcat refuses it itself: TraceTest");
+      case KEYS_UNAVAILABLE -> getWith(ALICE, "/down/x");
     };
+  }
+
+  static Set<Rejection> reasons() {
+    return EnumSet.complementOf(EnumSet.of(Rejection.TRACE_NOT_ALLOWED));
   }
 
   private static String text(Answer answer) {
@@ -124,10 +132,9 @@ class RefusalTest extends ServerTest {
   @DisplayName("O7 every refusal, word for word")
   void answersEveryRejectionAsPinned() throws IOException {
     List<String> answers = new ArrayList<>();
-    for (Rejection reason : Rejection.values()) {
+    for (Rejection reason : reasons()) {
       answers.add(text(refuse(reason)));
     }
-    answers.add(text(getWith(ALICE, "/down/x")));
     try (InputStream golden = RefusalTest.class.getResourceAsStream("/refusals.txt")) {
       byte[] bytes = Objects.requireNonNull(golden).readAllBytes();
       assertEquals(new String(bytes, StandardCharsets.UTF_8), String.join("\n", answers));
@@ -135,7 +142,7 @@ class RefusalTest extends ServerTest {
   }
 
   @ParameterizedTest(name = "O7 {0}")
-  @EnumSource(Rejection.class)
+  @MethodSource("reasons")
   void sendsEveryRefusalInTheSameForm(Rejection reason) throws IOException {
     Answer answer = refuse(reason);
     assertTrue(answer.body().contains("\"code\":\"" + reason.code() + "\""), answer.toString());
@@ -143,8 +150,10 @@ class RefusalTest extends ServerTest {
     assertEquals("no-store", answer.header("Cache-Control"));
     assertEquals(Integer.toString(answer.body().length()), answer.header("Content-Length"));
     assertEquals("", answer.header("Set-Cookie"));
-    assertEquals("", answer.header("Retry-After"));
-    assertTrue(answer.header("WWW-Authenticate").startsWith("Bearer realm=\"slurm\""));
+    boolean unavailable = reason == Rejection.KEYS_UNAVAILABLE;
+    assertEquals(unavailable ? "10" : "", answer.header("Retry-After"));
+    assertEquals(
+        !unavailable, answer.header("WWW-Authenticate").startsWith("Bearer realm=\"slurm\""));
   }
 
   @Test
@@ -163,16 +172,14 @@ class RefusalTest extends ServerTest {
   @DisplayName("O7 no answer and no log line holds the token, a key, a path or a class name")
   void leaksNothing() throws IOException {
     try (CapturedLog log = new CapturedLog()) {
-      for (Rejection reason : Rejection.values()) {
+      for (Rejection reason : reasons()) {
         assertNoSecret(refuse(reason).toString());
       }
-      assertNoSecret(getWith(ALICE, "/down/x").toString());
       for (String line : log.lines()) {
         assertNoSecret(line.replace(SECRET, "")); // The operator may read it, the client not.
       }
-      // Each reason, and the keys that are not to be had.
       assertEquals(
-          Rejection.values().length + 1,
+          reasons().size(),
           log.lines().stream().filter(line -> line.contains("decision=refused")).count());
     }
   }

@@ -8,9 +8,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Does to its response what the parameters {@code do} say, in their order: {@code set}, {@code add}
- * with a name and a value, {@code reset}, {@code include}, {@code async}, {@code error}, {@code
- * redirect} and {@code throw}.
+ * Does to its response what the parameters {@code do} say, in their order: {@code set}, {@code
+ * ifabsent} and {@code add} with a name and a value, {@code reset}, {@code include}, {@code async},
+ * {@code error}, {@code redirect} and {@code throw}.
  */
 public final class SetHeaders extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -25,6 +25,11 @@ public final class SetHeaders extends HttpServlet {
       String[] words = step.split(":", 3);
       switch (words[0]) {
         case "set" -> answer.setHeader(words[1], words[2]);
+        case "ifabsent" -> {
+          if (!answer.containsHeader(words[1]) && answer.getHeader(words[1]) == null) {
+            answer.setHeader(words[1], words[2]);
+          }
+        }
         case "add" -> answer.addHeader(words[1], words[2]);
         case "reset" -> answer.reset();
         case "include" -> request.getRequestDispatcher(words[1]).include(request, answer);

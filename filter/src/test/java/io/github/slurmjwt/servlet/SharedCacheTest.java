@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.slurmjwt.config.Mode;
 import io.github.slurmjwt.servlet.Http.Answer;
 import io.github.slurmjwt.testing.Tokens;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,15 @@ class SharedCacheTest extends ServerTest {
             "/optional/*")
         .and(TestApp.filter(settings -> settings.excludedPaths(List.of("/public/*"))), "/headers")
         .and(TestApp.filter(settings -> settings.excludedPaths(List.of("/public/*"))), "/public/*")
+        .and(
+            (request, response, chain) -> {
+              HttpServletResponse answer = (HttpServletResponse) response;
+              answer.setHeader("Surrogate-Control", "max-age=600");
+              answer.setHeader("X-Accel-Expires", "600");
+              chain.doFilter(request, response);
+            },
+            "/early/*")
+        .and(TestApp.filter(), "/early/*")
         .and(TestApp.filter(), "/go");
   }
 
@@ -53,12 +63,15 @@ class SharedCacheTest extends ServerTest {
           set:Cache-Control:max-age=60, s-maxage=600                ; private, max-age=60
           set:Cache-Control:private, max-age=60                     ; private, max-age=60
           set:Cache-Control:private="X-A, X-B"                      ; private, private="X-A, X-B"
+          set:Cache-Control:max-age=60, ext="a, private, b"         ; private, max-age=60, ext="a, private, b"
+          set:Cache-Control:no-store, must-understand               ; private, no-store, must-understand
+          ifabsent:Cache-Control:no-store                           ; no-store
           set:Cache-Control:no-store                                ; no-store
           set:Cache-Control:No-Store                                ; No-Store
           set:Cache-Control:no-cache                                ; private, no-cache
           add:Cache-Control:max-age=60                              ; private, max-age=60
           add:Cache-Control:public                                  ; private
-          add:Cache-Control:no-store                                ; private, no-store
+          add:Cache-Control:no-store                                ; no-store
           set:Cache-Control:no-store&do=add:Cache-Control:max-age=1 ; no-store, max-age=1
           set:Cache-Control:no-store&do=reset                       ; private
           reset&do=set:Cache-Control:public                         ; private
@@ -81,6 +94,30 @@ class SharedCacheTest extends ServerTest {
     Answer answer =
         get("/headers?do=set:Surrogate-Control:max-age=9&do=add:CDN-Cache-Control:public", TOKEN);
     assertEquals("", answer.header("Surrogate-Control") + answer.header("CDN-Cache-Control"));
+    assertEquals("private", answer.header("Cache-Control"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Accel-Expires", "Cloudflare-CDN-Cache-Control"})
+  @DisplayName("O10 nor those of other networks")
+  void keepsTheHeadersOfOtherNetworksOut(String name) throws Exception {
+    assertEquals("", get("/headers?do=set:" + name + ":600", TOKEN).header(name));
+  }
+
+  @Test
+  @DisplayName("O10 what an earlier filter has allowed is taken back, in refusals too")
+  void takesBackWhatWasThereBefore() throws Exception {
+    for (Answer answer : List.of(get("/early/headers", TOKEN), get("/early/headers"))) {
+      assertEquals("no-store", answer.header("Surrogate-Control"), answer.toString());
+      assertEquals("0", answer.header("X-Accel-Expires"), answer.toString());
+    }
+  }
+
+  @Test
+  @DisplayName("O10 a page of an excluded path that includes a protected one is private")
+  void marksThePageThatIncludes() throws Exception {
+    Answer answer = get("/public/go?how=include&to=/headers", TOKEN);
+    assertEquals("alice", answer.saw("user"), answer.toString());
     assertEquals("private", answer.header("Cache-Control"));
   }
 

@@ -26,7 +26,12 @@ final class TestApp implements ServletContainerInitializer {
   static final List<Integer> ERROR_CODES = List.of(404, 418, 500);
 
   private static final String[] HEADERS = {
-    "/headers", "/public/headers", "/required/headers", "/optional/headers", "/lenient/headers"
+    "/headers",
+    "/public/headers",
+    "/required/headers",
+    "/optional/headers",
+    "/lenient/headers",
+    "/early/headers"
   };
 
   private record Mapping(
@@ -89,7 +94,9 @@ final class TestApp implements ServletContainerInitializer {
 
   static SlurmJwtFilter filter(UnaryOperator<FilterSettings.Builder> settings, KeySource keys) {
     FilterSettings.Builder builder =
-        FilterSettings.builder().authAltParameters("jwt_key=/unused").slurmUser("slurm");
+        FilterSettings.builder()
+            .authAltParameters("jwt_key=/unused")
+            .slurm(to -> to.slurmUser("slurm"));
     return new SlurmJwtFilter(
         Optional.of(settings.apply(builder).build()), Optional.of(keys), Tokens.CLOCK);
   }

@@ -2,8 +2,8 @@ package io.github.slurmjwt.verdicts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.slurmjwt.CacheLimits;
+import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.TokenVerifier;
-import io.github.slurmjwt.config.ConfigException;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyLoadException;
 import io.github.slurmjwt.keys.SlurmKeys;
@@ -63,7 +63,7 @@ public final class Clusters {
   public FilterSettings settings(String config) {
     return FilterSettings.builder()
         .authAltParameters(authAltParameters(config))
-        .slurmUser(keys.get("slurm_user").get("name").textValue())
+        .slurm(to -> to.slurmUser(keys.get("slurm_user").get("name").textValue()))
         .build();
   }
 
@@ -75,7 +75,12 @@ public final class Clusters {
   static TokenVerifier verifier(FilterSettings settings, Instant now, CacheLimits cache)
       throws KeyLoadException, ConfigException {
     SlurmKeys loaded = SlurmKeys.load(settings.keys().jwtKey(), settings.keys().jwks());
-    return new TokenVerifier(() -> loaded, settings.rules(), () -> now, cache);
+    return TokenVerifier.builder(() -> loaded)
+        .slurm(settings.slurm())
+        .policy(settings.policy())
+        .clock(() -> now)
+        .cache(cache)
+        .build();
   }
 
   /** Returns a key file by its name, written anew. */

@@ -3,10 +3,10 @@ package io.github.slurmjwt.verdicts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.TokenVerifier;
-import io.github.slurmjwt.config.ConfigException;
 import io.github.slurmjwt.keys.KeyLoadException;
 import java.io.IOException;
 import java.nio.file.Files;

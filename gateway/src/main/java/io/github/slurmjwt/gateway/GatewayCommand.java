@@ -152,6 +152,8 @@ final class GatewayCommand implements Callable<Integer> {
           "Allow an address this many bad tokens a minute, 0 for any number (default 100).")
   private int loginLimit;
 
+  /** Picocli alone looks at it. */
+  @SuppressWarnings("UnusedVariable")
   @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
   private boolean help;
 

@@ -31,6 +31,6 @@ interface IdentityForwarding extends AutoCloseable {
     }
     ProxyOptions proxy = options.proxy().get();
     return new AuthenticatingProxy(
-        ProxyToken.open(proxy, filter), filter.rules().slurmUser(), proxy.forwardsAdministrators());
+        ProxyToken.open(proxy, filter), filter.slurm().slurmUser(), proxy.forwardsAdministrators());
   }
 }

@@ -58,9 +58,9 @@ final class MintedProxyToken implements ProxyToken {
     }
     try {
       return start(
-              KeySettings.files(key, Optional.empty()),
-              options.user().orElse(filter.rules().slurmUser()),
-              filter.auth().maxTokenLifespan(),
+              KeySettings.builder().jwtKey(key.get()).build(),
+              options.user().orElse(filter.slurm().slurmUser()),
+              filter.slurm().maxTokenLifespan(),
               InstantSource.system())
           .checked();
     } catch (KeyLoadException e) {

@@ -1,6 +1,6 @@
 package io.github.slurmjwt.gateway;
 
-import io.github.slurmjwt.config.ConfigException;
+import io.github.slurmjwt.ConfigException;
 import jakarta.servlet.ServletException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;

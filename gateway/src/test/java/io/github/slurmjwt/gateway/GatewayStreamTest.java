@@ -141,15 +141,8 @@ final class GatewayStreamTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "HTTP/1.1 500 INTERNAL ERROR\r\n"
-            + "Content-Length: 9\r\n"
-            + "Content-Type: application/json\r\n\r\n"
-            + "{\"e\": 1}\n",
-        "HTTP/1.1 404 NOT FOUND\r\n"
-            + "Connection: Close\r\n"
-            + "Content-Length: 4\r\n"
-            + "Content-Type: text/plain\r\n\r\n"
-            + "none",
+        "HTTP/1.1 500 INTERNAL ERROR\r\nContent-Length: 9\r\nContent-Type: application/json\r\n\r\n{\"e\": 1}\n",
+        "HTTP/1.1 404 NOT FOUND\r\nConnection: Close\r\nContent-Length: 4\r\nContent-Type: text/plain\r\n\r\nnone",
         "HTTP/1.1 511 NETWORK AUTHENTICATION REQUIRED\r\nContent-Length: 2\r\n\r\n{}",
         "HTTP/1.1 204 No Content\r\n\r\n",
         "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n",
@@ -190,8 +183,7 @@ final class GatewayStreamTest {
         X-Outer: 2
         Content-Length: 2
 
-        ok\
-        """
+        ok"""
             .replace("\n", "\r\n"));
 
     String response = get();

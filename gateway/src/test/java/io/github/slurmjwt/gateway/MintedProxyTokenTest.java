@@ -62,10 +62,7 @@ final class MintedProxyTokenTest {
   private MintedProxyToken token(Optional<Duration> longest) throws Exception {
     Path key = folder.resolve("key" + System.nanoTime());
     return MintedProxyToken.start(
-        KeySettings.files(Optional.of(SecretFiles.key(key)), Optional.empty()),
-        "slurm",
-        longest,
-        () -> now);
+        KeySettings.builder().jwtKey(SecretFiles.key(key)).build(), "slurm", longest, () -> now);
   }
 
   private static Instant expiry(String token) throws Exception {

@@ -98,6 +98,8 @@ final class DemoCommand implements Callable<Integer> {
               + " http://127.0.0.1:6820/slurm/v0.0.38/jobs")
   private @Nullable URI jobs;
 
+  /** Picocli alone looks at it. */
+  @SuppressWarnings("UnusedVariable")
   @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
   private boolean help;
 

@@ -1,7 +1,8 @@
 package io.github.slurmjwt.demo;
 
+import io.github.slurmjwt.SlurmOptions;
 import io.github.slurmjwt.TokenIssuer;
-import io.github.slurmjwt.TokenRules;
+import io.github.slurmjwt.TokenPolicy;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyLoadException;
 import io.github.slurmjwt.keys.SlurmKeys;
@@ -28,7 +29,7 @@ record DemoToken(String user, Duration lifespan) {
   static Optional<DemoToken> mint(
       FilterSettings settings, Optional<OwnKey> own, DemoState state, InstantSource clock)
       throws IOException, KeyLoadException {
-    String user = user(System.getProperty("user.name", ""), settings.rules());
+    String user = user(System.getProperty("user.name", ""), settings.slurm());
     if (own.isPresent()) {
       Duration lifespan = TokenIssuer.DEFAULT_LIFESPAN;
       state.writeToken(own.get().token(user, clock.instant(), lifespan));
@@ -38,15 +39,15 @@ record DemoToken(String user, Duration lifespan) {
         settings.keys().jwtKey().isPresent()
             ? SlurmKeys.load(settings.keys().jwtKey(), Optional.empty()).hmacKey()
             : Optional.empty();
-    if (key.isEmpty() || settings.auth().disableTokenCreation()) {
+    if (key.isEmpty() || settings.slurm().disableTokenCreation()) {
       return Optional.empty();
     }
-    Optional<Duration> maximum = settings.auth().maxTokenLifespan();
+    Optional<Duration> maximum = settings.slurm().maxTokenLifespan();
     Duration lifespan =
         maximum
             .filter(most -> most.compareTo(TokenIssuer.DEFAULT_LIFESPAN) < 0)
             .orElse(TokenIssuer.DEFAULT_LIFESPAN);
-    TokenIssuer issuer = settings.auth().tokenIssuer(key.get(), clock);
+    TokenIssuer issuer = settings.slurm().tokenIssuer(key.get(), clock);
     state.writeToken(issuer.issue(user, lifespan));
     return Optional.of(new DemoToken(user, lifespan));
   }
@@ -60,10 +61,10 @@ record DemoToken(String user, Duration lifespan) {
    * Returns the user of this process, or a stand-in where Slurm tokens cannot name them, or where
    * they may act for every other user: a token of theirs is too much for a demo.
    */
-  static String user(String processUser, TokenRules rules) {
+  static String user(String processUser, SlurmOptions slurm) {
     boolean portable =
-        processUser.matches(TokenRules.PORTABLE_USER_NAME) && !processUser.matches("[0-9]+");
-    boolean actsForOthers = processUser.equals("root") || processUser.equals(rules.slurmUser());
+        processUser.matches(TokenPolicy.PORTABLE_USER_NAME) && !processUser.matches("[0-9]+");
+    boolean actsForOthers = processUser.equals("root") || processUser.equals(slurm.slurmUser());
     return portable && !actsForOthers ? processUser : FALLBACK_USER;
   }
 }

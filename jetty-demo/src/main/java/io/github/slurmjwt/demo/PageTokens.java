@@ -1,6 +1,6 @@
 package io.github.slurmjwt.demo;
 
-import io.github.slurmjwt.TokenRules;
+import io.github.slurmjwt.SlurmOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
@@ -29,7 +29,7 @@ record PageTokens(boolean ownKey, Optional<WallTokens> minter, String whyNone, S
     if (!isLoopback(options.host())) {
       return none(options, "The server listens to other machines, which must not get tokens.");
     }
-    String user = DemoToken.user(System.getProperty("user.name", ""), TokenRules.slurm());
+    String user = DemoToken.user(System.getProperty("user.name", ""), SlurmOptions.DEFAULT);
     return new PageTokens(
         true,
         Optional.of(new WallTokens(own.get(), user, InstantSource.system())),

@@ -30,7 +30,7 @@ public final class SetupServlet extends HttpServlet {
     if (settings.keys().jwtKey().isPresent()) {
       algorithms.add("HS256");
     }
-    if (settings.auth().jwks().isPresent()) {
+    if (settings.keys().jwks().isPresent() || settings.keys().jwksUrl().isPresent()) {
       algorithms.add("RS256");
     }
     PageTokens page = TokensServlet.pageTokens(this);
@@ -42,7 +42,7 @@ public final class SetupServlet extends HttpServlet {
             json.writeString(algorithm);
           }
           json.writeEndArray();
-          json.writeStringField("slurmUser", settings.rules().slurmUser());
+          json.writeStringField("slurmUser", settings.slurm().slurmUser());
           json.writeBooleanField("ownKey", page.ownKey());
           json.writeBooleanField("handsOutTokens", page.minter().isPresent());
           json.writeStringField("whyNot", page.whyNone());

@@ -2,7 +2,7 @@ package io.github.slurmjwt.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.slurmjwt.TokenRules;
+import io.github.slurmjwt.SlurmOptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,7 +18,7 @@ final class DemoTokenTest {
     "'', demo",
   })
   void choosesAUserWhoMayNotActForOthers(String processUser, String tokenUser) {
-    TokenRules rules = TokenRules.slurm().toBuilder().slurmUser("slurm").build();
+    SlurmOptions rules = SlurmOptions.builder().slurmUser("slurm").build();
 
     assertEquals(tokenUser, DemoToken.user(processUser, rules));
   }

@@ -1,6 +1,6 @@
-package io.github.slurmjwt.servlet;
+package io.github.slurmjwt.engine;
 
-import io.github.slurmjwt.config.ConfigException;
+import io.github.slurmjwt.ConfigException;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,17 +1,19 @@
-package io.github.slurmjwt.servlet;
+package io.github.slurmjwt.engine;
 
+import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.KeySource;
 import io.github.slurmjwt.KeyUnavailableException;
+import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.TokenVerifier;
-import io.github.slurmjwt.config.ConfigException;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.config.Mode;
 import io.github.slurmjwt.keys.KeyLoadException;
 import io.github.slurmjwt.keys.LiveKeys;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -75,7 +77,13 @@ public final class SlurmAuthentication implements AutoCloseable {
     warnings = settings.warnings();
     summary = settings.summary();
     audit = new AuditLog(begun.metrics);
-    TokenVerifier verifier = new TokenVerifier(keys, settings.rules(), clock, settings.cache());
+    TokenVerifier verifier =
+        TokenVerifier.builder(keys)
+            .slurm(settings.slurm())
+            .policy(settings.policy())
+            .clock(clock)
+            .cache(settings.cache())
+            .build();
     authenticator = Optional.of(new RequestAuthenticator(settings, verifier, headers, audit));
   }
 
@@ -114,7 +122,8 @@ public final class SlurmAuthentication implements AutoCloseable {
     return startOrRefuse(name, settings, Optional.empty(), InstantSource.system());
   }
 
-  static SlurmAuthentication startOrRefuse(
+  /** As above, with keys and a clock of the caller's own. */
+  public static SlurmAuthentication startOrRefuse(
       String name,
       Supplier<FilterSettings> settings,
       Optional<KeySource> givenKeys,
@@ -126,7 +135,8 @@ public final class SlurmAuthentication implements AutoCloseable {
     }
   }
 
-  static SlurmAuthentication start(
+  /** As above, with keys and a clock of the caller's own. */
+  public static SlurmAuthentication start(
       String name,
       Supplier<FilterSettings> settings,
       Optional<KeySource> givenKeys,
@@ -225,12 +235,13 @@ public final class SlurmAuthentication implements AutoCloseable {
   }
 
   /** Tells whether nobody asks for this request's token: an excluded path or a preflight. */
-  boolean isOpen(HttpServletRequest request) {
+  public boolean isOpen(HttpServletRequest request) {
     return authenticator.isPresent() && authenticator.get().isOpen(request);
   }
 
   /** Lets an open request pass; what it throws is what {@link #authenticate} throws. */
-  void passOpen(HttpServletRequest request) throws TokenRejectedException, KeyUnavailableException {
+  public void passOpen(HttpServletRequest request)
+      throws TokenRejectedException, KeyUnavailableException {
     running().passOpen(request);
   }
 
@@ -255,13 +266,20 @@ public final class SlurmAuthentication implements AutoCloseable {
         && !(errorPage && isTrace(request.getAttribute(ERROR_METHOD)))) {
       return false;
     }
-    audit.refused(request, ChallengeWriter.TRACE_NOT_ALLOWED, "");
-    challenges.writeTraceNotAllowed(response);
+    audit.refused(request, Rejection.TRACE_NOT_ALLOWED, "");
+    challenges.write(response, Rejection.TRACE_NOT_ALLOWED);
     return true;
   }
 
   private static boolean isTrace(@Nullable Object method) {
     return method instanceof String text && text.equalsIgnoreCase("TRACE");
+  }
+
+  /** Returns why a request was refused, or is nobody's; empty when it was not refused. */
+  public static Optional<Rejection> refusal(ServletRequest request) {
+    return request.getAttribute(AuditLog.REFUSAL) instanceof Rejection reason
+        ? Optional.of(reason)
+        : Optional.empty();
   }
 
   /** Answers a request whose token was refused. */
@@ -275,7 +293,7 @@ public final class SlurmAuthentication implements AutoCloseable {
       throws IOException {
     // The warning comes from whoever looks for the keys, once, and not with each request.
     LOG.log(Level.DEBUG, "keys are not available: {0}", outage.getMessage());
-    challenges.writeKeysUnavailable(response);
+    challenges.write(response, Rejection.KEYS_UNAVAILABLE);
   }
 
   /** Ends the thread that keeps the keys fresh, takes the metrics back, and lets nobody in. */
@@ -285,11 +303,13 @@ public final class SlurmAuthentication implements AutoCloseable {
     begun.close();
   }
 
-  IdentityHeaders headers() {
+  /** Returns which headers the application may see. */
+  public IdentityHeaders headers() {
     return headers;
   }
 
-  ChallengeWriter challenges() {
+  /** Returns what answers refusals. */
+  public ChallengeWriter challenges() {
     return challenges;
   }
 }

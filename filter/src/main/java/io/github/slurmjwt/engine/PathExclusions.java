@@ -1,4 +1,4 @@
-package io.github.slurmjwt.servlet;
+package io.github.slurmjwt.engine;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;

@@ -1,4 +1,4 @@
-package io.github.slurmjwt.servlet;
+package io.github.slurmjwt.engine;
 
 import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.Rejection;
@@ -15,13 +15,9 @@ import java.util.Set;
 
 /** Decides who a request comes from: a Slurm user, or, where the settings allow it, nobody. */
 final class RequestAuthenticator {
-  /** What a token that was good can come to: its time is over, or the key behind it is gone. */
-  private static final Set<Rejection> STALE =
-      EnumSet.of(
-          Rejection.EXPIRED,
-          Rejection.BAD_SIGNATURE,
-          Rejection.UNKNOWN_KEY,
-          Rejection.ALGORITHM_NOT_ENABLED);
+  /** Two tokens at once, or another user's name, are refused even where a bad token is not. */
+  private static final Set<Rejection.Kind> LENIENT_KINDS =
+      EnumSet.of(Rejection.Kind.NOBODY, Rejection.Kind.BAD_TOKEN);
 
   private final FilterSettings settings;
   private final TokenVerifier verifier;
@@ -56,7 +52,7 @@ final class RequestAuthenticator {
     try {
       headers.rejectHopByHop(request);
     } catch (TokenRejectedException e) {
-      audit.refused(request, e.reason().code(), "");
+      audit.refused(request, e.reason(), "");
       throw e;
     }
   }
@@ -64,7 +60,7 @@ final class RequestAuthenticator {
   /**
    * Returns the user; empty when the request may pass without one. Whether it is open is not asked.
    *
-   * @param response where a stale cookie is cleared
+   * @param response where a cookie that is not good is cleared
    * @param mode the mode to decide by, whatever the settings say
    * @throws TokenRejectedException when it may not
    * @throws KeyUnavailableException when there are no keys to check its token with at the moment
@@ -75,27 +71,27 @@ final class RequestAuthenticator {
     Optional<Credentials> credentials = Optional.empty();
     try {
       headers.rejectHopByHop(request);
-      credentials = extractor.extract(AuthenticatedRequest.asSent(request));
+      credentials = extractor.extract(SentRequest.of(request));
       if (credentials.isEmpty()) {
         return anonymous(mode);
       }
       return Optional.of(verify(credentials.get(), request));
     } catch (TokenRejectedException e) {
-      audit.refused(request, e.reason().code(), credentials.map(Credentials::token).orElse(""));
+      audit.refused(request, e.reason(), credentials.map(Credentials::token).orElse(""));
       if (mode == Mode.REQUIRED) {
         throw e;
       }
       return anonymousInstead(credentials, e, request, response, mode);
     } catch (KeyUnavailableException e) {
       String token = credentials.map(Credentials::token).orElse("");
-      audit.refused(request, ChallengeWriter.KEYS_UNAVAILABLE, token);
+      audit.refused(request, Rejection.KEYS_UNAVAILABLE, token);
       throw e;
     }
   }
 
   /**
-   * Where nobody need have a token, a foreign page's cookie counts as none, and one that has gone
-   * stale is cleared: its owner could do nothing about it.
+   * Where nobody need have a token, a foreign page's cookie counts as none, and one whose token is
+   * not good is cleared: its owner could do nothing about it.
    */
   private Optional<SlurmPrincipal> anonymousInstead(
       Optional<Credentials> credentials,
@@ -104,17 +100,17 @@ final class RequestAuthenticator {
       HttpServletResponse response,
       Mode mode)
       throws TokenRejectedException {
-    boolean staleCookie =
+    boolean badCookie =
         credentials.isPresent()
             && credentials.get().source() == Credentials.Source.COOKIE
-            && STALE.contains(refusal.reason());
-    if (staleCookie) {
+            && refusal.reason().kind() == Rejection.Kind.BAD_TOKEN;
+    if (badCookie) {
       cookie.orElseThrow().clear(request, response);
     }
     boolean passes =
-        staleCookie
-            || refusal.reason() == Rejection.CROSS_ORIGIN_COOKIE
-            || (mode == Mode.LENIENT && isBadToken(refusal.reason()));
+        badCookie
+            || refusal.reason().kind() == Rejection.Kind.FOREIGN_PAGE
+            || (mode == Mode.LENIENT && LENIENT_KINDS.contains(refusal.reason().kind()));
     if (!passes) {
       throw refusal;
     }
@@ -133,11 +129,6 @@ final class RequestAuthenticator {
       throw new TokenRejectedException(Rejection.NO_CREDENTIAL);
     }
     return Optional.empty();
-  }
-
-  /** Two tokens at once, or another user's name, are refused even where a bad token is not. */
-  private static boolean isBadToken(Rejection reason) {
-    return Challenge.of(reason).status() == HttpServletResponse.SC_UNAUTHORIZED;
   }
 
   private boolean isAllowedPreflight(HttpServletRequest request) {

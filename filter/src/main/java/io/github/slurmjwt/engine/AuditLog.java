@@ -1,5 +1,6 @@
-package io.github.slurmjwt.servlet;
+package io.github.slurmjwt.engine;
 
+import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenFingerprint;
 import jakarta.servlet.AsyncContext;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuditLog {
   static final String NAME = "io.github.slurmjwt.audit";
+
+  /** The request attribute that tells why the request is, or came from, nobody. */
+  static final String REFUSAL = "io.github.slurmjwt.refusal";
 
   private static final String ACCEPTED = "accepted";
 
@@ -51,11 +55,19 @@ final class AuditLog {
     }
   }
 
-  void refused(HttpServletRequest request, String reason, String token) {
-    metrics.decided(reason);
+  void refused(HttpServletRequest request, Rejection reason, String token) {
+    request.setAttribute(REFUSAL, reason);
+    metrics.decided(reason.code());
     if (LOG.isLoggable(Level.INFO)) {
       String nobody = AuditValue.NONE;
-      log(Level.INFO, "refused", reason, nobody, nobody, request, TokenFingerprint.of(token));
+      log(
+          Level.INFO,
+          "refused",
+          reason.code(),
+          nobody,
+          nobody,
+          request,
+          TokenFingerprint.of(token));
     }
   }
 

@@ -1,4 +1,4 @@
-package io.github.slurmjwt.servlet;
+package io.github.slurmjwt.engine;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

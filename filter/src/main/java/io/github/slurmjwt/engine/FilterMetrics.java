@@ -1,4 +1,4 @@
-package io.github.slurmjwt.servlet;
+package io.github.slurmjwt.engine;
 
 import io.github.slurmjwt.keys.LiveKeys;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.github.slurmjwt.servlet;
+package io.github.slurmjwt.engine;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;

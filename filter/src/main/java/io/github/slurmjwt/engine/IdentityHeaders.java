@@ -1,4 +1,4 @@
-package io.github.slurmjwt.servlet;
+package io.github.slurmjwt.engine;
 
 import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.TokenRejectedException;
@@ -13,7 +13,7 @@ import java.util.Set;
  * spelling. Servers behind a gateway often read {@code X_Slurm.User-Name} as {@code
  * X-SLURM-USER-NAME}, so any character but letters and digits counts as a dash here.
  */
-final class IdentityHeaders {
+public final class IdentityHeaders {
   private final Optional<String> identityHeader;
   private final Set<String> folded = new HashSet<>();
 
@@ -25,11 +25,12 @@ final class IdentityHeaders {
   }
 
   /** Returns the header that carries the verified user name to the application. */
-  Optional<String> identityHeader() {
+  public Optional<String> identityHeader() {
     return identityHeader;
   }
 
-  boolean isIdentityHeader(String name) {
+  /** Tells whether this is that header. */
+  public boolean isIdentityHeader(String name) {
     return identityHeader.isPresent() && identityHeader.get().equalsIgnoreCase(name);
   }
 
@@ -38,7 +39,7 @@ final class IdentityHeaders {
    *
    * @param verified whether the client's {@code X-SLURM-USER-NAME} was checked against a token
    */
-  boolean isHidden(String name, boolean verified) {
+  public boolean isHidden(String name, boolean verified) {
     if (!folded.contains(fold(name))) {
       return false;
     }

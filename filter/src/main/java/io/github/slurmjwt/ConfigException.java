@@ -1,4 +1,4 @@
-package io.github.slurmjwt.config;
+package io.github.slurmjwt;
 
 import java.util.regex.Pattern;
 
@@ -21,6 +21,12 @@ public final class ConfigException extends IllegalArgumentException {
    */
   public ConfigException(String message) {
     super(UNPRINTABLE.matcher(shortened(message)).replaceAll("?"));
+  }
+
+  /** Returns the exception for a setting that two sources give two values. */
+  public static ConfigException contradiction(String name, Object one, Object other) {
+    return new ConfigException(
+        name + " is set to " + one + " and to " + other + ": take one of the two out");
   }
 
   private static String shortened(String message) {

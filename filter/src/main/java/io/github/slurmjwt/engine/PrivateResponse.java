@@ -1,0 +1,165 @@
+package io.github.slurmjwt.engine;
+
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that depends on who asks, and that no shared cache may give to somebody else (RFC 9111
+ * §5.2.2.7): it says {@code Cache-Control: private} from the beginning, and whatever the
+ * application sets, it stays private or becomes stricter. RFC 9111 §3.5 keeps only answers to
+ * {@code Authorization} out of shared caches, and not even those once they are {@code public}.
+ *
+ * <p>The application does not see the value that it has not set itself: many set {@code no-store}
+ * only where there is no such header yet.
+ */
+public final class PrivateResponse extends HttpServletResponseWrapper {
+  private static final String VARY =
+      "Authorization, Cookie, " + TokenExtractor.USER_TOKEN + ", " + TokenExtractor.USER_NAME;
+
+  /** What caches of a proxy or network read in the place of Cache-Control (RFC 9213, Varnish). */
+  private static final List<String> FOR_SHARED_CACHES =
+      List.of("Surrogate-Control", "CDN-Cache-Control");
+
+  private static final String FOR_NGINX = "X-Accel-Expires";
+
+  /** False in a page that needs no token, until it includes one that does. */
+  private boolean inForce;
+
+  private PrivateResponse(HttpServletResponse response, boolean inForce) {
+    super(response);
+    this.inForce = inForce;
+  }
+
+  /** Returns the response to hand on; a rule that is there already is only made stricter. */
+  public static HttpServletResponse of(HttpServletResponse response) {
+    keepPrivate(response);
+    return new PrivateResponse(response, true);
+  }
+
+  /** Returns the response to hand on to a page that needs no token: the application has its say. */
+  public static HttpServletResponse ofOpenPage(HttpServletResponse response) {
+    return new PrivateResponse(response, false);
+  }
+
+  /**
+   * Keeps the page private that includes something: the container leaves the headers of an included
+   * answer out (Servlet 6.0 §9.3), so each response below is asked. It stays private from now on.
+   *
+   * @return whether the page is private now
+   */
+  public static boolean keepIncludingPagePrivate(HttpServletResponse response) {
+    ServletResponse page = response;
+    while (page instanceof ServletResponseWrapper wrapper) {
+      page = wrapper.getResponse();
+      if (page instanceof PrivateResponse open) {
+        open.inForce = true;
+      }
+      if (page instanceof HttpServletResponse http) {
+        keepPrivate(http);
+      }
+    }
+    return page instanceof HttpServletResponse http && CacheControl.isPrivate(present(http));
+  }
+
+  /** Marks an answer whose later headers cannot be watched. */
+  static void mark(HttpServletResponse response) {
+    keepPrivate(response);
+    response.addHeader("Vary", VARY);
+  }
+
+  /** Takes back what an earlier filter has allowed to the caches of a proxy or network. */
+  static void forbidOtherCaches(HttpServletResponse response) {
+    for (String name : FOR_SHARED_CACHES) {
+      if (response.containsHeader(name)) {
+        response.setHeader(name, "no-store");
+      }
+    }
+    if (response.containsHeader(FOR_NGINX)) {
+      response.setHeader(FOR_NGINX, "0");
+    }
+  }
+
+  @Override
+  public void setHeader(String name, @Nullable String value) {
+    if (inForce && isCacheControl(name)) {
+      super.setHeader(CacheControl.NAME, CacheControl.strict(value == null ? "" : value));
+    } else if (mayPass(name)) {
+      super.setHeader(name, value);
+    }
+  }
+
+  @Override
+  public void addHeader(String name, @Nullable String value) {
+    if (inForce && isCacheControl(name)) {
+      String added = value == null ? "" : value;
+      String before = present((HttpServletResponse) getResponse());
+      super.setHeader(
+          CacheControl.NAME,
+          CacheControl.strict(before.equals(CacheControl.PRIVATE) ? added : before + "," + added));
+    } else if (mayPass(name)) {
+      super.addHeader(name, value);
+    }
+  }
+
+  @Override
+  public void reset() {
+    super.reset();
+    if (inForce) {
+      keepPrivate((HttpServletResponse) getResponse());
+    }
+  }
+
+  @Override
+  public boolean containsHeader(String name) {
+    return super.containsHeader(name) && !isOurs(name);
+  }
+
+  @Override
+  public @Nullable String getHeader(String name) {
+    return isOurs(name) ? null : super.getHeader(name);
+  }
+
+  @Override
+  public Collection<String> getHeaders(String name) {
+    return isOurs(name) ? List.of() : super.getHeaders(name);
+  }
+
+  @Override
+  public Collection<String> getHeaderNames() {
+    return super.getHeaderNames().stream().filter(name -> !isOurs(name)).toList();
+  }
+
+  private boolean isOurs(String name) {
+    return inForce
+        && isCacheControl(name)
+        && present((HttpServletResponse) getResponse()).equals(CacheControl.PRIVATE);
+  }
+
+  private static boolean isCacheControl(String name) {
+    return CacheControl.NAME.equalsIgnoreCase(name);
+  }
+
+  /** Other networks have names of their own, such as Cloudflare-CDN-Cache-Control. */
+  private boolean mayPass(String name) {
+    return !inForce
+        || (FOR_SHARED_CACHES.stream().noneMatch(name::equalsIgnoreCase)
+            && !FOR_NGINX.equalsIgnoreCase(name)
+            && !name.toLowerCase(Locale.ROOT).endsWith("-cache-control"));
+  }
+
+  private static void keepPrivate(HttpServletResponse response) {
+    response.setHeader(CacheControl.NAME, CacheControl.strict(present(response)));
+    forbidOtherCaches(response);
+  }
+
+  private static String present(HttpServletResponse response) {
+    Collection<String> values = response.getHeaders(CacheControl.NAME);
+    return values == null || values.isEmpty() ? "" : String.join(",", values);
+  }
+}
