@@ -18,6 +18,8 @@ record Case(Group group, String name, Check check) {
     MODES("optional mode"),
     METHODS("methods"),
     REFUSALS("refusals"),
+    COOKIES("cookies"),
+    CACHES("caches"),
     WEBSOCKET("WebSocket"),
     HTTP2("HTTP/2"),
     ISOLATION("two applications"),

@@ -115,21 +115,21 @@ final class ConnectionCases {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
-  private static int refusedHandshake(Site site, String header, String value) {
+  /** Returns the status of the answer to a handshake with these headers and values. */
+  static int refusedHandshake(Site site, String... headers) {
     CompletionException failure =
-        assertThrows(
-            CompletionException.class, () -> open(site, new Inbox(), header, value).join());
+        assertThrows(CompletionException.class, () -> open(site, new Inbox(), headers).join());
     return assertInstanceOf(WebSocketHandshakeException.class, failure.getCause())
         .getResponse()
         .statusCode();
   }
 
-  /** Returns the first message. */
-  private static String connect(Site site, String header, String value) throws Exception {
+  /** Returns the first message after a handshake with these headers and values. */
+  static String connect(Site site, String... headers) throws Exception {
     Inbox inbox = new Inbox();
     WebSocket socket;
     try {
-      socket = open(site, inbox, header, value).get(10, TimeUnit.SECONDS);
+      socket = open(site, inbox, headers).get(10, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof WebSocketHandshakeException refused) {
         int status = refused.getResponse().statusCode();
@@ -144,13 +144,13 @@ final class ConnectionCases {
     }
   }
 
-  private static CompletableFuture<WebSocket> open(
-      Site site, Inbox inbox, String header, String value) {
-    return HttpClient.newHttpClient()
-        .newWebSocketBuilder()
-        .connectTimeout(LIMIT)
-        .header(header, value)
-        .buildAsync(uri(site, "ws", "/socket"), inbox);
+  private static CompletableFuture<WebSocket> open(Site site, Inbox inbox, String... headers) {
+    WebSocket.Builder builder =
+        HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(LIMIT);
+    for (int i = 0; i < headers.length; i += 2) {
+      builder.header(headers[i], headers[i + 1]);
+    }
+    return builder.buildAsync(uri(site, "ws", "/socket"), inbox);
   }
 
   private static final class Inbox implements WebSocket.Listener {

@@ -109,6 +109,8 @@ class ContractTest {
               RequestCases.all(),
               DispatchCases.all(),
               RefusalCases.all(),
+              CookieCases.all(),
+              CacheCases.all(),
               ConnectionCases.all(),
               kind.operations())
           .flatMap(List::stream)

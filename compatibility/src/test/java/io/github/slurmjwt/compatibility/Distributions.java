@@ -191,12 +191,13 @@ enum Distributions implements ServerKind {
           Case.Group.UNDEPLOY.title(),
           new Gap("undeploys with its process only", "one key thread less"));
 
+  private static final Gap NO_SECOND_MODE =
+      new Gap(
+          "one configuration for all applications, so there is no second mode to look at",
+          "but was: <404>");
+
   private static final Map<String, Gap> ONE_CONFIGURATION =
-      Map.of(
-          Case.Group.MODES.title(),
-          new Gap(
-              "one configuration for all applications, so there is no second mode to look at",
-              "but was: <404>"));
+      Map.of(Case.Group.MODES.title(), NO_SECOND_MODE, CacheCases.NOBODY, NO_SECOND_MODE);
 
   private final String title;
   private final String folder;

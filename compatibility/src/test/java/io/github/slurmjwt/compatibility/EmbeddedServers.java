@@ -80,15 +80,21 @@ enum EmbeddedServers implements ServerKind {
               "the applications are on the class path of the server: there is one copy",
               "expected: <" + Jars.OTHER_VERSION + "> but was:"));
 
+  private static final Gap WEBSOCKET_GAP =
+      new Gap("no WebSocket on the class path of this server", "handshake answered with 200");
+
   private static final Map<String, Gap> NO_WEBSOCKET =
-      Map.of(
-          "the user of the session",
-          new Gap("no WebSocket on the class path of this server", "handshake answered with 200"));
+      Map.of("the user of the session", WEBSOCKET_GAP, "cookie of the own page", WEBSOCKET_GAP);
 
   private static final Gap NO_WILDCARD =
       new Gap(
           "takes * in a mapping for the name of a servlet",
           "expected: <200 alice> but was: <200 null>");
+
+  private static final Gap NO_HEADER_IN_INCLUDE =
+      new Gap(
+          "sets no header during an include, so that a public page cannot be made private",
+          "expected: <200 alice> but was: <500");
 
   static final Map<String, Gap> UNDERTOW_GAPS =
       Map.of(
@@ -99,7 +105,13 @@ enum EmbeddedServers implements ServerKind {
           "named-forward from a public path",
           NO_WILDCARD,
           "named-include from a public path",
-          NO_WILDCARD);
+          NO_WILDCARD,
+          "include from a public to a protected path",
+          NO_HEADER_IN_INCLUDE,
+          "include from /public/go",
+          NO_HEADER_IN_INCLUDE,
+          CacheCases.INCLUDE_AND_PUBLIC,
+          NO_HEADER_IN_INCLUDE);
 
   static final Gap NO_CONNECT =
       new Gap("never answers CONNECT, whoever asks", "SocketTimeoutException: Read timed out");

@@ -53,7 +53,9 @@ record Site(RunningServer server, Cluster cluster) {
         "identityHeader",
         IDENTITY_HEADER,
         "excludedPaths",
-        "/public/*, /status");
+        "/public/*, /status",
+        "cookieName",
+        CookieCases.NAME);
   }
 
   /** A GET of {@link #APP}; the target goes behind the context path. */

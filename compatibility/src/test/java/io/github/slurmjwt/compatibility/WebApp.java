@@ -6,6 +6,7 @@ import io.github.slurmjwt.compatibility.app.WhoSocket;
 import io.github.slurmjwt.compatibility.app.Wiring;
 import io.github.slurmjwt.servlet.Echo;
 import io.github.slurmjwt.servlet.Go;
+import io.github.slurmjwt.servlet.SetHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,7 +31,14 @@ import java.util.zip.ZipOutputStream;
  */
 record WebApp(String contextPath, Path folder) {
   private static final List<Class<?>> CLASSES =
-      List.of(Echo.class, Go.class, AuditCount.class, Probe.class, WhoSocket.class, Wiring.class);
+      List.of(
+          Echo.class,
+          Go.class,
+          SetHeaders.class,
+          AuditCount.class,
+          Probe.class,
+          WhoSocket.class,
+          Wiring.class);
 
   /**
    * Writes an application with the filter in its web.xml.

@@ -28,19 +28,28 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
 
   private static final String FOR_NGINX = "X-Accel-Expires";
 
-  private PrivateResponse(HttpServletResponse response) {
+  /** False in a page that needs no token, until it includes one that does. */
+  private boolean inForce;
+
+  private PrivateResponse(HttpServletResponse response, boolean inForce) {
     super(response);
+    this.inForce = inForce;
   }
 
   /** Returns the response to hand on; a rule that is there already is only made stricter. */
   public static HttpServletResponse of(HttpServletResponse response) {
     keepPrivate(response);
-    return new PrivateResponse(response);
+    return new PrivateResponse(response, true);
+  }
+
+  /** Returns the response to hand on to a page that needs no token: the application has its say. */
+  public static HttpServletResponse ofOpenPage(HttpServletResponse response) {
+    return new PrivateResponse(response, false);
   }
 
   /**
    * Keeps the page private that includes something: the container leaves the headers of an included
-   * answer out (Servlet 6.0 §9.3), so each response below is asked.
+   * answer out (Servlet 6.0 §9.3), so each response below is asked. It stays private from now on.
    *
    * @return whether the page is private now
    */
@@ -48,6 +57,9 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
     ServletResponse page = response;
     while (page instanceof ServletResponseWrapper wrapper) {
       page = wrapper.getResponse();
+      if (page instanceof PrivateResponse open) {
+        open.inForce = true;
+      }
       if (page instanceof HttpServletResponse http) {
         keepPrivate(http);
       }
@@ -75,7 +87,7 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
 
   @Override
   public void setHeader(String name, @Nullable String value) {
-    if (isCacheControl(name)) {
+    if (inForce && isCacheControl(name)) {
       super.setHeader(CacheControl.NAME, CacheControl.strict(value == null ? "" : value));
     } else if (mayPass(name)) {
       super.setHeader(name, value);
@@ -84,7 +96,7 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
 
   @Override
   public void addHeader(String name, @Nullable String value) {
-    if (isCacheControl(name)) {
+    if (inForce && isCacheControl(name)) {
       String added = value == null ? "" : value;
       String before = present((HttpServletResponse) getResponse());
       super.setHeader(
@@ -98,7 +110,9 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
   @Override
   public void reset() {
     super.reset();
-    keepPrivate((HttpServletResponse) getResponse());
+    if (inForce) {
+      keepPrivate((HttpServletResponse) getResponse());
+    }
   }
 
   @Override
@@ -122,7 +136,8 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
   }
 
   private boolean isOurs(String name) {
-    return isCacheControl(name)
+    return inForce
+        && isCacheControl(name)
         && present((HttpServletResponse) getResponse()).equals(CacheControl.PRIVATE);
   }
 
@@ -131,10 +146,11 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
   }
 
   /** Other networks have names of their own, such as Cloudflare-CDN-Cache-Control. */
-  private static boolean mayPass(String name) {
-    return FOR_SHARED_CACHES.stream().noneMatch(name::equalsIgnoreCase)
-        && !FOR_NGINX.equalsIgnoreCase(name)
-        && !name.toLowerCase(Locale.ROOT).endsWith("-cache-control");
+  private boolean mayPass(String name) {
+    return !inForce
+        || (FOR_SHARED_CACHES.stream().noneMatch(name::equalsIgnoreCase)
+            && !FOR_NGINX.equalsIgnoreCase(name)
+            && !name.toLowerCase(Locale.ROOT).endsWith("-cache-control"));
   }
 
   private static void keepPrivate(HttpServletResponse response) {

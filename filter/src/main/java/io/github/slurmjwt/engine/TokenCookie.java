@@ -5,6 +5,7 @@ import io.github.slurmjwt.TokenRejectedException;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
 /** The cookie that a log-in page leaves a token in. */
@@ -21,25 +22,50 @@ final class TokenCookie {
   }
 
   /**
-   * Returns its value, or null when the request does not have it.
+   * Returns its value, or null when the request does not have it. Read from the header as browsers
+   * write it (RFC 6265 §5.4): some containers still take {@code $Version}, a comma or a quote for
+   * what they were in RFC 2109 and 2965, and see a cookie with this name inside another's value,
+   * which a sibling host can plant.
    *
    * @throws TokenRejectedException when the request has it twice
    */
   @Nullable String value(HttpServletRequest request) throws TokenRejectedException {
-    Cookie[] cookies = request.getCookies();
-    if (cookies == null) {
-      return null;
-    }
+    Enumeration<String> lines = request.getHeaders("Cookie");
     String found = null;
-    for (Cookie cookie : cookies) {
-      if (cookie.getName().equals(name)) {
-        if (found != null) {
+    while (lines != null && lines.hasMoreElements()) {
+      for (String pair : lines.nextElement().split(";", -1)) {
+        String value = value(pair);
+        if (value != null && found != null) {
           throw new TokenRejectedException(Rejection.AMBIGUOUS_CREDENTIALS);
         }
-        found = cookie.getValue();
+        found = value == null ? found : value;
       }
     }
     return found;
+  }
+
+  private @Nullable String value(String pair) {
+    int equals = pair.indexOf('=');
+    return equals >= 0 && withoutBlanks(pair.substring(0, equals)).equals(name)
+        ? withoutBlanks(pair.substring(equals + 1))
+        : null;
+  }
+
+  /** Space and tab only: to {@link String#strip()} the spaces of Unicode are blanks too. */
+  private static String withoutBlanks(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isBlank(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && isBlank(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
   }
 
   /**

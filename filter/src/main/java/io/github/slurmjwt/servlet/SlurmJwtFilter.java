@@ -147,10 +147,11 @@ public final class SlurmJwtFilter implements Filter {
       return;
     }
     Optional<SlurmPrincipal> principal = known(httpRequest);
-    HttpServletResponse answer = httpResponse;
+    HttpServletResponse answer;
     try {
       if (principal.isEmpty() && isOpen(started, httpRequest)) {
         started.passOpen(httpRequest);
+        answer = PrivateResponse.ofOpenPage(httpResponse);
       } else {
         answer = keptPrivate(httpRequest, httpResponse);
         if (principal.isEmpty() && httpRequest.getDispatcherType() != DispatcherType.ERROR) {

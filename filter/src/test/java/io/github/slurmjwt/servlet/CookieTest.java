@@ -57,6 +57,31 @@ class CookieTest extends ServerTest {
     assertEquals(verdict, get("/required/x", headers).verdict());
   }
 
+  /** What RFC 2109 and 2965 took for a cookie a sibling host can plant in the value of another. */
+  @ParameterizedTest(name = "H15 {0}: {1}")
+  @CsvSource(
+      delimiterString = " : ",
+      quoteCharacter = '`',
+      textBlock =
+          """
+          a=1; __Host-slurm=<A>; b=2                   : 200 alice
+          a=1;__Host-slurm=<A>                         : 200 alice
+          a=1|Cookie: __Host-slurm=<A>                 : 200 alice
+          $Version=1,__Host-slurm=<R>                  : 401
+          $Version=1; a=1, __Host-slurm=<R>            : 401
+          a=1, __Host-slurm=<R>                        : 401
+          a="1; __Host-slurm=<A>; b=2"                 : 200 alice
+          $Version=1; a="1\\"; __Host-slurm=<A>; b="   : 200 alice
+          __Host-slurm="<A>"                           : 401
+          __Host-slurm                                 : 401
+          <B>__Host-slurm=<R>                          : 401
+          """)
+  void readsCookiesAsBrowsersWriteThem(String cookies, String verdict) throws Exception {
+    String line = cookies.replace("<A>", ALICE).replace("<R>", ROOT).replace("<B>", "\u00c2\u00a0");
+    String[] lines = ("Cookie: " + line).split("\\|", -1);
+    assertEquals(verdict, get("/required/x", lines).verdict());
+  }
+
   /** The host of these requests is localhost, without a port. */
   @ParameterizedTest(name = "H10 {1}: GET {0}, other methods {2}, handshakes {3}")
   @CsvSource(

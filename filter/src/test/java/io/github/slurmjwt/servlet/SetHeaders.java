@@ -1,6 +1,7 @@
 package io.github.slurmjwt.servlet;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -8,15 +9,15 @@ import java.io.IOException;
 
 /**
  * Does to its response what the parameters {@code do} say, in their order: {@code set}, {@code
- * ifabsent} and {@code add} with a name and a value, {@code reset}, {@code async} and {@code
- * error}.
+ * ifabsent} and {@code add} with a name and a value, {@code reset}, {@code include}, {@code async},
+ * {@code error}, {@code redirect} and {@code throw}.
  */
-final class SetHeaders extends HttpServlet {
+public final class SetHeaders extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws IOException, ServletException {
     String[] steps = request.getParameterValues("do");
     HttpServletResponse answer = response;
     AsyncContext async = null;
@@ -31,6 +32,7 @@ final class SetHeaders extends HttpServlet {
         }
         case "add" -> answer.addHeader(words[1], words[2]);
         case "reset" -> answer.reset();
+        case "include" -> request.getRequestDispatcher(words[1]).include(request, answer);
         case "async" -> {
           async = request.startAsync();
           answer = (HttpServletResponse) async.getResponse();
@@ -39,6 +41,11 @@ final class SetHeaders extends HttpServlet {
           answer.sendError(Integer.parseInt(words[1]));
           return;
         }
+        case "redirect" -> {
+          answer.sendRedirect(words[1]);
+          return;
+        }
+        case "throw" -> throw new IllegalStateException("application");
         default -> throw new IllegalArgumentException(step);
       }
     }

@@ -143,6 +143,25 @@ class SharedCacheTest extends ServerTest {
     assertEquals("public", answer.header("Cache-Control"));
   }
 
+  @ParameterizedTest(name = "O10 an open page: {0}: {1}")
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          include:/optional/x                                             ; private
+          include:/optional/x&do=set:Cache-Control:public                 ; private
+          set:Cache-Control:public,max-age=60&do=include:/optional/x      ; private, max-age=60
+          include:/optional/x&do=set:CDN-Cache-Control:public             ; private
+          include:/optional/x&do=reset&do=set:Cache-Control:max-age=60    ; private, max-age=60
+          include:/public/x&do=set:Cache-Control:public                   ; public
+          """)
+  void marksOpenPagesThatIncludeAUsersPage(String steps, String cacheControl) throws Exception {
+    Answer answer = get("/public/headers?do=" + query(steps), TOKEN);
+    assertEquals(200, answer.status());
+    assertEquals(cacheControl, answer.header("Cache-Control"));
+    assertEquals("", answer.header("CDN-Cache-Control"));
+  }
+
   @Test
   @DisplayName("O10 refusals are not stored")
   void refusalsAreNotStored() throws Exception {

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
@@ -25,6 +27,10 @@ final class Browser implements AutoCloseable {
   private static final File CHROMIUM = new File("/usr/bin/chromium");
   private static final File DRIVER = new File("/usr/bin/chromedriver");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+  /** Debian's Chromium blocks them otherwise, which most browsers of users do not. */
+  private static final Map<String, Object> THIRD_PARTY_COOKIES =
+      Map.of("profile.block_third_party_cookies", false, "profile.cookie_controls_mode", 0);
 
   private final ChromeDriver driver;
 
@@ -65,6 +71,7 @@ final class Browser implements AutoCloseable {
         "--user-data-dir=" + folder,
         "--window-size=1280,900");
     options.addArguments(more);
+    options.setExperimentalOption("prefs", THIRD_PARTY_COOKIES);
     ChromeDriverService service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(DRIVER)
@@ -76,6 +83,11 @@ final class Browser implements AutoCloseable {
 
   void open(URI address) {
     driver.get(address.toString());
+  }
+
+  /** As with the button of the browser. */
+  void reload() {
+    driver.navigate().refresh();
   }
 
   String address() {
@@ -142,6 +154,21 @@ final class Browser implements AutoCloseable {
   /** Returns what the browser has complained of since the last call. */
   List<LogEntry> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll();
+  }
+
+  /** Returns name and path of each cookie that the browser keeps, of whatever site. */
+  List<String> cookies() {
+    Object all = driver.executeCdpCommand("Storage.getCookies", Map.of()).get("cookies");
+    List<String> names = new ArrayList<>();
+    for (Object each : (List<?>) Objects.requireNonNull(all)) {
+      Map<?, ?> cookie = (Map<?, ?>) each;
+      names.add(cookie.get("name") + " " + cookie.get("path"));
+    }
+    return names;
+  }
+
+  void forgetCookies() {
+    driver.executeCdpCommand("Storage.clearCookies", Map.of());
   }
 
   void colours(String scheme) {
