@@ -42,7 +42,11 @@ final class ClaimRules {
    * second of expiry still passes. An {@code exp} that is no JSON integer counts as 0.
    */
   static void checkNotExpired(long expiry, long nowMillis) throws TokenRejectedException {
-    require(expiry >= Math.floorDiv(nowMillis, 1000L), Rejection.EXPIRED);
+    require(!isExpired(expiry, nowMillis), Rejection.EXPIRED);
+  }
+
+  static boolean isExpired(long expiry, long nowMillis) {
+    return expiry < Math.floorDiv(nowMillis, 1000L);
   }
 
   static long expiry(Map<String, @Nullable Object> claims) throws TokenRejectedException {

@@ -42,7 +42,7 @@ public final class SlurmPrincipal implements Principal {
    * out of logs, URLs and pages.
    */
   public String token() {
-    return verified.token();
+    return verified.text();
   }
 
   /**

@@ -23,6 +23,10 @@ final class TokenCache {
       this.token = token;
     }
 
+    String token() {
+      return token;
+    }
+
     @Override
     public final int hashCode() {
       int hash = 0;
@@ -43,6 +47,9 @@ final class TokenCache {
     private final VerificationKeys keys;
     private final long expiry;
     private final @Nullable VerifiedToken verified;
+
+    /** Safe without more: a principal has final fields only, and any thread would make the same. */
+    private @Nullable SlurmPrincipal own;
 
     /**
      * Creates an entry.
@@ -68,6 +75,15 @@ final class TokenCache {
 
     @Nullable VerifiedToken verified() {
       return verified;
+    }
+
+    /** Returns the user of requests that ask for nobody else, once one has asked. */
+    @Nullable SlurmPrincipal own() {
+      return own;
+    }
+
+    void keepOwn(SlurmPrincipal principal) {
+      own = principal;
     }
   }
 

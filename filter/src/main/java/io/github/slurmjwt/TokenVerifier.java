@@ -1,11 +1,13 @@
 package io.github.slurmjwt;
 
-import java.io.IOException;
+import io.github.slurmjwt.jose.CompactJws;
+import io.github.slurmjwt.jose.MalformedJwsException;
 import java.security.interfaces.RSAPublicKey;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +28,7 @@ public final class TokenVerifier {
   private final UserRules userRules;
   private final Optional<TokenCache> cache;
 
-  /** The header of the last token that was verified: the tokens of one issuer all have the same. */
-  private volatile Header lastHeader = new Header("", Map.of());
-
-  /** A token's header: its base64url and its members. */
-  private record Header(String text, Map<String, @Nullable Object> members) {}
+  private final HeaderMemory headers = new HeaderMemory();
 
   private TokenVerifier(Builder set) {
     this.keys = set.keys;
@@ -69,54 +67,61 @@ public final class TokenVerifier {
    */
   public SlurmPrincipal verify(String token, Optional<String> requestedUser)
       throws TokenRejectedException, KeyUnavailableException {
-    return userRules.select(authenticate(token), requestedUser);
-  }
-
-  private VerifiedToken authenticate(String token)
-      throws TokenRejectedException, KeyUnavailableException {
     if (token.length() > policy.maximumTokenLength()) {
       throw new TokenRejectedException(Rejection.TOO_LONG);
     }
-    if (cache.isPresent()) {
-      TokenCache.Entry known = cache.get().get(token);
-      if (known != null && known.keys() == keys.current()) {
-        ClaimRules.checkNotExpired(known.expiry(), clock.millis());
-        if (known.verified() != null) {
-          return known.verified();
-        }
-      }
+    TokenCache.Entry entry = cache.isPresent() ? cache.get().get(token) : null;
+    if (entry == null || entry.keys() != keys.current()) {
+      return select(verifyAnew(token), requestedUser);
     }
-    return verifyAnew(token);
+    // The signature held with the keys in force; the time and the request are new.
+    ClaimRules.checkNotExpired(entry.expiry(), clock.millis());
+    return select(entry.verified() == null ? verifyAnew(token) : entry, requestedUser);
   }
 
-  private VerifiedToken verifyAnew(String token)
+  private SlurmPrincipal select(TokenCache.Entry entry, Optional<String> requestedUser)
+      throws TokenRejectedException {
+    SlurmPrincipal own = entry.own();
+    if (own != null && (requestedUser.isEmpty() || requestedUser.get().equals(own.getName()))) {
+      return own;
+    }
+    SlurmPrincipal principal =
+        userRules.select(Objects.requireNonNull(entry.verified()), requestedUser);
+    if (requestedUser.isEmpty()) {
+      entry.keepOwn(principal);
+    }
+    return principal;
+  }
+
+  /** Returns an entry with the verified token, which may have been remembered. */
+  private TokenCache.Entry verifyAnew(String token)
       throws TokenRejectedException, KeyUnavailableException {
-    CompactJws jws = CompactJws.split(token);
-    Header header = header(jws.header());
-    VerificationKeys used = verifySignature(jws, header.members());
-    // Not by equals of the record: what the JDK makes for that keeps the application's class
-    // loader.
-    if (!header.text().equals(lastHeader.text())) {
-      lastHeader = header;
-    }
-    Map<String, @Nullable Object> claims = decode(jws.payload());
-    long expiry = ClaimRules.expiry(claims);
     try {
-      claimRules.check(header.members(), claims, clock.millis());
-    } catch (TokenRejectedException e) {
-      if (e.reason() == Rejection.EXPIRED) {
-        remember(new TokenCache.Entry(token, used, expiry, null));
-      }
-      throw e;
+      CompactJws jws = CompactJws.split(token);
+      HeaderMemory.Header header = headers.read(jws);
+      VerificationKeys used = verifySignature(jws, header.members());
+      headers.keep(header);
+      return verifyClaims(token, header.members(), jws.payload(), used);
+    } catch (MalformedJwsException e) {
+      throw new TokenRejectedException(Rejection.MALFORMED);
     }
-    VerifiedToken verified = new VerifiedToken(token, claims, userRules);
-    remember(new TokenCache.Entry(token, used, expiry, verified));
-    return verified;
   }
 
-  private Header header(String text) throws TokenRejectedException {
-    Header last = lastHeader;
-    return last.text().equals(text) ? last : new Header(text, decode(text));
+  private TokenCache.Entry verifyClaims(
+      String token,
+      Map<String, @Nullable Object> header,
+      Map<String, @Nullable Object> claims,
+      VerificationKeys used)
+      throws TokenRejectedException {
+    long expiry = ClaimRules.expiry(claims);
+    if (ClaimRules.isExpired(expiry, clock.millis())) {
+      remember(new TokenCache.Entry(token, used, expiry, null));
+    }
+    claimRules.check(header, claims, clock.millis());
+    VerifiedToken verified = userRules.read(token, claims, expiry);
+    TokenCache.Entry entry = new TokenCache.Entry(token, used, expiry, verified);
+    remember(entry);
+    return entry;
   }
 
   private void remember(TokenCache.Entry entry) {
@@ -142,10 +147,11 @@ public final class TokenVerifier {
   private VerificationKeys verifyHs256(CompactJws jws)
       throws TokenRejectedException, KeyUnavailableException {
     VerificationKeys current = keys.current();
-    jws.verifyHs256(
-        current
-            .hmacKey()
-            .orElseThrow(() -> new TokenRejectedException(Rejection.ALGORITHM_NOT_ENABLED)));
+    Optional<SecretKey> key = current.hmacKey();
+    if (key.isEmpty()) {
+      throw new TokenRejectedException(Rejection.ALGORITHM_NOT_ENABLED);
+    }
+    requireSignature(jws.isSignedBy(key.get()));
     return current;
   }
 
@@ -164,15 +170,16 @@ public final class TokenVerifier {
       current = keys.afterUnknownKeyId();
       key = current.rsaKey(text);
     }
-    jws.verifyRs256(key.orElseThrow(() -> new TokenRejectedException(Rejection.UNKNOWN_KEY)));
+    if (key.isEmpty()) {
+      throw new TokenRejectedException(Rejection.UNKNOWN_KEY);
+    }
+    requireSignature(jws.isSignedBy(key.get()));
     return current;
   }
 
-  private static Map<String, @Nullable Object> decode(String part) throws TokenRejectedException {
-    try {
-      return StrictJson.parseObject(Base64Url.decode(part));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new TokenRejectedException(Rejection.MALFORMED);
+  private static void requireSignature(boolean holds) throws TokenRejectedException {
+    if (!holds) {
+      throw new TokenRejectedException(Rejection.BAD_SIGNATURE);
     }
   }
 

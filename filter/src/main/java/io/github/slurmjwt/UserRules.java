@@ -36,7 +36,7 @@ final class UserRules {
    * Slurm 26.05, {@code auth_jwt.c}, {@code cred_verify}: the first of {@code sun}, {@code
    * username} and the {@code userclaimfield} that is a string; an empty string counts.
    */
-  Optional<String> tokenUser(Map<String, @Nullable Object> claims) {
+  private Optional<String> tokenUser(Map<String, @Nullable Object> claims) {
     if (claims.get("sun") instanceof String user) {
       return Optional.of(user);
     }
@@ -51,7 +51,7 @@ final class UserRules {
         .map(String.class::cast);
   }
 
-  Optional<SlurmIdentity> identity(Map<String, @Nullable Object> claims)
+  private Optional<SlurmIdentity> identity(Map<String, @Nullable Object> claims)
       throws TokenRejectedException {
     if (slurm.clientIdentity() == ClientIdentity.IGNORED) {
       return Optional.empty();
@@ -87,7 +87,7 @@ final class UserRules {
     return byId == byName;
   }
 
-  Set<String> roles(Map<String, @Nullable Object> claims) {
+  private Set<String> roles(Map<String, @Nullable Object> claims) {
     if (policy.rolesClaim().isEmpty()) {
       return Set.of();
     }
@@ -96,30 +96,19 @@ final class UserRules {
     return Set.copyOf(roles);
   }
 
+  /** Reads from the claims what says who the user is. */
+  VerifiedToken read(String token, Map<String, @Nullable Object> claims, long expiry)
+      throws TokenRejectedException {
+    return new VerifiedToken(
+        token, claims, expiry, tokenUser(claims), identity(claims), roles(claims));
+  }
+
   /**
    * Returns the user to go on with. Slurm 26.05: an identity is used when the request asks for its
    * name or for none; otherwise the token's user name counts, and only root and SlurmUser may ask
    * for another one than their own.
    */
   SlurmPrincipal select(VerifiedToken token, Optional<String> requested)
-      throws TokenRejectedException {
-    SlurmPrincipal own = token.own();
-    if (own != null && (requested.isEmpty() || requested.get().equals(own.getName()))) {
-      return own;
-    }
-    return decide(token, requested);
-  }
-
-  /** Decides once what {@link #select} answers to most requests. */
-  @Nullable SlurmPrincipal own(VerifiedToken token) {
-    try {
-      return decide(token, Optional.empty());
-    } catch (TokenRejectedException e) {
-      return null;
-    }
-  }
-
-  private SlurmPrincipal decide(VerifiedToken token, Optional<String> requested)
       throws TokenRejectedException {
     Optional<String> identified = token.identity().map(SlurmIdentity::name);
     refuseServiceAccount(token.userName());

@@ -9,51 +9,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token whose signature and claims hold, before the request says for whom it is to act. The user
  * name is as the token spells it and not checked yet.
+ *
+ * @param text the compact token
+ * @param claims its claims, unmodifiable at every depth
+ * @param expiry its {@code exp}
+ * @param userName the user it names
+ * @param identity the identity it brings, where that is looked at
+ * @param roles what the configured claim holds
  */
-final class VerifiedToken {
-  private final String token;
-  private final Map<String, @Nullable Object> claims;
-  private final long expiry;
-  private final Optional<String> userName;
-  private final Optional<SlurmIdentity> identity;
-  private final Set<String> roles;
-  private final @Nullable SlurmPrincipal own;
-
-  VerifiedToken(String token, Map<String, @Nullable Object> claims, UserRules users)
-      throws TokenRejectedException {
-    this.token = token;
-    this.claims = claims;
-    this.expiry = ClaimRules.expiry(claims);
-    this.userName = users.tokenUser(claims);
-    this.identity = users.identity(claims);
-    this.roles = users.roles(claims);
-    this.own = users.own(this);
-  }
-
-  /** Returns the user of requests that ask for nobody else; null when that is refused. */
-  @Nullable SlurmPrincipal own() {
-    return own;
-  }
-
-  String token() {
-    return token;
-  }
-
-  Map<String, @Nullable Object> claims() {
-    return claims;
-  }
-
-  Optional<String> userName() {
-    return userName;
-  }
-
-  Optional<SlurmIdentity> identity() {
-    return identity;
-  }
-
-  Set<String> roles() {
-    return roles;
-  }
+record VerifiedToken(
+    String text,
+    Map<String, @Nullable Object> claims,
+    long expiry,
+    Optional<String> userName,
+    Optional<SlurmIdentity> identity,
+    Set<String> roles) {
 
   Instant expiresAt() {
     return instant(expiry);
@@ -67,5 +37,11 @@ final class VerifiedToken {
     return Instant.ofEpochSecond(
         Math.max(
             Instant.MIN.getEpochSecond(), Math.min(Instant.MAX.getEpochSecond(), epochSecond)));
+  }
+
+  /** Leaves the token and its claims out. */
+  @Override
+  public String toString() {
+    return "VerifiedToken[userName=" + userName + "]";
   }
 }

@@ -1,8 +1,10 @@
 package io.github.slurmjwt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.jose.CompactJws;
 import io.github.slurmjwt.testing.TestKeys;
 import java.math.BigInteger;
 import java.security.KeyFactory;
@@ -83,11 +85,8 @@ class Rfc7515VectorsTest {
     TestKeys keys = new TestKeys(Optional.empty(), Optional.of(Map.of("rfc", key)));
     assertEquals("key-id-missing", verdict(token, keys, CLOCK));
     // The signature covers the header, so the kid cannot be added: one step below instead.
-    CompactJws.split(token).verifyRs256(key);
-    TokenRejectedException refusal =
-        assertThrows(
-            TokenRejectedException.class,
-            () -> CompactJws.split(token).verifyRs256(TestKeys.publicKey(TestKeys.RSA)));
-    assertEquals(Rejection.BAD_SIGNATURE, refusal.reason());
+    CompactJws jws = CompactJws.split(token);
+    assertTrue(jws.isSignedBy(key));
+    assertFalse(jws.isSignedBy(TestKeys.publicKey(TestKeys.RSA)));
   }
 }

@@ -101,6 +101,7 @@ class SlurmPrincipalTest {
         new UserRules(
             SlurmOptions.builder().clientIdentity(ClientIdentity.ACCEPTED).build(),
             TokenPolicy.builder().rolesClaim("realm_access.roles").build());
-    return users.select(new VerifiedToken("e30.e30.e30", Map.copyOf(claims), users), requested);
+    return users.select(
+        users.read("e30.e30.e30", Map.copyOf(claims), (Long) claims.get("exp")), requested);
   }
 }

@@ -1,6 +1,6 @@
 package io.github.slurmjwt.cli;
 
-import io.github.slurmjwt.StrictJson;
+import io.github.slurmjwt.jose.StrictJson;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Map;

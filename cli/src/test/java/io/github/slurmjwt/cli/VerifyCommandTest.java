@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.slurmjwt.StrictJson;
+import io.github.slurmjwt.jose.StrictJson;
 import io.github.slurmjwt.testing.TestKeys;
 import io.github.slurmjwt.testing.Tokens;
 import java.io.IOException;

@@ -56,10 +56,10 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
   public static boolean keepIncludingPagePrivate(HttpServletResponse response) {
     ServletResponse page = response;
     while (page instanceof ServletResponseWrapper wrapper) {
-      page = wrapper.getResponse();
       if (page instanceof PrivateResponse open) {
-        open.inForce = true;
+        open.inForce = true; // Tomcat puts its own wrapper of an include below ours, Jetty above.
       }
+      page = wrapper.getResponse();
       if (page instanceof HttpServletResponse http) {
         keepPrivate(http);
       }

@@ -1,6 +1,6 @@
 package io.github.slurmjwt.keys;
 
-import io.github.slurmjwt.StrictJson;
+import io.github.slurmjwt.jose.StrictJson;
 import java.io.IOException;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.github.slurmjwt;
+package io.github.slurmjwt.jose;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,4 +1,4 @@
-package io.github.slurmjwt;
+package io.github.slurmjwt.jose;
 
 import java.util.Base64;
 

@@ -1,0 +1,44 @@
+package io.github.slurmjwt;
+
+import io.github.slurmjwt.jose.CompactJws;
+import io.github.slurmjwt.jose.MalformedJwsException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers the header of the last token that was verified: the tokens of one issuer all have the
+ * same. Safe for use by many threads.
+ */
+final class HeaderMemory {
+  private volatile Header last = new Header("", Map.of());
+
+  /** A token's header: its base64url and its members. */
+  static final class Header {
+    private final String text;
+    private final Map<String, @Nullable Object> members;
+
+    private Header(String text, Map<String, @Nullable Object> members) {
+      this.text = text;
+      this.members = members;
+    }
+
+    Map<String, @Nullable Object> members() {
+      return members;
+    }
+  }
+
+  /** Returns the header of a token; its signature has yet to be checked. */
+  Header read(CompactJws jws) throws MalformedJwsException {
+    Header known = last;
+    return known.text.equals(jws.header())
+        ? known
+        : new Header(jws.header(), CompactJws.members(jws.header()));
+  }
+
+  /** Keeps the header of a token whose signature holds, so that no stranger can displace it. */
+  void keep(Header verified) {
+    if (verified != last) {
+      last = verified;
+    }
+  }
+}
