@@ -102,6 +102,6 @@ class SlurmPrincipalTest {
             SlurmOptions.builder().clientIdentity(ClientIdentity.ACCEPTED).build(),
             TokenPolicy.builder().rolesClaim("realm_access.roles").build());
     return users.select(
-        users.read("e30.e30.e30", Map.copyOf(claims), (Long) claims.get("exp")), requested);
+        users.read("e30.e30.e30", Map.copyOf(claims), ClaimRules.expiry(claims)), requested);
   }
 }
