@@ -15,7 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>An empty file withdraws the key. It is the only content that cannot be a key: Slurm 26.05
  * accepts any other, however short, and exits on this one ({@code auth_jwt.c}, {@code init_hs256},
  * since {@code create_mmap_buf} of {@code pack.c} cannot map an empty file). A keyword instead
- * would be a key that everybody knows.
+ * would be a key that everybody knows. Differs from Slurm: a file of nothing but a little white
+ * space, which {@code echo > FILE} makes, withdraws the key too.
  *
  * @param key the key; empty when it is withdrawn
  * @param hints probable mistakes in the file, a sentence each
@@ -35,6 +36,8 @@ record HmacKey(Optional<SecretKey> key, List<String> hints, Optional<Withdrawal>
       "; as in Slurm, its bytes are the key exactly as they are,"
           + " so tokens must be signed with exactly this file";
 
+  private static final String WHITE = " \t\n\r\f\u000b";
+
   private static final Pattern PRIVATE_PEM =
       Pattern.compile("(?s)\\s*-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*");
   private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{32,}\\s*");
@@ -47,8 +50,8 @@ record HmacKey(Optional<SecretKey> key, List<String> hints, Optional<Withdrawal>
    * @throws KeyLoadException when it is too short, not a secret, or can be guessed
    */
   static HmacKey parse(String name, byte[] bytes) throws KeyLoadException {
-    if (bytes.length == 0) {
-      return new HmacKey(Optional.empty(), List.of(), Optional.of(withdrawal(name)));
+    if (isBlank(bytes)) {
+      return new HmacKey(Optional.empty(), List.of(), Optional.of(withdrawal(name, bytes.length)));
     }
     if (bytes.length < MINIMUM_BYTES) {
       throw unusable(name, bytes.length + TOO_SHORT + NEW_KEY);
@@ -71,12 +74,27 @@ record HmacKey(Optional<SecretKey> key, List<String> hints, Optional<Withdrawal>
     return new KeyLoadException(name + " holds " + content);
   }
 
-  private static Withdrawal withdrawal(String name) {
+  /** Tells whether a file of this content holds no secret: no bytes, or a few of white space. */
+  static boolean isBlank(byte[] bytes) {
+    return bytes.length < MINIMUM_BYTES
+        && new String(bytes, StandardCharsets.ISO_8859_1)
+            .chars()
+            .allMatch(c -> WHITE.indexOf(c) >= 0);
+  }
+
+  private static Withdrawal withdrawal(String name, int length) {
+    String consequence =
+        ", so the HS256 key is withdrawn: all HS256 tokens are now refused;"
+            + " to accept HS256 tokens again, replace it with a new key";
+    if (length == 0) {
+      return new Withdrawal(
+          name + " is empty, which withdraws the HS256 key" + NEW_KEY + ", or remove jwt_key=",
+          name + " is empty" + consequence);
+    }
+    String size = length == 1 ? "1 byte" : length + " bytes";
     return new Withdrawal(
-        name + " is empty, which withdraws the HS256 key" + NEW_KEY + ", or remove jwt_key=",
-        name
-            + " is empty, so the HS256 key is withdrawn: all HS256 tokens are now refused;"
-            + " to accept HS256 tokens again, replace it with a new key");
+        name + " holds " + length + TOO_SHORT + NEW_KEY,
+        name + " holds only white space, which Slurm takes as a key of " + size + consequence);
   }
 
   private static List<String> hints(String name, String text) {

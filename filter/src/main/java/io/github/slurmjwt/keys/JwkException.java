@@ -1,10 +1,19 @@
 package io.github.slurmjwt.keys;
 
 /** Thrown when an entry of a key set is unusable; the message completes "is skipped: ". */
-final class JwkException extends Exception {
+class JwkException extends Exception {
   private static final long serialVersionUID = 1L;
 
   JwkException(String message) {
     super(message);
+  }
+
+  /** The entry is not a JWK at all: nobody can have meant to publish it (RFC 7517 §4). */
+  static final class Broken extends JwkException {
+    private static final long serialVersionUID = 1L;
+
+    Broken(String message) {
+      super(message);
+    }
   }
 }

@@ -1,10 +1,7 @@
 package io.github.slurmjwt.keys;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -55,8 +52,21 @@ enum KeyFileKind {
 
   /** Returns the whole content of the file. */
   byte[] read(Path file) throws KeyLoadException {
+    return read(file, false);
+  }
+
+  /**
+   * Returns the whole content of a file that was good before. One that holds no secret, since it is
+   * {@linkplain HmacKey#isBlank blank} or a link to {@code /dev/null}, need have neither good
+   * permissions nor any: whoever empties a key file in a hurry is obeyed.
+   */
+  byte[] readOrWithdraw(Path file) throws KeyLoadException {
+    return read(file, this == JWT_KEY);
+  }
+
+  private byte[] read(Path file, boolean mayWithdraw) throws KeyLoadException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Optional<byte[]> content = readOnce(file);
+      Optional<byte[]> content = readOnce(file, mayWithdraw);
       if (content.isPresent()) {
         return content.get();
       }
@@ -81,10 +91,10 @@ enum KeyFileKind {
 
   /**
    * Returns the content; empty when the file was replaced meanwhile. Links are resolved once and
-   * never followed again, so the target cannot change between check and read; {@link FileState}
-   * tells whether the file itself did.
+   * never followed again, so the target cannot change between check and read; {@link OpenFolder}
+   * and {@link FileState} tell whether its folders or the file itself did.
    */
-  private Optional<byte[]> readOnce(Path file) throws KeyLoadException {
+  private Optional<byte[]> readOnce(Path file, boolean mayWithdraw) throws KeyLoadException {
     Path target;
     try {
       target = file.toRealPath();
@@ -92,19 +102,24 @@ enum KeyFileKind {
       throw unreadable(file, e);
     }
     try {
-      FileState before = FileState.of(target);
-      check(file, before);
-      byte[] content;
-      try (InputStream in = Files.newInputStream(target, LinkOption.NOFOLLOW_LINKS)) {
-        content = in.readNBytes(MAXIMUM_SIZE + 1);
+      FileState state = FileState.of(target);
+      if (mayWithdraw && state.isEmpty()) {
+        return Optional.of(new byte[0]);
       }
-      if (!before.isSameFileAs(FileState.of(target))) {
-        return Optional.empty();
+      Optional<String> fault = fault(state);
+      boolean mayBeBlank =
+          mayWithdraw && state.isRegularFile() && state.size() < HmacKey.MINIMUM_BYTES;
+      if (fault.isPresent() && !mayBeBlank) {
+        throw failure(file, fault.get());
       }
-      if (content.length > MAXIMUM_SIZE) {
+      Optional<byte[]> content = OpenFolder.read(target, state, MAXIMUM_SIZE + 1);
+      if (content.isPresent() && content.get().length > MAXIMUM_SIZE) {
         throw failure(file, "is longer than " + MAXIMUM_SIZE + " bytes: name the right file");
       }
-      return Optional.of(content);
+      if (content.isPresent() && fault.isPresent() && !HmacKey.isBlank(content.get())) {
+        throw failure(file, fault.get());
+      }
+      return content;
     } catch (NoSuchFileException e) {
       return Optional.empty(); // Deleted since its path was resolved.
     } catch (IOException e) {
@@ -124,15 +139,15 @@ enum KeyFileKind {
   }
 
   /** A FIFO or device is not even opened: reading it could block for ever. */
-  private void check(Path file, FileState state) throws KeyLoadException {
+  private Optional<String> fault(FileState state) {
     if (!state.isRegularFile()) {
-      throw failure(file, "is not a regular file: name the file itself");
+      return Optional.of("is not a regular file: name the file itself");
     }
     Set<PosixFilePermission> granted = EnumSet.noneOf(PosixFilePermission.class);
     granted.addAll(state.permissions());
     granted.retainAll(refused);
-    if (!granted.isEmpty()) {
-      throw failure(file, "has unsafe permissions, which Slurm refuses too; " + remedy);
-    }
+    return granted.isEmpty()
+        ? Optional.empty()
+        : Optional.of("has unsafe permissions, which Slurm refuses too; " + remedy);
   }
 }

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * tries the first RS256 entry of an id, so a later one must not take its place.
  *
  * <p>A valid set without a usable key withdraws the keys: Slurm 26.05 ({@code auth_jwt.c}, {@code
- * _build_jwks_keys}) accepts an empty list and then refuses every RS256 token.
+ * _build_jwks_keys}) accepts an empty list and then refuses every RS256 token. A list of nothing
+ * but {@linkplain JwkException.Broken broken} entries is no valid set: it looks like a failure of
+ * its publisher.
  *
  * @param keys key id to key, in the order of the set
  * @param warnings one sentence for each entry that was skipped or looks wrong
@@ -37,19 +39,26 @@ record KeySet(
    * Parses a key set.
    *
    * @param name the file or URL as the log names it
-   * @throws KeyLoadException when it is not a JWK Set of reasonable size
+   * @throws KeyLoadException when it is not a JWK Set of reasonable size, or all its entries are
+   *     broken
    */
   static KeySet parse(String name, byte[] json) throws KeyLoadException {
     List<?> entries = entries(name, json);
     Map<String, RSAPublicKey> keys = new LinkedHashMap<>();
     Set<String> taken = new HashSet<>();
     List<String> warnings = new ArrayList<>();
+    int broken = 0;
     for (int i = 0; i < entries.size(); i++) {
+      broken += isWithoutType(entries.get(i)) ? 1 : 0;
       try {
         add(entries.get(i), keys, taken, warnings, "key " + (i + 1));
       } catch (JwkException e) {
+        broken += e instanceof JwkException.Broken ? 1 : 0;
         warnings.add("key " + (i + 1) + " is skipped: " + e.getMessage());
       }
+    }
+    if (broken > 0 && broken == entries.size()) {
+      throw new KeyLoadException(withdrawal(name, explain(warnings)).atStart());
     }
     if (keys.isEmpty()) {
       return new KeySet(Map.of(), List.of(), Optional.of(withdrawal(name, explain(warnings))));
@@ -58,6 +67,11 @@ record KeySet(
         Map.copyOf(keys),
         warnings.stream().map(warning -> name + " " + warning).toList(),
         Optional.empty());
+  }
+
+  /** RFC 7517 §4.1: every key has a type. Slurm ignores one without. */
+  private static boolean isWithoutType(@Nullable Object entry) {
+    return entry instanceof Map<?, ?> members && !(members.get("kty") instanceof String);
   }
 
   private static Withdrawal withdrawal(String name, String why) {
@@ -95,19 +109,19 @@ record KeySet(
       String where)
       throws JwkException {
     if (!(entry instanceof Map<?, ?> members)) {
-      throw new JwkException("it is not a JSON object");
+      throw new JwkException.Broken("it is not a JSON object");
     }
     if (RsaJwk.isIgnored(members)) {
       return;
     }
     if (!members.containsKey("kid")) {
-      throw new JwkException("it has no kid");
+      throw new JwkException.Broken("it has no kid");
     }
     if (!taken.add(slurmText(members.get("kid")))) {
       throw new JwkException("an earlier key has the same kid, and only the first one counts");
     }
     if (!(members.get("kid") instanceof String keyId)) {
-      throw new JwkException("its kid is not a string");
+      throw new JwkException.Broken("its kid is not a string");
     }
     keys.put(keyId, RsaJwk.parse(members));
     if (members.containsKey("d")) {

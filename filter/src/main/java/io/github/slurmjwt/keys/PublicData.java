@@ -2,16 +2,15 @@ package io.github.slurmjwt.keys;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Recognises public keys, certificates and certificate requests, with which as HS256 key anybody
- * could sign (RFC 8725 §2.1). Text is recognised in ASCII, UTF-8, UTF-16 and UTF-32; binary data
- * must be complete, so that no random key is mistaken for it.
+ * could sign (RFC 8725 §2.1), and JSON, XML and HTML, which somebody has published. Text is
+ * recognised in ASCII, UTF-8, UTF-16 and UTF-32, all of it also in base64, hexadecimal or gzip;
+ * binary data must be complete, so that no random key is mistaken for it.
  */
 final class PublicData {
   private static final String PUBLIC_KEY = "a public key";
@@ -37,31 +36,49 @@ final class PublicData {
           // In authorized_keys, options may precede the type.
           new Label("(^|[\\s,\"])(ssh|ecdsa|sk)-[a-z0-9@.-]{1,60}[ \\t]+AAAA", SSH_KEY),
           new Label("\"keys\"\\s*:\\s*\\[", "a JWK Set"),
-          new Label("\"kty\"\\s*:\\s*\"(RSA|EC|OKP)\"", "a JWK"));
+          new Label("\"kty\"\\s*:\\s*\"(RSA|EC|OKP)\"", "a JWK"),
+          // As openssl prints them with -text and -modulus.
+          new Label("Public-Key:(\\s|\\z)", PUBLIC_KEY),
+          new Label("(^|\\n)Modulus=[0-9A-F]{16}", PUBLIC_KEY));
+
+  /** Documents, which are text from beginning to end. A password that begins so has no name. */
+  private static final List<Label> DOCUMENTS =
+      List.of(
+          new Label("\\A\\s*+\\{\\s*+([\"'])[^\"']{1,100}\\1\\s*+:", "JSON text"),
+          new Label("\\A\\s*+<(?i:\\?xml|!DOCTYPE|!--|html|svg)[\\s>-]", "XML or HTML text"),
+          new Label(
+              "\\A\\s*+<[A-Za-z][^<>]{0,1000}>(?s:.{0,4000}?)(</[A-Za-z]|/>)", "XML or HTML text"));
 
   private static final Pattern SSH_TYPE = Pattern.compile("(ssh|ecdsa|sk)-[a-z0-9@.-]{1,60}");
   private static final int LONGEST_SSH_TYPE = 64;
-  private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]+");
-  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]+={0,2}");
 
   private PublicData() {}
 
   /** Returns a description that completes "holds"; empty when the bytes may be a secret. */
   static Optional<String> find(byte[] bytes) {
+    return plain(bytes)
+        .or(() -> Decoded.of(ascii(bytes)).flatMap(PublicData::plain))
+        .or(() -> Decoded.gzip(bytes).flatMap(PublicData::plain));
+  }
+
+  private static Optional<String> plain(byte[] bytes) {
     String text = ascii(bytes);
     for (Label label : LABELS) {
       if (label.pattern().matcher(text).find()) {
         return Optional.of(label.form());
       }
     }
-    Optional<String> binary = binary(bytes);
-    if (binary.isPresent()) {
-      return binary;
+    return binary(bytes).or(() -> document(text));
+  }
+
+  private static Optional<String> document(String text) {
+    if (!text.chars().allMatch(c -> c >= ' ' && c != 0x7f || c == '\t' || c == '\n' || c == '\r')) {
+      return Optional.empty();
     }
-    String bare = text.replaceAll("[ \\t\\r\\n]+", "");
-    return decodedHex(bare)
-        .flatMap(PublicData::binary)
-        .or(() -> decodedBase64(bare).flatMap(PublicData::binary));
+    return DOCUMENTS.stream()
+        .filter(document -> document.pattern().matcher(text).find())
+        .map(Label::form)
+        .findFirst();
   }
 
   private static Optional<String> binary(byte[] bytes) {
@@ -94,22 +111,5 @@ final class PublicData {
       }
     }
     return text;
-  }
-
-  private static Optional<byte[]> decodedHex(String text) {
-    return text.length() % 2 == 0 && HEX.matcher(text).matches()
-        ? Optional.of(HexFormat.of().parseHex(text))
-        : Optional.empty();
-  }
-
-  private static Optional<byte[]> decodedBase64(String text) {
-    if (!BASE64.matcher(text).matches()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/')));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -47,6 +47,12 @@ final class RsaJwk {
    * @throws JwkException when it is not a usable key
    */
   static RSAPublicKey parse(Map<?, ?> entry) throws JwkException {
+    if (entry.containsKey("use") && !(entry.get("use") instanceof String)) {
+      throw new JwkException.Broken("its use is not a string");
+    }
+    if (entry.containsKey("key_ops") && !(entry.get("key_ops") instanceof List<?>)) {
+      throw new JwkException.Broken("its key_ops are not a list");
+    }
     if (entry.containsKey("use") && !"sig".equals(entry.get("use"))) {
       throw new JwkException("its use is not sig");
     }
@@ -101,9 +107,9 @@ final class RsaJwk {
       try {
         return new BigInteger(1, Base64.getUrlDecoder().decode(text));
       } catch (IllegalArgumentException e) {
-        throw new JwkException("its " + name + " is not base64url");
+        throw new JwkException.Broken("its " + name + " is not base64url");
       }
     }
-    throw new JwkException("its " + name + " is missing or not base64url");
+    throw new JwkException.Broken("its " + name + " is missing or not base64url");
   }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * systems too.
  *
  * <p>A file that becomes empty is accepted only after all {@value #ATTEMPTS} attempts, about a
- * second: a writer that truncates the file first does not withdraw the key.
+ * second: a writer that truncates the file first does not withdraw the key. So is a file that
+ * becomes blank ({@link HmacKey#isBlank}).
  */
 final class StableFile implements KeyReader {
   private static final int ATTEMPTS = 20;
@@ -28,7 +29,7 @@ final class StableFile implements KeyReader {
   private final Path file;
   private final Pause pause;
   private byte @Nullable [] last;
-  private boolean isKnownEmpty;
+  private boolean isKnownBlank;
 
   StableFile(KeyFileKind kind, Path file) {
     this(kind, file, () -> Thread.sleep(PAUSE_MILLIS));
@@ -47,18 +48,22 @@ final class StableFile implements KeyReader {
 
   @Override
   public byte[] read() throws KeyLoadException, InterruptedException {
-    byte[] content = kind.read(file);
-    boolean alwaysEmpty = true;
+    if (last == null) {
+      return accept(kind.read(file));
+    }
+    byte[] content = kind.readOrWithdraw(file);
+    boolean alwaysBlank = true;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      alwaysEmpty &= content.length == 0;
-      if (last == null || (Arrays.equals(content, last) && (content.length > 0 || isKnownEmpty))) {
+      boolean isBlank = HmacKey.isBlank(content);
+      alwaysBlank &= isBlank;
+      if (Arrays.equals(content, last) && (!isBlank || isKnownBlank)) {
         return accept(content);
       }
       pause.pause();
       last = content;
-      content = kind.read(file);
+      content = kind.readOrWithdraw(file);
     }
-    if (alwaysEmpty && content.length == 0) {
+    if (alwaysBlank && HmacKey.isBlank(content)) {
       return accept(content);
     }
     throw kind.failure(file, "keeps changing: write it once, or rename a complete file into place");
@@ -66,7 +71,7 @@ final class StableFile implements KeyReader {
 
   private byte[] accept(byte[] content) {
     last = content;
-    isKnownEmpty = content.length == 0;
+    isKnownBlank = HmacKey.isBlank(content);
     return content;
   }
 

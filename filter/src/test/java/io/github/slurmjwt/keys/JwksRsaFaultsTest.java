@@ -144,11 +144,15 @@ class JwksRsaFaultsTest {
         "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"a\",\"n\":\"\",\"e\":\"\"}]}",
         "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"a\",\"x5c\":7,\"key_ops\":7,\"n\":\"A\",\"e\":\"A\"}]}"
       })
-  @DisplayName("sets of malformed entries alone throw nothing and hold no key")
-  void findsNoKeyInMalformedEntries(String json) throws Exception {
-    KeySet set = KeySet.parse("jwks=f", json.getBytes(StandardCharsets.UTF_8));
-    assertEquals(Map.of(), set.keys());
-    assertTrue(set.withdrawal().isPresent());
+  @DisplayName("sets of malformed entries alone are malformed themselves")
+  void blamesMalformedEntriesProperly(String json) {
+    KeyLoadException refusal =
+        assertThrows(
+            KeyLoadException.class,
+            () -> KeySet.parse("jwks=f", json.getBytes(StandardCharsets.UTF_8)));
+    assertTrue(
+        String.valueOf(refusal.getMessage()).startsWith("jwks=f has no usable RS256 key: "),
+        refusal::toString);
   }
 
   @ParameterizedTest

@@ -1,6 +1,8 @@
 package io.github.slurmjwt.keys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,6 +54,43 @@ class KeyFileRaceTest {
   }
 
   @Test
+  @DisplayName("K12 two folders that are exchanged, which leaves the files in them as they are")
+  void neverReadsTheForbiddenFileOfAnExchangedFolder() throws Exception {
+    Path one = Files.createDirectory(folder.resolve("one"));
+    Path two = Files.createDirectory(folder.resolve("two"));
+    write("one/key", GOOD, "rw-------");
+    write("two/key", OPEN, "rw-r--r--");
+    AtomicBoolean over = new AtomicBoolean();
+    List<String> read =
+        readDuring(() -> exchange(one, two, over), over, one.resolve("key"), 60_000);
+    assertFalse(read.contains(OPEN), read::toString);
+    assertEquals(List.of(GOOD), readDuring(() -> {}, over, keyOf(one, two), 1));
+  }
+
+  @Test
+  @DisplayName("K12 folders that can be searched and not listed: their identities are compared")
+  void noticesAnExchangedFolderThatCannotBeHeldOpen() throws Exception {
+    Path one = Files.createDirectories(folder.resolve("one/inner")).getParent();
+    Path two = Files.createDirectories(folder.resolve("two/inner")).getParent();
+    write("one/inner/key", GOOD, "rw-------");
+    write("two/inner/key", OPEN, "rw-r--r--");
+    Path key = one.resolve("inner/key").toRealPath();
+    FileState before = FileState.of(key);
+    List<Object> folders = FileState.folders(key);
+    assertEquals(folders, FileState.folders(key));
+    assertEquals(
+        GOOD,
+        OpenFolder.readBetween(key, before, 100)
+            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+            .orElse("nothing"));
+    Path third = folder.resolve("third");
+    Files.move(one, third);
+    Files.move(two, one);
+    assertNotEquals(folders, FileState.folders(key));
+    assertTrue(OpenFolder.readBetween(key, before, 100).isEmpty());
+  }
+
+  @Test
   @DisplayName("K12 a link that flips to a FIFO never makes the reader wait")
   void neverWaitsForAFifo() throws Exception {
     write("good", GOOD, "rw-------");
@@ -85,11 +124,16 @@ class KeyFileRaceTest {
     Files.createSymbolicLink(link, Path.of(targets.get(0)));
     Path file = inside.length == 0 ? link : link.resolve(inside[0]);
     AtomicBoolean over = new AtomicBoolean();
-    Thread flipper = new Thread(() -> flip(link, targets, over));
+    return readDuring(() -> flip(link, targets, over), over, file, 8000);
+  }
+
+  private static List<String> readDuring(Runnable change, AtomicBoolean over, Path file, int times)
+      throws InterruptedException {
+    Thread flipper = new Thread(change);
     flipper.start();
     List<String> distinct = new ArrayList<>();
     try {
-      for (int i = 0; i < 8000; i++) {
+      for (int i = 0; i < times; i++) {
         String text = text(file);
         if (!distinct.contains(text)) {
           distinct.add(text);
@@ -112,6 +156,25 @@ class KeyFileRaceTest {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static void exchange(Path one, Path two, AtomicBoolean over) {
+    Path third = one.resolveSibling("third");
+    try {
+      while (!over.get()) {
+        Files.move(one, third);
+        Files.move(two, one);
+        Files.move(third, two);
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The exchange may have ended either way round. */
+  private static Path keyOf(Path one, Path two) throws IOException {
+    Path key = one.resolve("key");
+    return Files.readString(key).equals(GOOD) ? key : two.resolve("key");
   }
 
   private static String text(Path file) {

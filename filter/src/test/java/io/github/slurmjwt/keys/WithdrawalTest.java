@@ -41,6 +41,12 @@ class WithdrawalTest {
   private static final String EC = "{\"keys\":[{\"kty\":\"EC\",\"kid\":\"e\",\"alg\":\"ES256\"}]}";
   private static final String UNUSABLE =
       "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"red\",\"n\":\"AQAB\",\"e\":\"AQAB\"}]}";
+  private static final String ENCRYPTION =
+      "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"red\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"use\":\"enc\"}]}";
+
+  /** A broken entry beside a sound one: somebody meant to publish this set. */
+  private static final String MIXED = "{\"keys\":[{\"kty\":\"EC\"},null]}";
+
   private static final String SECRET = "the HS256 key of this cluster, long enough";
   private static final Duration MAXIMUM_AGE = Duration.ofHours(1);
 
@@ -57,7 +63,7 @@ class WithdrawalTest {
   }
 
   @ParameterizedTest(name = "K10 {0}")
-  @ValueSource(strings = {NONE, EC, UNUSABLE})
+  @ValueSource(strings = {NONE, EC, UNUSABLE, ENCRYPTION, MIXED})
   @DisplayName("K10 a URL that withdraws its keys is obeyed, for tokens accepted before too")
   void obeysAnEmptySetOfAUrl(String set) throws Exception {
     try (LiveKeys keys = LiveKeys.of(url(false), clock)) {
@@ -66,7 +72,7 @@ class WithdrawalTest {
   }
 
   @ParameterizedTest(name = "K10 {0}")
-  @ValueSource(strings = {NONE, EC, UNUSABLE})
+  @ValueSource(strings = {NONE, EC, UNUSABLE, ENCRYPTION, MIXED})
   @DisplayName("K10 a file that withdraws its keys is obeyed, for tokens accepted before too")
   void obeysAnEmptySetOfAFile(String set) throws Exception {
     Path file = folder.resolve("set.json");
@@ -145,7 +151,24 @@ class WithdrawalTest {
   }
 
   @ParameterizedTest(name = "the answer is \"{0}\"")
-  @ValueSource(strings = {"", "{\"keys\":[", "{}", "{\"keys\":{}}", "null", "[]", "<html>"})
+  @ValueSource(
+      strings = {
+        "",
+        "{\"keys\":[",
+        "{}",
+        "{\"keys\":{}}",
+        "null",
+        "[]",
+        "<html>",
+        "{\"keys\":[null]}",
+        "{\"keys\":[[],7,\"k\"]}",
+        "{\"keys\":[{}]}",
+        "{\"keys\":[{\"kty\":null,\"alg\":\"ES256\"}]}",
+        "{\"keys\":[{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\"}]}",
+        "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"k\",\"e\":\"AQAB\"}]}",
+        "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"k\",\"n\":\"A+/=\",\"e\":\"AQAB\"}]}",
+        "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"k\",\"n\":\"AQABA\",\"e\":\"AQAB\"},null]}"
+      })
   void keepsTheKeysWhenTheAnswerIsNoKeySet(String answer) throws Exception {
     Path file = folder.resolve("set.json");
     Files.writeString(file, RsaTestKey.set(BLUE));
