@@ -13,9 +13,8 @@ import java.lang.System.Logger.Level;
 
 /**
  * Runs before the token filter and answers 429 to an address with too many failed logins. A failed
- * login is a bad token: one was sent, and was refused. A token that has
- * merely expired does not count, for a forgotten script on a machine that many share would keep all
- * of them out.
+ * login is a bad token: one was sent, and was refused. A token that has merely expired does not
+ * count, for a forgotten script on a machine that many share would keep all of them out.
  */
 final class FailedLoginFilter implements Filter {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt.gateway");
