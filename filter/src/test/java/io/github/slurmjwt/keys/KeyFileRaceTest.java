@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class KeyFileRaceTest {
     Path two = Files.createDirectories(folder.resolve("two/inner")).getParent();
     write("one/inner/key", GOOD, "rw-------");
     write("two/inner/key", OPEN, "rw-r--r--");
-    Path key = one.resolve("inner/key").toRealPath();
+    Path key = Objects.requireNonNull(one).resolve("inner/key").toRealPath();
     FileState before = FileState.of(key);
     List<Object> folders = FileState.folders(key);
     assertEquals(folders, FileState.folders(key));
