@@ -57,7 +57,7 @@ record Cluster(Path keyFile) {
     return signed(
         claims(600)
             .withClaim("sun", user)
-            .withClaim("uid", 1001)
+            .withClaim("uid", user.equals("root") ? 0 : 1001)
             .withClaim("gid", 1001)
             .withClaim(
                 "id",
