@@ -72,7 +72,8 @@ final class PublicData {
   }
 
   private static Optional<String> document(String text) {
-    if (!text.chars().allMatch(c -> c >= ' ' && c != 0x7f || c == '\t' || c == '\n' || c == '\r')) {
+    if (!text.chars()
+        .allMatch(c -> (c >= ' ' && c != 0x7f) || c == '\t' || c == '\n' || c == '\r')) {
       return Optional.empty();
     }
     return DOCUMENTS.stream()
