@@ -49,6 +49,9 @@ final class PublicData {
           new Label(
               "\\A\\s*+<[A-Za-z][^<>]{0,1000}>(?s:.{0,4000}?)(</[A-Za-z]|/>)", "XML or HTML text"));
 
+  /** A JWK that holds a secret (RFC 7518 §6.4), whose text Slurm takes as it takes any other. */
+  private static final Pattern SECRET_JWK = Pattern.compile("\"kty\"\\s*:\\s*\"oct\"");
+
   private static final Pattern SSH_TYPE = Pattern.compile("(ssh|ecdsa|sk)-[a-z0-9@.-]{1,60}");
   private static final int LONGEST_SSH_TYPE = 64;
 
@@ -74,6 +77,9 @@ final class PublicData {
   private static Optional<String> document(String text) {
     if (!text.chars()
         .allMatch(c -> (c >= ' ' && c != 0x7f) || c == '\t' || c == '\n' || c == '\r')) {
+      return Optional.empty();
+    }
+    if (SECRET_JWK.matcher(text).find()) {
       return Optional.empty();
     }
     return DOCUMENTS.stream()

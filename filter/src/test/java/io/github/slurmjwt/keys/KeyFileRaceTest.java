@@ -71,8 +71,10 @@ class KeyFileRaceTest {
   @Test
   @DisplayName("K12 folders that can be searched and not listed: their identities are compared")
   void noticesAnExchangedFolderThatCannotBeHeldOpen() throws Exception {
-    Path one = Files.createDirectories(folder.resolve("one/inner")).getParent();
-    Path two = Files.createDirectories(folder.resolve("two/inner")).getParent();
+    Path one = Files.createDirectory(folder.resolve("one"));
+    Files.createDirectory(one.resolve("inner"));
+    Path two = Files.createDirectory(folder.resolve("two"));
+    Files.createDirectory(two.resolve("inner"));
     write("one/inner/key", GOOD, "rw-------");
     write("two/inner/key", OPEN, "rw-r--r--");
     Path key = Objects.requireNonNull(one).resolve("inner/key").toRealPath();

@@ -173,8 +173,11 @@ class NoSecretTest {
   }
 
   @Test
-  @DisplayName("Private keys are secret, and Slurm takes their text as it takes any other")
+  @DisplayName(
+      "Private keys and JWKs of a secret are secret, and Slurm takes their text as it takes any other")
   void acceptsPrivateKeys() throws Exception {
+    String jwk = "{\"kty\":\"oct\",\"k\":\"rWInrVHkAAnhaNItI4k1LZlvbn4eB1XeDKaKe4j_xGE\"}";
+    assertEquals(jwk.length(), secretBytes(bytes(jwk)));
     byte[] pem = pem("PRIVATE KEY", RSA.getPrivate().getEncoded());
     assertEquals(pem.length, secretBytes(pem));
     byte[] der = RSA.getPrivate().getEncoded();
