@@ -153,9 +153,15 @@ public final class SlurmJwtFilter implements Filter {
         started.passOpen(httpRequest);
         answer = PrivateResponse.ofOpenPage(httpResponse);
       } else {
-        answer = keptPrivate(httpRequest, httpResponse);
+        boolean safe = isSafeFromCaches(httpRequest, httpResponse);
+        answer = PrivateResponse.of(httpResponse);
         if (principal.isEmpty() && httpRequest.getDispatcherType() != DispatcherType.ERROR) {
           principal = authenticate(started, httpRequest, answer);
+        }
+        if (!safe) {
+          throw new ServletException(
+              "a page that needs no token includes one that does, and shared caches could give the"
+                  + " whole to anyone: let the including page set Cache-Control: private");
         }
       }
     } catch (TokenRejectedException e) {
@@ -185,15 +191,10 @@ public final class SlurmJwtFilter implements Filter {
         : Optional.empty();
   }
 
-  private static HttpServletResponse keptPrivate(
-      HttpServletRequest request, HttpServletResponse response) throws ServletException {
-    if (request.getDispatcherType() == DispatcherType.INCLUDE
-        && !PrivateResponse.keepIncludingPagePrivate(response)) {
-      throw new ServletException(
-          "a page that needs no token includes one that does, and shared caches could give the"
-              + " whole to anyone: let the including page set Cache-Control: private");
-    }
-    return PrivateResponse.of(response);
+  private static boolean isSafeFromCaches(
+      HttpServletRequest request, HttpServletResponse response) {
+    return request.getDispatcherType() != DispatcherType.INCLUDE
+        || PrivateResponse.keepIncludingPagePrivate(response);
   }
 
   /** The path of an error page says nothing of the request that failed. */
