@@ -13,7 +13,6 @@ import java.security.Key;
 import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.Signature;
-import java.time.InstantSource;
 import java.util.Base64;
 import javax.crypto.Mac;
 import org.jose4j.jwa.AlgorithmConstraints;

@@ -26,6 +26,9 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
   private static final List<String> FOR_SHARED_CACHES =
       List.of("Surrogate-Control", "CDN-Cache-Control");
 
+  /** How Jetty 10 lets an included page set a header; others pass over it, as over any header. */
+  private static final String JETTY_INCLUDE = "org.eclipse.jetty.server.include.";
+
   private static final String FOR_NGINX = "X-Accel-Expires";
 
   /** False in a page that needs no token, until it includes one that does. */
@@ -64,7 +67,14 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
         keepPrivate(http);
       }
     }
-    return page instanceof HttpServletResponse http && CacheControl.isPrivate(present(http));
+    return page instanceof HttpServletResponse http && isPrivateWithin(http);
+  }
+
+  private static boolean isPrivateWithin(HttpServletResponse page) {
+    if (!CacheControl.isPrivate(present(page))) {
+      page.setHeader(JETTY_INCLUDE + CacheControl.NAME, CacheControl.strict(present(page)));
+    }
+    return CacheControl.isPrivate(present(page));
   }
 
   /** Marks an answer whose later headers cannot be watched. */
