@@ -17,6 +17,8 @@ final class CacheCases {
   /** A case that takes a second configuration. */
   static final String NOBODY = "private for nobody";
 
+  static final String INCLUDE = "include in an excluded page";
+
   static final String INCLUDE_AND_PUBLIC = "include in an excluded page, and public";
 
   /** What the application says; it would let every cache give one user's page to the next. */
@@ -114,21 +116,32 @@ final class CacheCases {
             });
       }
     }
-    for (String from : List.of("/go", "/public/go")) {
-      add(
-          "include from " + from,
-          site -> {
-            Answer answer = site.getAs("alice", dispatch(from, "include"));
-            assertEquals("200 alice", answer.verdict());
-            assertNotShared(answer);
-          });
-    }
+    includes("include from /go", "/go");
+    includes(INCLUDE, "/public/go");
+    add(
+        "include in an excluded page that is private itself",
+        site -> {
+          String steps = "do=set:Cache-Control:private&do=include:/secret";
+          Answer answer = site.getAs("alice", "/public/headers?" + steps);
+          assertEquals(200, answer.status());
+          assertEquals("private", answer.header("Cache-Control"));
+        });
     add(
         INCLUDE_AND_PUBLIC,
         site -> {
           Answer answer = site.getAs("alice", "/public/headers?do=include:/secret&" + PUBLIC);
           assertEquals("200 alice", answer.status() + " " + answer.saw("user").split(" ", 2)[0]);
           assertEquals(MADE_PRIVATE, answer.header("Cache-Control"));
+        });
+  }
+
+  private void includes(String name, String from) {
+    add(
+        name,
+        site -> {
+          Answer answer = site.getAs("alice", dispatch(from, "include"));
+          assertEquals("200 alice", answer.verdict());
+          assertNotShared(answer);
         });
   }
 

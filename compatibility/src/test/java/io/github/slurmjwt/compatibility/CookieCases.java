@@ -1,12 +1,14 @@
 package io.github.slurmjwt.compatibility;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.compatibility.Case.Group;
 import io.github.slurmjwt.servlet.Http.Answer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A token in a cookie: for the site's own pages only, and in no syntax that browsers do not use.
@@ -23,6 +25,7 @@ final class CookieCases {
     CookieCases table = new CookieCases();
     table.pages();
     table.syntax();
+    table.spaceOfUnicode();
     table.handshakes();
     return table.cases;
   }
@@ -45,8 +48,20 @@ final class CookieCases {
     cookie("behind $Version", "GET", "401", "Cookie: $Version=1," + NAME + "=<A>");
     cookie("behind $Version and a comma", "GET", "401", "Cookie: $Version=1; a=1," + NAME + "=<A>");
     cookie("behind a comma", "GET", "401", "Cookie: a=1, " + NAME + "=<A>");
-    cookie("behind a space of Unicode", "GET", "401", "Cookie: \u00c2\u00a0" + NAME + "=<A>");
     cookie("in other letters", "GET", "401", "Cookie: __HOST-slurm=<A>");
+  }
+
+  /** Payara answers with 400 itself. */
+  private void spaceOfUnicode() {
+    cases.add(
+        new Case(
+            Group.COOKIES,
+            "behind a space of Unicode",
+            site -> {
+              String token = site.cluster().token("alice");
+              Answer answer = site.get("/secret", "Cookie: \u00c2\u00a0" + NAME + "=" + token);
+              assertTrue(Set.of(400, 401).contains(answer.status()), answer.toString());
+            }));
   }
 
   private void cookie(String name, String method, String verdict, String... lines) {

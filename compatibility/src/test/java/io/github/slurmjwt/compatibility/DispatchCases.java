@@ -73,8 +73,8 @@ final class DispatchCases {
             "include from a public to a protected path",
             site -> {
               String target = "/public/go?how=include&to=/secret";
-              assertFalse(site.get(target).reachedApplication());
               assertEquals("200 alice", site.getAs("alice", target).verdict());
+              assertFalse(site.get(target).reachedApplication());
             }));
   }
 

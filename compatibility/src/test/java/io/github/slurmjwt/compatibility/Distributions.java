@@ -153,6 +153,14 @@ enum Distributions implements ServerKind {
     @Override
     public Map<String, Gap> notOffered() {
       return Map.of(
+          "include from a public to a protected path",
+          EmbeddedServers.NO_HEADER_IN_INCLUDE,
+          "named-include from a public path",
+          EmbeddedServers.NO_HEADER_IN_INCLUDE,
+          CacheCases.INCLUDE,
+          EmbeddedServers.NO_HEADER_IN_INCLUDE,
+          CacheCases.INCLUDE_AND_PUBLIC,
+          EmbeddedServers.NO_HEADER_IN_INCLUDE,
           Case.Group.HTTP2.title(),
           new Gap(
               "answers a request to upgrade to h2c in HTTP/1.1, as configured",

@@ -91,7 +91,7 @@ enum EmbeddedServers implements ServerKind {
           "takes * in a mapping for the name of a servlet",
           "expected: <200 alice> but was: <200 null>");
 
-  private static final Gap NO_HEADER_IN_INCLUDE =
+  static final Gap NO_HEADER_IN_INCLUDE =
       new Gap(
           "sets no header during an include, so that a public page cannot be made private",
           "expected: <200 alice> but was: <500");
@@ -108,7 +108,7 @@ enum EmbeddedServers implements ServerKind {
           NO_WILDCARD,
           "include from a public to a protected path",
           NO_HEADER_IN_INCLUDE,
-          "include from /public/go",
+          CacheCases.INCLUDE,
           NO_HEADER_IN_INCLUDE,
           CacheCases.INCLUDE_AND_PUBLIC,
           NO_HEADER_IN_INCLUDE);
