@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A web.xml names this class, or code creates it with {@link FilterSettings}. Map it to {@code
  * /*} with asynchronous support, for the dispatcher types REQUEST and, where applications use them,
- * ASYNC, ERROR, FORWARD and INCLUDE. A configuration that cannot be honoured stops start-up.
+ * ASYNC, ERROR, FORWARD and INCLUDE. A configuration that cannot be honoured stops start-up, or,
+ * where a server would go on without the filter, lets nobody in.
  */
 public final class SlurmJwtFilter implements Filter {
   private static final AtomicLong INSTANCES = new AtomicLong();
@@ -94,12 +95,15 @@ public final class SlurmJwtFilter implements Filter {
   }
 
   /**
-   * Reads the settings and loads the keys. A server that does this when a request comes would show
-   * the exception to its sender, and do it again with the next: there, every request is answered
-   * with status 503 instead.
+   * Reads the settings and loads the keys.
+   *
+   * <p>Not every server stops an application whose filter fails: GlassFish runs it without, and
+   * Undertow shows the exception to whoever has sent the first request. So only Tomcat, Jetty and
+   * an Undertow that starts the application get an exception. In any other place every request is
+   * answered with status 503, until a start succeeds.
    *
    * @throws ServletException when either fails; its message is one sentence for an administrator,
-   *     which is in the log too
+   *     which is in the log in any case
    */
   @Override
   public void init(FilterConfig config) throws ServletException {
@@ -111,9 +115,9 @@ public final class SlurmJwtFilter implements Filter {
         };
     String name = config.getFilterName();
     SlurmAuthentication started =
-        StartingThread.answersARequest()
-            ? SlurmAuthentication.startOrRefuse(name, settings, givenKeys, clock)
-            : SlurmAuthentication.start(name, settings, givenKeys, clock);
+        StartingServer.stopsAfterFailure()
+            ? SlurmAuthentication.start(name, settings, givenKeys, clock)
+            : SlurmAuthentication.startOrRefuse(name, settings, givenKeys, clock);
     started.announce();
     authentication = started;
   }

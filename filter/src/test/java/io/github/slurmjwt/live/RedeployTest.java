@@ -1,7 +1,6 @@
 package io.github.slurmjwt.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.testing.EmptyServletContext;
 import jakarta.servlet.DispatcherType;
@@ -9,13 +8,14 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Proxy;
 import java.net.URL;
@@ -112,13 +112,14 @@ class RedeployTest {
     try (Deployment deployment = new Deployment(classPath())) {
       Thread.currentThread().setContextClassLoader(deployment);
       Filter filter = deployment.newFilter();
-      boolean started = true;
-      try {
-        filter.init(config(authAltParameters));
-      } catch (ServletException e) {
-        started = false;
-      }
-      assertTrue(!started, authAltParameters);
+      filter.init(config(authAltParameters));
+      List<Object> statuses = new ArrayList<>();
+      FilterChain open =
+          (request, response) -> {
+            throw new AssertionError(authAltParameters);
+          };
+      filter.doFilter(request(key.token("alice")), refusal(statuses), open);
+      assertEquals(List.of(503), statuses);
       return new WeakReference<>(deployment);
     } finally {
       Thread.currentThread().setContextClassLoader(before);
@@ -207,6 +208,25 @@ class RedeployTest {
                   case "getRemoteAddr" -> "127.0.0.1";
                   case "getMethod" -> "GET";
                   case "getRequestURI", "getServletPath" -> "/me";
+                  default -> null;
+                });
+  }
+
+  /** A response that keeps its status. */
+  private static ServletResponse refusal(List<Object> statuses) {
+    return (HttpServletResponse)
+        Proxy.newProxyInstance(
+            RedeployTest.class.getClassLoader(),
+            new Class<?>[] {HttpServletResponse.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "setStatus" -> {
+                    statuses.add(arguments[0]);
+                    yield null;
+                  }
+                  case "isCommitted", "containsHeader" -> false;
+                  case "getOutputStream" -> throw new IllegalStateException();
+                  case "getWriter" -> new PrintWriter(Writer.nullWriter());
                   default -> null;
                 });
   }
