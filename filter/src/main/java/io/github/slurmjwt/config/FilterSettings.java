@@ -75,6 +75,11 @@ public final class FilterSettings {
     return from(parameters.keySet(), parameters::get);
   }
 
+  /** Returns the name of every parameter that {@link #from} takes. */
+  public static List<String> parameterNames() {
+    return Parameter.names();
+  }
+
   /** Returns where the keys are and how they are kept fresh. */
   public KeySettings keys() {
     return keys;

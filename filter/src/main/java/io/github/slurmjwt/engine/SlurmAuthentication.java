@@ -64,6 +64,7 @@ public final class SlurmAuthentication implements AutoCloseable {
   private final ChallengeWriter challenges;
   private final AuditLog audit;
   private final Begun begun;
+  private final Optional<LiveKeys> followed;
   private final List<String> warnings;
   private final String summary;
   private volatile boolean closed;
@@ -72,6 +73,7 @@ public final class SlurmAuthentication implements AutoCloseable {
       String name, FilterSettings settings, KeySource keys, Begun begun, InstantSource clock) {
     this.name = name;
     this.begun = begun;
+    followed = followed(keys);
     mode = settings.mode();
     headers = new IdentityHeaders(settings.identityHeader());
     challenges = new ChallengeWriter(settings.realm());
@@ -92,6 +94,7 @@ public final class SlurmAuthentication implements AutoCloseable {
   private SlurmAuthentication(String name) {
     this.name = name;
     begun = new Begun();
+    followed = Optional.empty();
     mode = Mode.REQUIRED;
     headers = new IdentityHeaders(Optional.empty());
     challenges = new ChallengeWriter("slurm");
@@ -167,12 +170,17 @@ public final class SlurmAuthentication implements AutoCloseable {
     Begun begun = new Begun();
     try {
       KeySource keys = givenKeys.isPresent() ? givenKeys.get() : begun.follow(settings, clock);
-      begun.metrics = FilterMetrics.find(name, begun.keys);
+      begun.metrics = FilterMetrics.find(name, followed(keys));
       return new SlurmAuthentication(name, settings, keys, begun, clock);
     } catch (KeyLoadException | RuntimeException | Error e) {
       begun.close();
       throw e;
     }
+  }
+
+  /** Keys that the application follows are shown as the filter's own are. */
+  private static Optional<LiveKeys> followed(KeySource keys) {
+    return keys instanceof LiveKeys live ? Optional.of(live) : Optional.empty();
   }
 
   private static ServletException failure(String name, String why, Throwable cause) {
@@ -194,7 +202,7 @@ public final class SlurmAuthentication implements AutoCloseable {
   }
 
   private void announceInForce() {
-    Optional<SlurmKeys> keys = begun.keys.map(LiveKeys::current);
+    Optional<SlurmKeys> keys = followed.map(LiveKeys::current);
     warnings.forEach(warning -> LOG.log(Level.WARNING, warning));
     keys.ifPresent(it -> it.warnings().forEach(warning -> LOG.log(Level.WARNING, warning)));
     String source = keys.map(SlurmKeys::toString).orElse("keys supplied by the application");
