@@ -1,5 +1,6 @@
 package io.github.slurmjwt.springboot;
 
+import io.github.slurmjwt.ConfigException;
 import java.util.List;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
@@ -18,9 +19,8 @@ final class OpenHealth {
 
   /** Returns the paths to exclude; empty without an actuator on the application's own port. */
   static List<String> paths(Environment environment) {
-    boolean open = environment.getProperty(PropertyNames.OPEN_HEALTH, Boolean.class, true);
     boolean hasEndpoint = ENDPOINTS.stream().anyMatch(name -> ClassUtils.isPresent(name, null));
-    if (!open || !hasEndpoint || isElsewhere(environment)) {
+    if (!isOpen(environment) || !hasEndpoint || isElsewhere(environment)) {
       return List.of();
     }
     String health =
@@ -29,6 +29,17 @@ final class OpenHealth {
             + folder(
                 environment.getProperty("management.endpoints.web.path-mapping.health", "health"));
     return List.of(health, health + "/*");
+  }
+
+  private static boolean isOpen(Environment environment) {
+    String open = environment.getProperty(PropertyNames.OPEN_HEALTH, "true");
+    return switch (open) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new ConfigException(
+              PropertyNames.OPEN_HEALTH + " must be true or false, not " + open);
+    };
   }
 
   /** On a port of its own the actuator has no filter of the application. */

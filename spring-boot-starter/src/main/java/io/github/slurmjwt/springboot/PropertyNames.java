@@ -33,8 +33,11 @@ final class PropertyNames {
         || OWN.stream().anyMatch(own -> uniform(own).equals(name));
   }
 
-  /** Spring Boot's relaxed binding: case, dashes and underscores make no difference. */
+  /**
+   * Spring Boot's relaxed binding: case, dashes and underscores make no difference. An element of a
+   * list has its number behind a dot there.
+   */
   private static String uniform(String name) {
-    return name.replaceAll("[-_]", "").replaceAll("\\[\\d+]$", "").toLowerCase(Locale.ROOT);
+    return name.replaceAll("[-_]|[.]\\d+$", "").toLowerCase(Locale.ROOT);
   }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /** An application in a JVM of its own, which has an environment and a class path of its own. */
 final class ApplicationProcess implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofSeconds(240);
   private static final Pattern PORT =
       Pattern.compile("(?:Tomcat|Jetty) started on port[s]? (\\d+)");
 
@@ -47,7 +47,7 @@ final class ApplicationProcess implements AutoCloseable {
     Path log = Files.createTempFile(folder, "application", ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", classPath(wanted)));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath(wanted)));
     command.add(application.getName());
     command.addAll(List.of("--server.address=127.0.0.1", "--server.port=0"));
     command.addAll(Arrays.asList(arguments));
