@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.TokenIssuer;
 import io.github.slurmjwt.live.MountedFile.Change;
+import io.github.slurmjwt.testing.KeySetServer;
+import io.github.slurmjwt.testing.RsaTestKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.config.Mode;
-import io.github.slurmjwt.servlet.Http.Answer;
+import io.github.slurmjwt.testing.Http.Answer;
 import io.github.slurmjwt.testing.Tokens;
 import java.util.ArrayList;
 import java.util.List;

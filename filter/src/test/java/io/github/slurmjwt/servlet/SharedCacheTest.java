@@ -3,7 +3,7 @@ package io.github.slurmjwt.servlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.slurmjwt.config.Mode;
-import io.github.slurmjwt.servlet.Http.Answer;
+import io.github.slurmjwt.testing.Http.Answer;
 import io.github.slurmjwt.testing.Tokens;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
