@@ -269,7 +269,7 @@ class KeycloakTest {
   }
 
   private static void pause(Duration time) throws InterruptedException {
-    Thread.sleep(time.toMillis());
+    Await.moment(System.nanoTime() + time.toNanos());
   }
 
   /** Fetches tokens all the time and hands each to the load at once, for as long as it is fresh. */

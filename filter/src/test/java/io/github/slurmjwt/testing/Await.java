@@ -2,11 +2,10 @@ package io.github.slurmjwt.testing;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Waits for what other threads, processes or the time bring about, and not for ever. No test pauses
- * in any other way.
+ * Waits for what other threads or processes bring about, and not for ever. The only class of the
+ * tests that sleeps.
  */
 public final class Await {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -32,11 +31,12 @@ public final class Await {
     return until(LIMIT, condition);
   }
 
-  /** Returns at this moment of {@link System#nanoTime()}, or at once when it has passed. */
-  public static void moment(long nanos) {
-    for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-    }
+  /**
+   * Returns at this moment of {@link System#nanoTime()}, or at once when it has passed: for load
+   * that keeps a timetable, not for something to happen.
+   */
+  public static void moment(long nanos) throws InterruptedException {
+    pause(nanos - System.nanoTime());
   }
 
   private static boolean until(Duration limit, Condition condition) throws Exception {
@@ -45,8 +45,12 @@ public final class Await {
       if (System.nanoTime() > end) {
         return false;
       }
-      LockSupport.parkNanos(PAUSE_NANOS);
+      pause(PAUSE_NANOS);
     }
     return true;
+  }
+
+  private static void pause(long nanos) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(nanos);
   }
 }

@@ -88,7 +88,7 @@ final class GatewayLoadTest {
         }
       }
       clients.shutdown();
-      awaitNanos(begin + TimeUnit.SECONDS.toNanos(seconds) / 2);
+      Await.moment(begin + TimeUnit.SECONDS.toNanos(seconds) / 2);
       slurm.killRest();
       int failedBefore = failures.get();
       assertTrue(Await.until(() -> failures.get() > failedBefore + 50), "nobody noticed");
@@ -212,9 +212,5 @@ final class GatewayLoadTest {
       }
     }
     return seen;
-  }
-
-  private static void awaitNanos(long moment) throws InterruptedException {
-    TimeUnit.NANOSECONDS.sleep(Math.max(0, moment - System.nanoTime()));
   }
 }
