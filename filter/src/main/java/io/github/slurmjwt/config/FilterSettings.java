@@ -54,6 +54,11 @@ public final class FilterSettings {
     return new Builder();
   }
 
+  /** Returns the names of all parameters, as a web.xml has them. */
+  public static List<String> parameterNames() {
+    return Parameter.names();
+  }
+
   /**
    * Reads settings from named text values.
    *
@@ -65,7 +70,7 @@ public final class FilterSettings {
       Iterable<String> names, Function<String, @Nullable String> values) {
     Builder builder = builder();
     for (String name : names) {
-      Parameter.named(name).set(builder, Objects.requireNonNullElse(values.apply(name), ""));
+      builder.parameter(name, Objects.requireNonNullElse(values.apply(name), ""));
     }
     return builder.build();
   }
@@ -73,11 +78,6 @@ public final class FilterSettings {
   /** Reads settings from a map of the names and values that a web.xml would hold. */
   public static FilterSettings from(Map<String, String> parameters) {
     return from(parameters.keySet(), parameters::get);
-  }
-
-  /** Returns the name of every parameter that {@link #from} takes. */
-  public static List<String> parameterNames() {
-    return Parameter.names();
   }
 
   /** Returns where the keys are and how they are kept fresh. */
@@ -185,6 +185,12 @@ public final class FilterSettings {
     private boolean corsPreflight;
 
     private Builder() {}
+
+    /** Sets the parameter of this name from its text, as a web.xml has them. */
+    public Builder parameter(String name, String text) {
+      Parameter.named(name).set(this, text);
+      return this;
+    }
 
     /** Sets Slurm's options for {@code auth/jwt} by the line of slurm.conf. */
     public Builder authAltParameters(String text) {

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.slurmjwt.live.HandClock;
-import io.github.slurmjwt.live.KeySetServer;
-import io.github.slurmjwt.live.LogLines;
-import io.github.slurmjwt.live.RsaTestKey;
-import io.github.slurmjwt.testing.SecretFile;
+import io.github.slurmjwt.testing.HandClock;
+import io.github.slurmjwt.testing.KeySetServer;
+import io.github.slurmjwt.testing.LogLines;
+import io.github.slurmjwt.testing.RsaTestKey;
+import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeySettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class KeyStatusTest {
 
   @BeforeEach
   void makeKey() throws Exception {
-    file = SecretFile.write(folder.resolve("jwt.key"), "the HS256 key of this one cluster");
+    file = SecretFiles.write(folder.resolve("jwt.key"), "the HS256 key of this one cluster");
   }
 
   @AfterEach

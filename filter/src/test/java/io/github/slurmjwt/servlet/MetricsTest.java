@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.LiveKeys;
+import io.github.slurmjwt.testing.Http;
 import io.github.slurmjwt.testing.Tokens;
 import io.github.slurmjwt.verdicts.Clusters;
 import io.github.slurmjwt.verdicts.VerdictFiles;

@@ -1,6 +1,6 @@
 package io.github.slurmjwt.compatibility.spring;
 
-import io.github.slurmjwt.live.Until;
+import io.github.slurmjwt.testing.Await;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +47,8 @@ final class ApplicationProcess implements AutoCloseable {
     Path log = Files.createTempFile(folder, "application", ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath(wanted)));
+    command.addAll(
+        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath(wanted)));
     command.add(application.getName());
     command.addAll(List.of("--server.address=127.0.0.1", "--server.port=0"));
     command.addAll(Arrays.asList(arguments));
@@ -60,14 +61,14 @@ final class ApplicationProcess implements AutoCloseable {
   private static String classPath(Predicate<String> wanted) {
     String whole =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return Arrays.stream(whole.split(File.pathSeparator))
+    return Arrays.stream(whole.split(File.pathSeparator, -1))
         .filter(entry -> wanted.test(Path.of(entry).getFileName().toString()))
         .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Waits until it serves. */
   Http http() throws Exception {
-    Until.holds(
+    Await.until(
         "an application that serves or ends",
         LIMIT,
         () -> !process.isAlive() || PORT.matcher(output()).find());

@@ -2,7 +2,7 @@ package io.github.slurmjwt.compatibility.spring;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
-import io.github.slurmjwt.testing.SecretFile;
+import io.github.slurmjwt.testing.SecretFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ final class Cluster {
 
   /** Writes the key and returns the argument that names it. */
   static String keyArgument(Path folder) throws IOException {
-    Path key = SecretFile.write(folder.resolve("jwt_hs256.key"), KEY);
+    Path key = SecretFiles.write(folder.resolve("jwt_hs256.key"), KEY);
     return "--slurm-jwt.auth-alt-parameters=use_jwt_client_ids,jwt_key=" + key;
   }
 

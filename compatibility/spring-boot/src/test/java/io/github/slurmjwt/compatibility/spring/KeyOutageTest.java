@@ -3,9 +3,9 @@ package io.github.slurmjwt.compatibility.spring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.slurmjwt.live.KeySetServer;
-import io.github.slurmjwt.live.RsaTestKey;
-import io.github.slurmjwt.live.Until;
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.KeySetServer;
+import io.github.slurmjwt.testing.RsaTestKey;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -39,14 +39,14 @@ class KeyOutageTest {
       assertEquals(200, http.get("/actuator/health/liveness").statusCode());
 
       keys.publish(RsaTestKey.set(key));
-      Until.holds("ready", LIMIT, () -> ready(http) == 200);
+      Await.until("ready", LIMIT, () -> ready(http) == 200);
       String up = http.get("/actuator/health/readiness").body();
       assertTrue(up.contains(" with kid red\""), up);
       assertTrue(up.contains("\"ageSeconds\":"), up);
       assertEquals(200, http.getAs(key.token("alice"), "/api/me").statusCode());
 
       keys.goAway();
-      Until.holds("not ready", LIMIT, () -> ready(http) == 503);
+      Await.until("not ready", LIMIT, () -> ready(http) == 503);
     }
   }
 
