@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 
 /** What an application has as a bean is taken in place of the starter's. */
 class OwnBeansTest {
@@ -60,8 +61,11 @@ class OwnBeansTest {
     FilterRegistrationBean<SlurmJwtFilter> ownFilter() {
       FilterSettings settings =
           FilterSettings.builder().authAltParameters("jwt_key=/not/read").realm("mine").build();
-      return new FilterRegistrationBean<>(
-          new SlurmJwtFilter(settings, () -> TestKeys.hmacOnly(Cluster.KEY)));
+      FilterRegistrationBean<SlurmJwtFilter> registration =
+          new FilterRegistrationBean<>(
+              new SlurmJwtFilter(settings, () -> TestKeys.hmacOnly(Cluster.KEY)));
+      registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+      return registration;
     }
   }
 
