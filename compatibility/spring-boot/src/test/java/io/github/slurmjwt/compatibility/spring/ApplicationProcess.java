@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /** An application in a JVM of its own, which has an environment and a class path of its own. */
 final class ApplicationProcess implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(240);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final Pattern PORT =
       Pattern.compile("(?:Tomcat|Jetty) started on port[s]? (\\d+)");
 
