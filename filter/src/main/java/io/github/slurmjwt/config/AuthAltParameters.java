@@ -54,6 +54,8 @@ record AuthAltParameters(
 
   private static final int MOST_WARNINGS = 10;
 
+  static final AuthAltParameters NONE = parse("");
+
   AuthAltParameters {
     options = Map.copyOf(options);
     warnings = List.copyOf(warnings);

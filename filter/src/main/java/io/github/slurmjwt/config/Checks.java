@@ -4,6 +4,7 @@ import io.github.slurmjwt.ConfigException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -62,17 +63,22 @@ final class Checks {
 
   static Path absolute(String option, String path) {
     boolean shown = !path.contains("@") && !path.contains("?") && !path.contains("://");
+    return parse(path)
+        .filter(Path::isAbsolute)
+        .filter(file -> shown || !path.startsWith("//"))
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    shown
+                        ? option + "=" + path + " must be an absolute path"
+                        : option + "= must be an absolute path" + NOT_SHOWN));
+  }
+
+  private static Optional<Path> parse(String path) {
     try {
-      Path file = Path.of(path);
-      if (file.isAbsolute() && (shown || !path.startsWith("//"))) {
-        return file;
-      }
+      return Optional.of(Path.of(path));
     } catch (InvalidPathException e) {
-      // Said below.
+      return Optional.empty();
     }
-    throw new ConfigException(
-        shown
-            ? option + "=" + path + " must be an absolute path"
-            : option + "= must be an absolute path" + NOT_SHOWN);
   }
 }

@@ -15,14 +15,15 @@ public final class ContainerSettings {
   public static FilterSettings from(Map<String, String> parameters) {
     FilterSettings settings = FilterSettings.from(parameters);
     refuseIf(
-        !settings.excludedPaths().isEmpty(),
+        !settings.http().excludedPaths().isEmpty(),
         "excludedPaths",
         "paths without a security-constraint are open");
     refuseIf(
-        settings.corsPreflight(),
+        settings.http().corsPreflight(),
         "corsPreflight",
         "leave OPTIONS out of the security-constraint with http-method-omission");
-    refuseIf(settings.identityHeader().isPresent(), "identityHeader", "only the filter sets it");
+    refuseIf(
+        settings.http().identityHeader().isPresent(), "identityHeader", "only the filter sets it");
     return settings;
   }
 

@@ -6,13 +6,10 @@ import io.github.slurmjwt.SlurmOptions;
 import io.github.slurmjwt.TokenPolicy;
 import io.github.slurmjwt.keys.KeySettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,30 +20,30 @@ import org.jspecify.annotations.Nullable;
  * in code by {@link #builder()}: both know the same settings, defaults and checks. Immutable.
  */
 public final class FilterSettings {
-  private final KeySettings keys;
+  private final Optional<KeySettings> keys;
+
+  /** Why there are no keys, for an administrator who expects some. */
+  private final String keysMissing;
+
   private final SlurmOptions slurm;
   private final TokenPolicy policy;
   private final CacheLimits cache;
-  private final Mode mode;
-  private final List<String> excludedPaths;
-  private final String realm;
-  private final Optional<String> cookieName;
-  private final Optional<String> identityHeader;
-  private final boolean corsPreflight;
+  private final HttpSettings http;
   private final List<String> warnings;
 
-  private FilterSettings(Builder set, KeySettings keys, SlurmOptions slurm, List<String> warnings) {
+  private FilterSettings(
+      Builder set,
+      Optional<KeySettings> keys,
+      SlurmSources sources,
+      SlurmOptions slurm,
+      List<String> warnings) {
     this.keys = keys;
+    keysMissing = sources.keysMissing();
     this.slurm = slurm;
     this.warnings = List.copyOf(warnings);
     policy = set.policy;
     cache = CacheLimits.of(set.cachedTokens, set.cachedBytes);
-    mode = set.mode;
-    excludedPaths = set.excludedPaths;
-    realm = set.realm;
-    cookieName = Optional.ofNullable(set.cookieName);
-    identityHeader = Optional.ofNullable(set.identityHeader);
-    corsPreflight = set.corsPreflight;
+    http = new HttpSettings(set);
   }
 
   /** Returns a builder with every default. */
@@ -59,7 +56,8 @@ public final class FilterSettings {
    *
    * @param names the names that are set
    * @param values gives the text of each
-   * @throws ConfigException when a name is unknown, a value wrong, or the whole contradictory
+   * @throws ConfigException when a name is unknown, a value is wrong, the values contradict each
+   *     other, or they name no keys
    */
   public static FilterSettings from(
       Iterable<String> names, Function<String, @Nullable String> values) {
@@ -67,7 +65,9 @@ public final class FilterSettings {
     for (String name : names) {
       Parameter.named(name).set(builder, Objects.requireNonNullElse(values.apply(name), ""));
     }
-    return builder.build();
+    FilterSettings settings = builder.build();
+    settings.keys();
+    return settings;
   }
 
   /** Reads settings from a map of the names and values that a web.xml would hold. */
@@ -75,9 +75,14 @@ public final class FilterSettings {
     return from(parameters.keySet(), parameters::get);
   }
 
-  /** Returns where the keys are and how they are kept fresh. */
+  /**
+   * Returns where the keys are and how they are reloaded.
+   *
+   * @throws ConfigException when the settings name no keys, which is right only beside a {@link
+   *     io.github.slurmjwt.KeySource}
+   */
   public KeySettings keys() {
-    return keys;
+    return keys.orElseThrow(() -> new ConfigException(keysMissing));
   }
 
   /** Returns what Slurm's own configuration says. */
@@ -95,34 +100,9 @@ public final class FilterSettings {
     return cache;
   }
 
-  /** Returns what becomes of a request without a good token. */
-  public Mode mode() {
-    return mode;
-  }
-
-  /** Returns the paths that need no token, exact or ending in {@code /*}. */
-  public List<String> excludedPaths() {
-    return excludedPaths;
-  }
-
-  /** Returns the realm named in challenges. */
-  public String realm() {
-    return realm;
-  }
-
-  /** Returns the cookie that may carry the token. */
-  public Optional<String> cookieName() {
-    return cookieName;
-  }
-
-  /** Returns the request header that tells the application the verified user name. */
-  public Optional<String> identityHeader() {
-    return identityHeader;
-  }
-
-  /** Tells whether CORS preflight requests pass without a token. */
-  public boolean corsPreflight() {
-    return corsPreflight;
+  /** Returns how HTTP is served. */
+  public HttpSettings http() {
+    return http;
   }
 
   /** Returns what an administrator should look at, a sentence each. */
@@ -131,33 +111,9 @@ public final class FilterSettings {
   }
 
   /** Returns the rules in force in one line, for the log. */
-  public String summary() {
-    List<String> parts = new ArrayList<>();
-    parts.add("mode " + mode.name().toLowerCase(Locale.ROOT));
-    parts.add(
-        "user from sun, username" + slurm.userClaimField().map(field -> ", " + field).orElse(""));
-    parts.add(
-        policy.alternateUsers()
-            ? "alternate users by "
-                + (slurm.slurmUser().equals("root") ? "root" : "root and " + slurm.slurmUser())
-            : "no alternate users");
-    policy.requiredIssuer().ifPresent(issuer -> parts.add("issuer " + issuer));
-    policy.requiredAudience().ifPresent(audience -> parts.add("audience " + audience));
-    policy.requiredType().ifPresent(type -> parts.add("type " + type));
-    policy
-        .maximumLifetime()
-        .ifPresent(life -> parts.add("lifetime up to " + life.toSeconds() + " s"));
-    if (!excludedPaths.isEmpty()) {
-      parts.add("without token " + String.join(" ", excludedPaths));
-    }
-    identityHeader.ifPresent(header -> parts.add("name in header " + header));
-    return String.join("; ", parts);
-  }
-
-  /** Returns the {@link #summary()}. */
   @Override
   public String toString() {
-    return summary();
+    return SettingsSummary.of(this);
   }
 
   /**
@@ -172,12 +128,12 @@ public final class FilterSettings {
     private TokenPolicy policy = TokenPolicy.DEFAULT;
     private long cachedTokens = CacheLimits.DEFAULT.tokens();
     private long cachedBytes = CacheLimits.DEFAULT.bytes();
-    private Mode mode = Mode.REQUIRED;
-    private List<String> excludedPaths = List.of();
-    private String realm = "slurm";
-    private @Nullable String cookieName;
-    private @Nullable String identityHeader;
-    private boolean corsPreflight;
+    Mode mode = Mode.REQUIRED;
+    List<String> excludedPaths = List.of();
+    String realm = HttpSettings.DEFAULT_REALM;
+    @Nullable String cookieName;
+    @Nullable String identityHeader;
+    boolean corsPreflight;
 
     private Builder() {}
 
@@ -269,25 +225,24 @@ public final class FilterSettings {
     }
 
     /**
-     * Returns the settings.
+     * Returns the settings. They need not name any keys if the filter gets a {@link
+     * io.github.slurmjwt.KeySource} beside them; without one, such settings keep it from starting.
      *
-     * @throws ConfigException when two sources contradict each other, or none says enough
+     * @throws ConfigException when two sources contradict each other
      */
     public FilterSettings build() {
       SlurmOptions.Builder options = SlurmOptions.builder();
       slurm.accept(options);
       KeySettings.Builder places = KeySettings.builder();
       keys.accept(places);
-      List<String> warnings =
-          SlurmSources.of(Optional.ofNullable(authAltParameters), Optional.ofNullable(slurmConf))
-              .applyTo(options, places);
-      SlurmOptions complete = options.build();
-      OptionalLong uid = Accounts.uid(complete.slurmUser());
-      if (complete.slurmUserId().isEmpty() && uid.isPresent()) {
-        complete = complete.toBuilder().slurmUserId(uid.getAsLong()).build();
-      }
+      SlurmSources sources =
+          SlurmSources.of(Optional.ofNullable(authAltParameters), Optional.ofNullable(slurmConf));
+      List<String> warnings = sources.applyTo(options, places);
+      SlurmOptions complete = Accounts.withUid(options.build());
       Accounts.warning(complete).ifPresent(warnings::add);
-      return new FilterSettings(this, places.build(), complete, warnings);
+      Optional<KeySettings> named =
+          places.hasKeys() ? Optional.of(places.build()) : Optional.empty();
+      return new FilterSettings(this, named, sources, complete, warnings);
     }
   }
 }

@@ -5,7 +5,7 @@ import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.TokenVerifier;
-import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.config.HttpSettings;
 import io.github.slurmjwt.config.Mode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,7 +19,7 @@ final class RequestAuthenticator {
   private static final Set<Rejection.Kind> LENIENT_KINDS =
       EnumSet.of(Rejection.Kind.NOBODY, Rejection.Kind.BAD_TOKEN);
 
-  private final FilterSettings settings;
+  private final HttpSettings settings;
   private final TokenVerifier verifier;
   private final Optional<TokenCookie> cookie;
   private final TokenExtractor extractor;
@@ -28,7 +28,7 @@ final class RequestAuthenticator {
   private final AuditLog audit;
 
   RequestAuthenticator(
-      FilterSettings settings, TokenVerifier verifier, IdentityHeaders headers, AuditLog audit) {
+      HttpSettings settings, TokenVerifier verifier, IdentityHeaders headers, AuditLog audit) {
     this.settings = settings;
     this.verifier = verifier;
     this.headers = headers;

@@ -1,6 +1,7 @@
 package io.github.slurmjwt.jaspic;
 
 import io.github.slurmjwt.config.ContainerSettings;
+import io.github.slurmjwt.engine.AuthenticationStarter;
 import io.github.slurmjwt.engine.SlurmAuthentication;
 import jakarta.security.auth.message.AuthException;
 import jakarta.security.auth.message.config.AuthConfigFactory;
@@ -39,14 +40,15 @@ public final class SlurmAuthConfigProvider implements AuthConfigProvider {
   public SlurmAuthConfigProvider(
       @Nullable Map<String, String> properties, @Nullable AuthConfigFactory factory) {
     Map<String, String> parameters = properties == null ? Map.of() : properties;
+    AuthenticationStarter starter =
+        new AuthenticationStarter(NAME, () -> ContainerSettings.from(parameters));
     if (factory == null) {
-      authentication =
-          SlurmAuthentication.startOrRefuse(NAME, () -> ContainerSettings.from(parameters));
+      authentication = starter.startOrRefuse();
       authentication.announce();
       return;
     }
     try {
-      authentication = SlurmAuthentication.start(NAME, () -> ContainerSettings.from(parameters));
+      authentication = starter.start();
       register(factory);
     } catch (ServletException e) {
       throw new IllegalArgumentException(e.getMessage(), e);

@@ -3,6 +3,7 @@ package io.github.slurmjwt.jaspic;
 import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.config.ContainerSettings;
 import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.engine.AuthenticationStarter;
 import io.github.slurmjwt.engine.SlurmAuthentication;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -40,7 +41,8 @@ public final class SlurmAuthenticationListener implements ServletContextListener
     ServletContext application = event.getServletContext();
     String name = "authentication of " + application.getContextPath() + "/";
     try {
-      SlurmAuthentication started = SlurmAuthentication.start(name, () -> settings(application));
+      SlurmAuthentication started =
+          new AuthenticationStarter(name, () -> settings(application)).start();
       authentication = started;
       register(application, started);
       started.announce();

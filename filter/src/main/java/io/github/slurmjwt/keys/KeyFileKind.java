@@ -95,12 +95,7 @@ enum KeyFileKind {
    * and {@link FileState} tell whether its folders or the file itself did.
    */
   private Optional<byte[]> readOnce(Path file, boolean mayWithdraw) throws KeyLoadException {
-    Path target;
-    try {
-      target = file.toRealPath();
-    } catch (IOException e) {
-      throw unreadable(file, e);
-    }
+    Path target = realPath(file);
     try {
       FileState state = FileState.of(target);
       if (mayWithdraw && state.isEmpty()) {
@@ -122,6 +117,14 @@ enum KeyFileKind {
       return content;
     } catch (NoSuchFileException e) {
       return Optional.empty(); // Deleted since its path was resolved.
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private Path realPath(Path file) throws KeyLoadException {
+    try {
+      return file.toRealPath();
     } catch (IOException e) {
       throw unreadable(file, e);
     }

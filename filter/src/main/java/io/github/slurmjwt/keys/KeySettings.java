@@ -45,19 +45,6 @@ public final class KeySettings {
     return new Builder();
   }
 
-  /** Returns a builder that starts from these settings. */
-  public Builder toBuilder() {
-    Builder builder = new Builder();
-    builder.jwtKey = jwtKey.orElse(null);
-    builder.jwks = jwks.orElse(null);
-    builder.jwksUrl = jwksUrl.orElse(null);
-    builder.reload = reload;
-    builder.jwksRefresh = jwksRefresh;
-    builder.jwksMaximumAge = jwksMaximumAge;
-    builder.startWithoutKeys = startWithoutKeys;
-    return builder;
-  }
-
   /** Returns the file of the HS256 key; empty when HS256 is off. */
   public Optional<Path> jwtKey() {
     return jwtKey;

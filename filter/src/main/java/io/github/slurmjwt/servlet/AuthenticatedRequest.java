@@ -48,6 +48,11 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper
     this.challenges = challenges;
   }
 
+  /** Returns the response that belongs to this request. */
+  HttpServletResponse answer() {
+    return answer;
+  }
+
   @Override
   public @Nullable Principal getUserPrincipal() {
     return principal.orElse(null);

@@ -7,6 +7,7 @@ import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.engine.AuthenticationStarter;
 import io.github.slurmjwt.engine.PrivateResponse;
 import io.github.slurmjwt.engine.SentRequest;
 import io.github.slurmjwt.engine.SlurmAuthentication;
@@ -61,9 +62,11 @@ public final class SlurmJwtFilter implements Filter {
 
   /**
    * Creates the filter with settings and keys made in code; it then takes no init-params and reads
-   * no key file or URL. {@link #destroy()} leaves the source of keys as it is.
+   * no key file or URL. {@link #destroy()} does not close the source of keys.
    *
-   * @param keys used in place of the keys that the settings name
+   * @param settings need not name any keys: {@code FilterSettings.builder().build()} has every
+   *     default
+   * @param keys used instead of any keys that the settings name
    */
   public SlurmJwtFilter(FilterSettings settings, KeySource keys) {
     this(Optional.of(settings), Optional.of(keys), InstantSource.system());
@@ -113,11 +116,10 @@ public final class SlurmJwtFilter implements Filter {
           WebSocketOrder.check(config.getServletContext());
           return settings(config);
         };
-    String name = config.getFilterName();
+    AuthenticationStarter starter =
+        new AuthenticationStarter(config.getFilterName(), settings, givenKeys, clock);
     SlurmAuthentication started =
-        StartingServer.stopsAfterFailure()
-            ? SlurmAuthentication.start(name, settings, givenKeys, clock)
-            : SlurmAuthentication.startOrRefuse(name, settings, givenKeys, clock);
+        StartingServer.stopsAfterFailure() ? starter.start() : starter.startOrRefuse();
     started.announce();
     authentication = started;
   }
@@ -150,24 +152,9 @@ public final class SlurmJwtFilter implements Filter {
     if (started.refusesTrace(httpRequest, httpResponse)) {
       return;
     }
-    Optional<SlurmPrincipal> principal = known(httpRequest);
-    HttpServletResponse answer;
+    AuthenticatedRequest admitted;
     try {
-      if (principal.isEmpty() && isOpen(started, httpRequest)) {
-        started.passOpen(httpRequest);
-        answer = PrivateResponse.ofOpenPage(httpResponse);
-      } else {
-        boolean safe = isSafeFromCaches(httpRequest, httpResponse);
-        answer = PrivateResponse.of(httpResponse);
-        if (principal.isEmpty() && httpRequest.getDispatcherType() != DispatcherType.ERROR) {
-          principal = authenticate(started, httpRequest, answer);
-        }
-        if (!safe) {
-          throw new ServletException(
-              "a page that needs no token includes one that does, and shared caches could give the"
-                  + " whole to anyone: let the including page set Cache-Control: private");
-        }
-      }
+      admitted = admit(started, httpRequest, httpResponse);
     } catch (TokenRejectedException e) {
       started.answer(httpResponse, e);
       return;
@@ -175,10 +162,37 @@ public final class SlurmJwtFilter implements Filter {
       started.answer(httpResponse, e);
       return;
     }
-    chain.doFilter(
-        new AuthenticatedRequest(
-            httpRequest, answer, principal, started.headers(), started.challenges()),
-        answer);
+    chain.doFilter(admitted, admitted.answer());
+  }
+
+  /** Returns the request and its response as the application sees them. */
+  private AuthenticatedRequest admit(
+      SlurmAuthentication started, HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, TokenRejectedException, KeyUnavailableException {
+    Optional<SlurmPrincipal> user = known(request);
+    if (user.isEmpty() && isOpen(started, request)) {
+      started.passOpen(request);
+      return admitted(started, request, PrivateResponse.ofOpenPage(response), user);
+    }
+    boolean safe = isSafeFromCaches(request, response);
+    HttpServletResponse answer = PrivateResponse.of(response);
+    if (user.isEmpty() && request.getDispatcherType() != DispatcherType.ERROR) {
+      user = authenticate(started, request, answer);
+    }
+    if (!safe) {
+      throw new ServletException(
+          "a page that needs no token includes one that does, and shared caches could give the"
+              + " whole to anyone: let the including page set Cache-Control: private");
+    }
+    return admitted(started, request, answer, user);
+  }
+
+  private static AuthenticatedRequest admitted(
+      SlurmAuthentication started,
+      HttpServletRequest request,
+      HttpServletResponse answer,
+      Optional<SlurmPrincipal> user) {
+    return new AuthenticatedRequest(request, answer, user, started.headers(), started.challenges());
   }
 
   /**

@@ -107,7 +107,10 @@ class ServerStartTest {
       assertEquals(1, lines(server, BAD).size(), server.output());
       String sentence = lines(server, BAD).get(0);
       assertTrue(sentence.contains("com.github.ben-manes.caffeine:caffeine"), sentence);
-      assertTrue(sentence.endsWith("take the -all jar, or add them beside this jar"), sentence);
+      assertTrue(
+          sentence.endsWith(
+              "replace this jar with slurm-jwt-filter-all-VERSION.jar, or add them beside this jar"),
+          sentence);
       assertRefusesEverything(server);
       assertEquals(0, keyThreads(server));
     }
