@@ -49,10 +49,10 @@ final class Accounts {
       return Optional.empty();
     }
     return Optional.of(
-        "use_jwt_client_ids: this machine does not know SlurmUser "
+        "use_jwt_client_ids: SlurmUser "
             + slurm.slurmUser()
-            + ", so a token with that user's uid under another name passes: set slurmUserId to what"
-            + " \"id -u "
+            + " is unknown on this machine, so a token with that user's uid under another name is"
+            + " accepted: set slurmUserId to what \"id -u "
             + slurm.slurmUser()
             + "\" prints on the host of slurmctld");
   }

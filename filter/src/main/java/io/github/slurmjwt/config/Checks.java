@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * What single values must look like. Each check throws {@link ConfigException} with its sentence.
- */
+/** Checks single values. Each check throws {@link ConfigException} with its own sentence. */
 final class Checks {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern NOT_IN_PATHS = Pattern.compile("[*;%\\\\\\p{Cntrl}]|//|/\\.");
@@ -17,7 +15,7 @@ final class Checks {
   private static final List<String> RESERVED_HEADERS =
       List.of("authorization", "x-slurm-user-token", "cookie", "connection", "host");
 
-  /** A URL in the wrong form may hold a password anywhere. */
+  /** A malformed URL may contain a password anywhere. */
   private static final String NOT_SHOWN = " (it is not shown, since it may hold a password)";
 
   private Checks() {}

@@ -15,9 +15,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is configured, checked as a whole: where the keys are, what Slurm says, what the
- * site demands, and how HTTP is served. Made from the parameters of a web.xml by {@link #from}, or
- * in code by {@link #builder()}: both know the same settings, defaults and checks. Immutable.
+ * All settings, checked as a whole: where the keys are, Slurm's options, the site's policy, and how
+ * HTTP is served. Created from the parameters of a web.xml by {@link #from}, or in code by {@link
+ * #builder()}, with the same defaults and checks. Immutable.
  */
 public final class FilterSettings {
   private final Optional<KeySettings> keys;
@@ -54,8 +54,8 @@ public final class FilterSettings {
   /**
    * Reads settings from named text values.
    *
-   * @param names the names that are set
-   * @param values gives the text of each
+   * @param names the names of the parameters that are set
+   * @param values returns the value of each
    * @throws ConfigException when a name is unknown, a value is wrong, the values contradict each
    *     other, or they name no keys
    */
@@ -90,12 +90,12 @@ public final class FilterSettings {
     return slurm;
   }
 
-  /** Returns what the site demands of a token beyond that. */
+  /** Returns the site's rules on tokens beyond Slurm's. */
   public TokenPolicy policy() {
     return policy;
   }
 
-  /** Returns how much is remembered of verified tokens. */
+  /** Returns the limits of the cache of verified tokens. */
   public CacheLimits cache() {
     return cache;
   }
@@ -105,7 +105,7 @@ public final class FilterSettings {
     return http;
   }
 
-  /** Returns what an administrator should look at, a sentence each. */
+  /** Returns warnings for an administrator, a sentence each. */
   public List<String> warnings() {
     return warnings;
   }
@@ -117,8 +117,8 @@ public final class FilterSettings {
   }
 
   /**
-   * Collects settings from wherever they are written. Each setter returns this builder, refuses
-   * null, and throws {@link ConfigException} for a value that it does not take.
+   * Builds settings from several sources. Each setter returns this builder, refuses null, and
+   * throws {@link ConfigException} for an invalid value.
    */
   public static final class Builder {
     private @Nullable String authAltParameters;
@@ -137,7 +137,7 @@ public final class FilterSettings {
 
     private Builder() {}
 
-    /** Sets Slurm's options for {@code auth/jwt} by the line of slurm.conf. */
+    /** Sets Slurm's options for {@code auth/jwt} from the line of slurm.conf. */
     public Builder authAltParameters(String text) {
       authAltParameters = Objects.requireNonNull(text);
       return this;
@@ -152,7 +152,7 @@ public final class FilterSettings {
       return this;
     }
 
-    /** Sets what Slurm's configuration says, where the two above do not. */
+    /** Sets options of Slurm that neither of the two above gives. */
     public Builder slurm(Consumer<SlurmOptions.Builder> change) {
       change.accept(SlurmOptions.builder());
       slurm = slurm.andThen(change);
@@ -160,7 +160,7 @@ public final class FilterSettings {
     }
 
     /**
-     * Sets where the keys are, where Slurm's configuration does not, and how they are kept fresh.
+     * Sets where the keys are, if Slurm's configuration does not say so, and how they are reloaded.
      */
     public Builder keys(Consumer<KeySettings.Builder> change) {
       change.accept(KeySettings.builder());
@@ -168,7 +168,7 @@ public final class FilterSettings {
       return this;
     }
 
-    /** Changes what the site demands of a token. */
+    /** Changes the site's rules on tokens. */
     public Builder policy(Consumer<TokenPolicy.Builder> change) {
       TokenPolicy.Builder changed = policy.toBuilder();
       change.accept(changed);
@@ -176,19 +176,19 @@ public final class FilterSettings {
       return this;
     }
 
-    /** Sets how many verified tokens are remembered at most; 0 for none. */
+    /** Sets the maximum number of cached tokens; 0 switches the cache off. */
     public Builder cachedTokens(long tokens) {
       cachedTokens = CacheLimits.CACHED_TOKENS.check(tokens);
       return this;
     }
 
-    /** Sets how many bytes verified tokens may take at most, roughly. */
+    /** Sets the approximate maximum memory for cached tokens, in bytes. */
     public Builder cachedBytes(long bytes) {
       cachedBytes = CacheLimits.CACHED_BYTES.check(bytes);
       return this;
     }
 
-    /** Sets what becomes of a request without a good token. */
+    /** Sets how requests without a valid token are treated. */
     public Builder mode(Mode value) {
       mode = Objects.requireNonNull(value);
       return this;

@@ -37,7 +37,7 @@ record SlurmSources(Optional<AuthAltParameters> line, Optional<SlurmConf> conf) 
         conf.flatMap(SlurmConf::authAltParameters).map(AuthAltParameters::parse);
     if (line.isPresent() && fromConf.isPresent() && !line.equals(fromConf)) {
       throw new ConfigException(
-          "AuthAltParameters contradicts the line in slurmConf: take one of the two out");
+          "AuthAltParameters contradicts the line in slurmConf: remove one of them");
     }
     AuthAltParameters options = line.or(() -> fromConf).orElse(AuthAltParameters.NONE);
     options.applyTo(slurm);

@@ -58,7 +58,7 @@ enum KeyFileKind {
   /**
    * Returns the whole content of a file that was good before. One that holds no secret, since it is
    * {@linkplain HmacKey#isBlank blank} or a link to {@code /dev/null}, need have neither good
-   * permissions nor any: whoever empties a key file in a hurry is obeyed.
+   * permissions nor any: an administrator who empties a key file in a hurry is obeyed.
    */
   byte[] readOrWithdraw(Path file) throws KeyLoadException {
     return read(file, this == JWT_KEY);

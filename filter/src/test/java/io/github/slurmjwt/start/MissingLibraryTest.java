@@ -127,7 +127,7 @@ class MissingLibraryTest {
       assertRefusesToStart(
           Form.LISTENER,
           jar,
-          "this server has no Jakarta Authentication, or has it switched off: use the filter");
+          "this server has no Jakarta Authentication, or has it disabled: use the filter");
     }
   }
 

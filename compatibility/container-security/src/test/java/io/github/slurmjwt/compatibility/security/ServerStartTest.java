@@ -33,7 +33,7 @@ class ServerStartTest {
 
   private static final String PROBLEM =
       "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,\"detail\":\"The keys"
-          + " to check tokens with are not available at the moment.\",\"code\":\"keys-unavailable\"}\n";
+          + " to verify tokens are currently unavailable.\",\"code\":\"keys-unavailable\"}\n";
 
   private final HttpClient client = HttpClient.newHttpClient();
 
