@@ -179,7 +179,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static void add(Map<String, String> all, String name, String value) {
     if (all.putIfAbsent(name, value) != null) {
-      throw new ConfigException(name + " is given twice: take one of the two out");
+      throw new ConfigException(name + " is given twice: remove one of them");
     }
   }
 }

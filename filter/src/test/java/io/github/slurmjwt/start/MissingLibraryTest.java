@@ -71,7 +71,9 @@ class MissingLibraryTest {
       assertRefusesToStart(
           deployment,
           jar,
-          "the library " + artifact + " is missing: take the -all jar, or add it beside this jar");
+          "the library "
+              + artifact
+              + " is missing: replace this jar with slurm-jwt-filter-all-VERSION.jar, or add it beside this jar");
     }
   }
 
@@ -84,7 +86,8 @@ class MissingLibraryTest {
           jar,
           "the libraries "
               + String.join(", ", NEEDED)
-              + " are missing: take the -all jar, or add them beside this jar");
+              + " are missing: replace this jar with slurm-jwt-filter-all-VERSION.jar, or add them"
+              + " beside this jar");
     }
   }
 
@@ -124,7 +127,7 @@ class MissingLibraryTest {
       assertRefusesToStart(
           Deployment.LISTENER,
           jar,
-          "this server has no Jakarta Authentication, or has it switched off: use the filter");
+          "this server has no Jakarta Authentication, or has it disabled: use the filter");
     }
   }
 
@@ -172,11 +175,12 @@ class MissingLibraryTest {
       assertRefusesToStart(
           deployment,
           jar,
-          "a library is missing or has another version: java.lang.NoSuchMethodError: '"
+          "a library is missing or has an incompatible version: java.lang.NoSuchMethodError: '"
               + name.replace('/', '.')
               + " "
               + name.replace('/', '.')
-              + ".newBuilder()': take the -all jar, or the versions that the pom of this jar names");
+              + ".newBuilder()': replace this jar with slurm-jwt-filter-all-VERSION.jar, or use the"
+              + " versions that the pom of this jar names");
     }
   }
 
