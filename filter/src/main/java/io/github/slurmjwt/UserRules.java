@@ -103,6 +103,11 @@ final class UserRules {
         token, claims, expiry, tokenUser(claims), identity(claims), roles(claims));
   }
 
+  /** Returns the user whom the token names, if that is a name that passes. */
+  Optional<String> named(Map<String, @Nullable Object> claims) {
+    return tokenUser(claims).filter(this::passes);
+  }
+
   /**
    * Returns the user to go on with. Slurm 26.05: an identity is used when the request asks for its
    * name or for none; otherwise the token's user name counts, and only root and SlurmUser may ask
@@ -154,16 +159,18 @@ final class UserRules {
 
   /** Stricter than Slurm, which takes any text: POSIX.1-2017 §3.437, header and log injection. */
   private String checked(String name, Rejection otherwise) throws TokenRejectedException {
-    // The length first: a pattern of the site's own may be at a loss with a name of thousands.
-    boolean good =
-        name.length() <= MAXIMUM_NAME_LENGTH
-            && policy.userNamePattern().matcher(name).matches()
-            && !READ_AS_UID.matcher(name).matches()
-            && name.codePoints().noneMatch(UserRules::isUnprintable);
-    if (!good) {
+    if (!passes(name)) {
       throw new TokenRejectedException(otherwise);
     }
     return name;
+  }
+
+  private boolean passes(String name) {
+    // The length first: a pattern of the site's own may be at a loss with a name of thousands.
+    return name.length() <= MAXIMUM_NAME_LENGTH
+            && policy.userNamePattern().matcher(name).matches()
+            && !READ_AS_UID.matcher(name).matches()
+            && name.codePoints().noneMatch(UserRules::isUnprintable);
   }
 
   /**

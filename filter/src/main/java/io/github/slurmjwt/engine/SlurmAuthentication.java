@@ -271,7 +271,7 @@ public final class SlurmAuthentication implements AutoCloseable {
         && !(errorPage && isTrace(request.getAttribute(ERROR_METHOD)))) {
       return false;
     }
-    audit.refused(request, Rejection.TRACE_NOT_ALLOWED, "");
+    audit.refused(request, Rejection.TRACE_NOT_ALLOWED, Optional.empty(), "");
     challenges.write(response, Rejection.TRACE_NOT_ALLOWED);
     return true;
   }
