@@ -168,9 +168,9 @@ final class UserRules {
   private boolean passes(String name) {
     // The length first: a pattern of the site's own may be at a loss with a name of thousands.
     return name.length() <= MAXIMUM_NAME_LENGTH
-            && policy.userNamePattern().matcher(name).matches()
-            && !READ_AS_UID.matcher(name).matches()
-            && name.codePoints().noneMatch(UserRules::isUnprintable);
+        && policy.userNamePattern().matcher(name).matches()
+        && !READ_AS_UID.matcher(name).matches()
+        && name.codePoints().noneMatch(UserRules::isUnprintable);
   }
 
   /**

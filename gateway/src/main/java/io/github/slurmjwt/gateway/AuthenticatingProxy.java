@@ -20,7 +20,8 @@ final class AuthenticatingProxy implements IdentityForwarding {
    * @param accounts which of them has which uid
    * @param forwardsAdministrators whether requests of root and SlurmUser are forwarded too
    */
-  AuthenticatingProxy(ProxyToken token, String slurmUser, Accounts accounts, boolean forwardsAdministrators) {
+  AuthenticatingProxy(
+      ProxyToken token, String slurmUser, Accounts accounts, boolean forwardsAdministrators) {
     this.token = token;
     this.slurmUser = slurmUser;
     this.accounts = accounts;

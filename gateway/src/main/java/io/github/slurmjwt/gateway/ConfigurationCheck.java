@@ -51,8 +51,7 @@ final class ConfigurationCheck {
    * @throws GatewayException when it is one
    */
   static void requireSafe(GatewayOptions options, FilterSettings settings) throws GatewayException {
-    boolean hasKeySet =
-        settings.keys().jwks().isPresent() || settings.keys().jwksUrl().isPresent();
+    boolean hasKeySet = settings.keys().jwks().isPresent() || settings.keys().jwksUrl().isPresent();
     boolean bound =
         settings.policy().requiredIssuer().isPresent()
             && settings.policy().requiredAudience().isPresent();
@@ -84,8 +83,7 @@ final class ConfigurationCheck {
     if (keys.jwtKey().isEmpty() && keys.jwks().isEmpty()) {
       return; // A URL alone.
     }
-    KeySettings.Builder files =
-        KeySettings.builder().startWithoutKeys(keys.startWithoutKeys());
+    KeySettings.Builder files = KeySettings.builder().startWithoutKeys(keys.startWithoutKeys());
     keys.jwtKey().ifPresent(files::jwtKey);
     keys.jwks().ifPresent(files::jwks);
     LiveKeys.start(files.build(), InstantSource.system()).close();

@@ -64,9 +64,7 @@ final class GatewayCommand implements Callable<Integer> {
   @Mixin private ForwardingOptions forwarding = new ForwardingOptions();
   @Mixin private AccessOptions access = new AccessOptions();
 
-  @Option(
-      names = CHECK,
-      description = "Check everything, print what would be in force, and exit.")
+  @Option(names = CHECK, description = "Check everything, print what would be in force, and exit.")
   private boolean check;
 
   /** Picocli alone looks at it. */

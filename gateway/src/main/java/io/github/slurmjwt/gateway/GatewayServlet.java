@@ -34,7 +34,11 @@ final class GatewayServlet extends AsyncProxyServlet {
   private final transient AccessControl access;
   private final transient GatewaySettings settings;
 
-  GatewayServlet(Slurmrestd slurmrestd, IdentityForwarding forwarding, AccessControl access, GatewaySettings settings) {
+  GatewayServlet(
+      Slurmrestd slurmrestd,
+      IdentityForwarding forwarding,
+      AccessControl access,
+      GatewaySettings settings) {
     this.slurmrestd = slurmrestd;
     this.forwarding = forwarding;
     this.access = access;

@@ -31,6 +31,9 @@ interface IdentityForwarding extends AutoCloseable {
     }
     ProxyOptions proxy = options.proxy().get();
     return new AuthenticatingProxy(
-        ProxyToken.open(proxy, filter), filter.slurm().slurmUser(), accounts, proxy.forwardsAdministrators());
+        ProxyToken.open(proxy, filter),
+        filter.slurm().slurmUser(),
+        accounts,
+        proxy.forwardsAdministrators());
   }
 }

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which names are those of root and SlurmUser, and what a machine's accounts say of it. */
 final class AdministratorNamesTest {
   private final NameService service =
-      new NameService(Map.of("root", 0, "toor", 0, "slurm", 64030, "hpc.svc", 64030, "alice", 1000));
+      new NameService(
+          Map.of("root", 0, "toor", 0, "slurm", 64030, "hpc.svc", 64030, "alice", 1000));
   private final AtomicLong nanos = new AtomicLong();
   private final Accounts accounts = new Accounts(service, nanos::get);
   private final AdministratorNames administrators =

@@ -83,7 +83,8 @@ final class ConfigurationCheckTest {
 
   @Test
   void reportsEveryOptionThatDoesNotFit() throws Exception {
-    Path file = Files.writeString(folder.resolve("gateway.conf"), "keystore = /k\nproxy-key = /k\n");
+    Path file =
+        Files.writeString(folder.resolve("gateway.conf"), "keystore = /k\nproxy-key = /k\n");
 
     GatewayProcess gateway = check(file);
 
@@ -118,8 +119,8 @@ final class ConfigurationCheckTest {
       }
       Files.writeString(file, proxy + "requiredIssuer = i\nrequiredAudience = slurm\n");
       try (GatewayProcess gateway =
-          GatewayProcess.start(folder, "--config", file.toString(), "--auth-alt-parameters",
-              "jwks=" + jwks)) {
+          GatewayProcess.start(
+              folder, "--config", file.toString(), "--auth-alt-parameters", "jwks=" + jwks)) {
         long now = Instant.now().getEpochSecond();
         assertEquals(200, status(gateway, provider, "alice", "i", "slurm", now));
         assertEquals(401, status(gateway, provider, "alice", "i", "wiki", now));
