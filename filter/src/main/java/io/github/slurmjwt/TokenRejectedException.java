@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller's token or request is refused. The message is the {@linkplain Rejection#code() code}
+ * Thrown when a token or request is refused. The message is the {@linkplain Rejection#code() code}
  * of the reason and nothing else: neither the token nor any of its claims.
  */
 public final class TokenRejectedException extends Exception {
@@ -29,7 +29,7 @@ public final class TokenRejectedException extends Exception {
     return new TokenRejectedException(reason, user.orElse(null));
   }
 
-  /** Returns why. */
+  /** Returns the reason. */
   public Rejection reason() {
     return reason;
   }
