@@ -29,6 +29,11 @@ enum GatewayProblem {
       "Request Timeout",
       "upload-incomplete",
       "The body did not arrive completely, so slurmrestd has no complete request."),
+  UPLOAD_TOO_SLOW(
+      408,
+      "Request Timeout",
+      "upload-too-slow",
+      "The client sent the body too slowly, so slurmrestd has no complete request."),
   LENGTH_REQUIRED(
       411, "Length Required", "length-required", "The body must come with a Content-Length."),
   TOO_MANY_FAILED_LOGINS(
@@ -36,6 +41,11 @@ enum GatewayProblem {
       "Too Many Requests",
       "too-many-failed-logins",
       "Too many bad tokens came from this address."),
+  USER_BUSY(
+      429,
+      "Too Many Requests",
+      "user-busy",
+      "Too many requests of this user are at slurmrestd or wait for it. This one was not sent."),
   SLURMRESTD_UNREACHABLE(
       502,
       "Bad Gateway",
@@ -63,6 +73,9 @@ enum GatewayProblem {
       "slurmrestd did not answer in time. It may have carried the request out.");
 
   private static final int RETRY_AFTER_SECONDS = 10;
+
+  /** RFC 6585 §4. */
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private final int status;
 
@@ -100,7 +113,7 @@ enum GatewayProblem {
   void write(HttpServletResponse response, long retryAfter) throws IOException {
     response.resetBuffer();
     response.setStatus(status);
-    if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE || this == TOO_MANY_FAILED_LOGINS) {
+    if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE || status == TOO_MANY_REQUESTS) {
       response.setHeader("Retry-After", Long.toString(retryAfter));
     }
     if (this == METHOD_NOT_FORWARDED) {

@@ -26,13 +26,25 @@ import org.eclipse.jetty.util.component.LifeCycle;
  * logins, and the token filter, before it reaches the servlet that forwards it.
  */
 final class GatewayServer {
-  /** Slurmrestd has {@code /openapi}, {@code /openapi.json}, {@code /openapi.yaml} and v3. */
+  /**
+   * Slurmrestd has {@code /openapi}, {@code /openapi.json}, {@code /openapi.yaml} and v3; 26.05 has
+   * {@code /util} and tells of its health.
+   */
   private static final List<String> FORWARDED_PATHS =
       List.of(
-          "/slurm/*", "/slurmdb/*", "/openapi/*", "/openapi.json", "/openapi.yaml", "/openapi.yml");
+          "/slurm/*",
+          "/slurmdb/*",
+          "/openapi/*",
+          "/openapi.json",
+          "/openapi.yaml",
+          "/openapi.yml",
+          "/util/*",
+          "/healthz",
+          "/livez",
+          "/readyz");
 
   /** Twice the default: a token that is too long must reach the filter. */
-  private static final int REQUEST_HEADER_SIZE = 16 * 1024;
+  static final int REQUEST_HEADER_SIZE = 16 * 1024;
 
   private final GatewayOptions options;
   private final IdentityForwarding forwarding;
@@ -111,7 +123,7 @@ final class GatewayServer {
   }
 
   private ServletHolder forwardingServlet() {
-    GatewaySettings settings = GatewaySettings.withTimeout(options.timeout());
+    GatewaySettings settings = GatewaySettings.DEFAULT.withTimeout(options.timeout());
     ServletHolder servlet =
         new ServletHolder(
             "gateway", new GatewayServlet(options.slurmrestd(), forwarding, settings));

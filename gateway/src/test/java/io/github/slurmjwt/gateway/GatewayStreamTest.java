@@ -266,6 +266,20 @@ final class GatewayStreamTest {
   void answers408ToAnUploadThatBreaksOff() throws Exception {
     try (Socket socket = RawHttp.connect(port(), "127.0.0.1")) {
       write(socket.getOutputStream(), post(20) + "only this");
+      socket.shutdownOutput();
+      String response =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+      assertProblem(408, "upload-incomplete", response);
+      assertEquals(List.of(), slurmrestd.received());
+    }
+  }
+
+  @Test
+  void answers408ToALargeUploadThatBreaksOff() throws Exception {
+    try (Socket socket = RawHttp.connect(port(), "127.0.0.1")) {
+      write(socket.getOutputStream(), post(2 * CHUNK));
+      socket.getOutputStream().write(chunk());
       assertTrue(Await.until(() -> slurmrestd.received().size() == 1), "nothing was sent on");
       socket.shutdownOutput();
       String response =
@@ -279,11 +293,35 @@ final class GatewayStreamTest {
   void answers502WhenSlurmrestdEndsDuringTheUpload() throws Exception {
     slurmrestd.answer((request, in, out) -> in.read());
     try (Socket socket = RawHttp.connect(port(), "127.0.0.1")) {
-      write(socket.getOutputStream(), post(20) + "only this");
+      write(socket.getOutputStream(), post(2 * CHUNK));
+      socket.getOutputStream().write(chunk());
       String response =
           new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
 
       assertProblem(502, "slurmrestd-broke-off", response);
+    }
+  }
+
+  /** So slurmrestd answers a body that is too long: it does not read it, and closes. */
+  @Test
+  void anAnswerBeforeTheEndOfTheUploadReachesTheClient() throws Exception {
+    slurmrestd.answer(
+        (request, in, out) -> {
+          in.readNBytes(10_000);
+          write(out, "HTTP/1.1 413 CONTENT TOO LARGE\r\nContent-Length: 3\r\n\r\nbig");
+          in.close();
+        });
+    try (Socket socket = RawHttp.connect(port(), "127.0.0.1")) {
+      write(socket.getOutputStream(), post(60L * CHUNK));
+      for (int i = 0; i < 60; i++) {
+        socket.getOutputStream().write(chunk());
+      }
+      String response =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+      assertEquals(413, RawHttp.status(response), response);
+      assertTrue(response.endsWith("\r\n\r\nbig"), response);
+      assertEquals(1, slurmrestd.received().size());
     }
   }
 
@@ -346,11 +384,12 @@ final class GatewayStreamTest {
     List<CompletableFuture<Integer>> answers = new ArrayList<>();
     var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     for (int i = 0; i < 150; i++) {
+      String user = Tokens.of("user" + i % 5, gateway.key());
       answers.add(
           client
               .sendAsync(
                   HttpRequest.newBuilder(gateway.address().resolve(PATH + "?n=" + i))
-                      .header("Authorization", "Bearer " + alice)
+                      .header("Authorization", "Bearer " + user)
                       .build(),
                   HttpResponse.BodyHandlers.ofString())
               .thenApply(HttpResponse::statusCode));
