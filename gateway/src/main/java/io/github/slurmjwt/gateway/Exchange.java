@@ -163,6 +163,14 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
     request.getAsyncContext().complete();
   }
 
+  /** Answers with this status of slurmrestd's and nothing else. */
+  void answerEmpty(int status) {
+    removeAnswered();
+    response.setStatus(status);
+    log(status, "answered");
+    request.getAsyncContext().complete();
+  }
+
   /** Hands the body over to this request for slurmrestd. */
   void sendBody(Request slurmrestdRequest) {
     upload.ifPresent(body -> body.sendTo(slurmrestdRequest));

@@ -107,6 +107,7 @@ final class GatewayServer {
       addFilter(context, new FailedLoginFilter(logins), EnumSet.of(DispatcherType.REQUEST));
     }
     addFilter(context, new SlurmJwtFilter(settings), EnumSet.allOf(DispatcherType.class));
+    addFilter(context, new FailedLoginFilter.Passed(), EnumSet.of(DispatcherType.REQUEST));
     ServletHolder forwarded = forwardingServlet();
     FORWARDED_PATHS.forEach(path -> context.addServlet(forwarded, path));
     context.addEventListener(new StopAfterFailure(forwarded));

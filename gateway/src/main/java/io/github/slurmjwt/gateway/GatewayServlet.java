@@ -15,6 +15,7 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.ee11.proxy.AsyncProxyServlet;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.ClientConnector;
 import org.jspecify.annotations.Nullable;
 
@@ -152,6 +153,8 @@ final class GatewayServlet extends AsyncProxyServlet {
     Exchange exchange = Exchange.of(request);
     if (exchange.isAnswerComplete()) { // It came before the whole body was gone.
       onProxyResponseSuccess(request, response, answer);
+    } else if (isRefusedHead(request, answer)) {
+      exchange.answerEmpty(answer.getStatus());
     } else if (response.isCommitted()) {
       exchange.log(response.getStatus(), "cut-off");
       super.onProxyResponseFailure(request, response, answer, e); // Breaks the connection.
@@ -159,6 +162,16 @@ final class GatewayServlet extends AsyncProxyServlet {
       boolean isTimeout = proxyResponseStatus(e) == HttpServletResponse.SC_GATEWAY_TIMEOUT;
       exchange.write(exchange.problem(e, isTimeout));
     }
+  }
+
+  /**
+   * Slurmrestd refuses each HEAD with 411, and writes a second status line where headers belong
+   * (22.05.8, 24.11.5). The first is the whole answer, since HEAD has no body.
+   */
+  private static boolean isRefusedHead(HttpServletRequest request, @Nullable Response answer) {
+    return "HEAD".equals(request.getMethod())
+        && answer != null
+        && HttpStatus.isClientError(answer.getStatus());
   }
 
   @Override
