@@ -118,9 +118,8 @@ final class LoginLimitTest {
   void anAttemptWaitsForThoseThatAreBeingDecided() throws Exception {
     FailedLogins logins = new FailedLogins(1, () -> 0);
     Attempt first = logins.attempt("192.0.2.1");
-    CompletableFuture<Attempt> second = new CompletableFuture<>();
-    Thread thread = new Thread(() -> second.completeAsync(() -> attempt(logins, "192.0.2.1")));
-    thread.start();
+    CompletableFuture<Attempt> second =
+        CompletableFuture.supplyAsync(() -> attempt(logins, "192.0.2.1"));
     first.giveBack();
 
     assertEquals(0, second.get(10, TimeUnit.SECONDS).secondsToWait());
