@@ -104,7 +104,7 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
   }
 
   private void clientIsTooSlow() {
-    clientFailed(GatewayProblem.UPLOAD_TOO_SLOW, new TimeoutException("the client is too slow"));
+    clientFailed(GatewayProblem.REQUEST_TOO_SLOW, new TimeoutException("the client is too slow"));
   }
 
   @Override
@@ -223,7 +223,7 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
     }
     if (isTimeout) {
       return upload.filter(Upload::isWaitingForClient).isPresent()
-          ? GatewayProblem.UPLOAD_TOO_SLOW
+          ? GatewayProblem.REQUEST_TOO_SLOW
           : GatewayProblem.SLURMRESTD_TIMEOUT;
     }
     return GatewayProblem.SLURMRESTD_BROKE_OFF;

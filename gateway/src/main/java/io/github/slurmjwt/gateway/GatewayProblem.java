@@ -29,11 +29,11 @@ enum GatewayProblem {
       "Request Timeout",
       "upload-incomplete",
       "The body did not arrive completely, so slurmrestd has no complete request."),
-  UPLOAD_TOO_SLOW(
+  REQUEST_TOO_SLOW(
       408,
       "Request Timeout",
-      "upload-too-slow",
-      "The client sent the body too slowly, so slurmrestd has no complete request."),
+      "request-too-slow",
+      "The client sent the request too slowly, so slurmrestd has no complete request."),
   LENGTH_REQUIRED(
       411, "Length Required", "length-required", "The body must come with a Content-Length."),
   TOO_MANY_FAILED_LOGINS(
@@ -121,18 +121,35 @@ enum GatewayProblem {
     }
     response.setHeader("Cache-Control", "no-store");
     response.setContentType("application/problem+json");
-    byte[] body =
-        ("{\"type\":\"about:blank\",\"title\":\""
-                + title
-                + "\",\"status\":"
-                + status
-                + ",\"detail\":\""
-                + detail
-                + "\",\"code\":\""
-                + code
-                + "\"}\n")
-            .getBytes(StandardCharsets.US_ASCII);
+    byte[] body = body();
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+  }
+
+  /** Returns the whole answer as it stands on a connection of HTTP/1.1, which then ends. */
+  byte[] onConnection() {
+    byte[] body = body();
+    String head =
+        "HTTP/1.1 "
+            + status
+            + " "
+            + title
+            + "\r\nContent-Type: application/problem+json\r\nContent-Length: "
+            + body.length
+            + "\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n";
+    return (head + new String(body, StandardCharsets.US_ASCII)).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private byte[] body() {
+    return ("{\"type\":\"about:blank\",\"title\":\""
+            + title
+            + "\",\"status\":"
+            + status
+            + ",\"detail\":\""
+            + detail
+            + "\",\"code\":\""
+            + code
+            + "\"}\n")
+        .getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -11,14 +11,17 @@ import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
@@ -48,11 +51,15 @@ final class GatewayServer {
 
   private final GatewayOptions options;
   private final IdentityForwarding forwarding;
+  private final GatewayStop stop;
   private final Server server = new Server();
+  private final GracefulHandler requests = new GracefulHandler();
+  private Optional<ClientConnections> connections = Optional.empty();
 
   private GatewayServer(GatewayOptions options, IdentityForwarding forwarding) {
     this.options = options;
     this.forwarding = forwarding;
+    this.stop = new GatewayStop(options.clients());
   }
 
   /**
@@ -76,9 +83,9 @@ final class GatewayServer {
   private void start(FilterSettings settings) throws Exception {
     ServerConnector connector = connector();
     server.addConnector(connector);
-    server.setHandler(context(settings));
+    requests.setHandler(context(settings));
+    server.setHandler(requests);
     server.setErrorHandler(withoutDetails(new ErrorHandler()));
-    server.setStopAtShutdown(true);
     listen(connector);
     server.start();
   }
@@ -90,20 +97,46 @@ final class GatewayServer {
     http.setHeaderCacheCaseSensitive(true);
     http.setRequestHeaderSize(REQUEST_HEADER_SIZE);
     ServerConnector connector =
-        options.tls().isPresent()
-            ? options.tls().get().connector(server, http)
+        options.listen().tls().isPresent()
+            ? options.listen().tls().get().connector(server, http)
             : new ServerConnector(server, new HttpConnectionFactory(http));
-    connector.setHost(options.host());
-    connector.setPort(options.port());
+    limit(connector, http);
+    connector.setHost(options.listen().host());
+    connector.setPort(options.listen().port());
     return connector;
+  }
+
+  /** The order counts: who the client is, before anything is decided by it. */
+  private void limit(ServerConnector connector, HttpConfiguration http) {
+    ClientSettings clients = options.clients();
+    ClientConnections open = new ClientConnections(connector, clients.headTime());
+    connections = Optional.of(open);
+    connector.addBean(open);
+    connector.addBean(new AddressConnections(clients.addressConnections(), clients.proxies()));
+    server.addBean(new NetworkConnectionLimit(clients.connections(), connector));
+    http.addCustomizer(open);
+    http.addCustomizer(stop);
+    if (clients.proxies().isEmpty()) {
+      return;
+    }
+    if (clients.clientAddress() == ClientAddress.PROXY_PROTOCOL) {
+      String next = connector.getDefaultProtocol();
+      connector.addFirstConnectionFactory(new TrustedProxyProtocol(clients.proxies(), next));
+    } else {
+      http.addCustomizer(new ForwardedClient(clients.proxies(), clients.clientAddress()));
+    }
+  }
+
+  private static ServerConnector connectorOf(Server server) {
+    return (ServerConnector) server.getConnectors()[0];
   }
 
   private ServletContextHandler context(FilterSettings settings) {
     ServletContextHandler context = new ServletContextHandler("/");
     context.setErrorHandler(withoutDetails(new ErrorHandler()));
     addFilter(context, new SecurityHeadersFilter(), EnumSet.of(DispatcherType.REQUEST));
-    if (options.loginLimit() > 0) {
-      FailedLogins logins = new FailedLogins(options.loginLimit(), Ticker.systemTicker());
+    if (options.access().loginLimit() > 0) {
+      FailedLogins logins = new FailedLogins(options.access().loginLimit(), Ticker.systemTicker());
       addFilter(context, new FailedLoginFilter(logins), EnumSet.of(DispatcherType.REQUEST));
     }
     addFilter(context, new SlurmJwtFilter(settings), EnumSet.allOf(DispatcherType.class));
@@ -124,7 +157,7 @@ final class GatewayServer {
   }
 
   private ServletHolder forwardingServlet() {
-    GatewaySettings settings = GatewaySettings.DEFAULT.withTimeout(options.timeout());
+    GatewaySettings settings = options.upstream();
     ServletHolder servlet =
         new ServletHolder(
             "gateway", new GatewayServlet(options.slurmrestd(), forwarding, settings));
@@ -180,10 +213,10 @@ final class GatewayServer {
 
   /** Returns what is in force, as one line for the terminal; never a secret. */
   String summary() throws Exception {
-    int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-    String scheme = options.tls().isPresent() ? "https" : "http";
+    int port = connectorOf(server).getLocalPort();
+    String scheme = options.listen().tls().isPresent() ? "https" : "http";
     return "slurm gateway: "
-        + new URI(scheme, null, options.host(), port, "/", null, null)
+        + new URI(scheme, null, options.listen().host(), port, "/", null, null)
         + " forwards /slurm/*, /slurmdb/* and /openapi* to "
         + options.slurmrestd()
         + " ("
@@ -191,12 +224,17 @@ final class GatewayServer {
         + ")";
   }
 
-  /** Waits until the gateway is stopped. */
-  void join() throws InterruptedException {
-    server.join();
+  /** Returns whether the gateway is stopping, or is about to: then it is not ready. */
+  boolean isStopping() {
+    return stop.isStopping();
   }
 
-  /** Stops the gateway, if it was started, and what it needed. */
+  /** Stops the gateway when its requests are answered. */
+  void stopGracefully() throws Exception {
+    stop.stop(server, connectorOf(server), connections.orElseThrow(), requests);
+  }
+
+  /** Stops the gateway at once, if it was started, and what it needed. */
   void stop() throws Exception {
     server.stop();
     forwarding.close();

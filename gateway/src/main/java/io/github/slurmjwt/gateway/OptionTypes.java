@@ -1,8 +1,13 @@
 package io.github.slurmjwt.gateway;
 
+import io.github.slurmjwt.ConfigException;
+import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.config.NearestName;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -115,11 +120,91 @@ final class OptionTypes {
     }
   }
 
+  /** Seconds, up to an hour, or 0 for none. */
+  static final class Pause implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return Duration.ofSeconds(number(text, 0, 3_600));
+    }
+  }
+
+  /** How many requests slurmrestd gets at a time. */
+  static final class Slots implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return number(text, 1, 10_000);
+    }
+  }
+
+  /** How many connections there may be. */
+  static final class Connections implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return number(text, 1, 1_000_000);
+    }
+  }
+
+  /** Bytes in a second, or 0 for any. */
+  static final class Rate implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return number(text, 0, 100_000_000);
+    }
+  }
+
+  /** Networks whose proxies are believed. */
+  static final class Networks implements ITypeConverter<TrustedProxies> {
+    @Override
+    public TrustedProxies convert(String text) {
+      return TrustedProxies.parse(line(text))
+          .orElseThrow(() -> new TypeConversionException(TrustedProxies.RULE));
+    }
+  }
+
+  /** Where the address of a client stands. */
+  static final class AddressSource implements ITypeConverter<ClientAddress> {
+    @Override
+    public ClientAddress convert(String text) {
+      return switch (text) {
+        case "x-forwarded-for" -> ClientAddress.X_FORWARDED_FOR;
+        case "forwarded" -> ClientAddress.FORWARDED;
+        case "proxy-protocol" -> ClientAddress.PROXY_PROTOCOL;
+        default ->
+            throw new TypeConversionException(
+                "must be x-forwarded-for, forwarded or proxy-protocol");
+      };
+    }
+  }
+
   /** How many failed logins an address has. */
   static final class LoginLimit implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
       return number(text, 0, 1_000_000);
+    }
+  }
+
+  /** A parameter of the filter: its name and its value, which the filter takes. */
+  static final class FilterParameter implements ITypeConverter<Map.Entry<String, String>> {
+    @Override
+    public Map.Entry<String, String> convert(String text) {
+      int equals = text.indexOf('=');
+      if (equals < 0) {
+        throw new TypeConversionException("must be NAME=VALUE");
+      }
+      String name = text.substring(0, equals);
+      String value = line(text.substring(equals + 1));
+      List<String> names = FilterSettings.parameterNames();
+      if (!names.contains(name)) {
+        throw new TypeConversionException(
+            "names no parameter of the filter: did you mean " + NearestName.of(name, names) + "?");
+      }
+      try {
+        FilterSettings.builder().parameter(name, value);
+        return Map.entry(name, value);
+      } catch (ConfigException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
     }
   }
 }

@@ -1,0 +1,58 @@
+package io.github.slurmjwt.jaspic;
+
+import jakarta.security.auth.message.config.AuthConfigFactory;
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a server that has this jar in its own class path create the authentication modules of its
+ * own configuration when it starts its first application: Tomcat would do so with the first
+ * request. The container calls it; with the jar in an application it does nothing.
+ */
+public final class ProvidersAtStart implements ServletContainerInitializer {
+  private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
+
+  /** The server's, and so one for all applications. */
+  private static final AtomicBoolean ASKED = new AtomicBoolean();
+
+  /** Creates the initializer; the container calls it. */
+  public ProvidersAtStart() {}
+
+  /** Never throws: an application that has nothing to do with Slurm must start as ever. */
+  @Override
+  public void onStartup(@Nullable Set<Class<?>> classes, ServletContext application) {
+    ClassLoader ours = ProvidersAtStart.class.getClassLoader();
+    if (application.getClassLoader() == ours || ASKED.getAndSet(true)) {
+      return;
+    }
+    // Tomcat looks for the provider's class there, which may be an application's own copy of it.
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(ours);
+    try {
+      Factory.create();
+    } catch (LinkageError e) {
+      LOG.log(Level.DEBUG, "this server has no Jakarta Authentication: {0}", e.toString());
+    } catch (RuntimeException e) {
+      LOG.log(
+          Level.ERROR,
+          "the server cannot create its authentication modules, and tries again with each request: "
+              + e.getMessage());
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /** A class of its own, since the API may be missing. */
+  private static final class Factory {
+    private Factory() {}
+
+    static void create() {
+      AuthConfigFactory.getFactory();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.slurmjwt.jaspic;
+
+import io.github.slurmjwt.config.ContainerSettings;
+import io.github.slurmjwt.engine.SlurmAuthentication;
+import jakarta.security.auth.message.AuthException;
+import jakarta.security.auth.message.config.AuthConfigFactory;
+import jakarta.security.auth.message.config.AuthConfigProvider;
+import jakarta.security.auth.message.config.ClientAuthConfig;
+import jakarta.security.auth.message.config.ServerAuthConfig;
+import jakarta.servlet.ServletException;
+import java.util.Map;
+import javax.security.auth.callback.CallbackHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Container-managed security for the applications of a server: the class that a server's own
+ * configuration names, for instance Tomcat's {@code conf/jaspic-providers.xml}. It follows its keys
+ * as long as the server runs. For one application, {@link SlurmAuthenticationListener} is simpler.
+ */
+public final class SlurmAuthConfigProvider implements AuthConfigProvider {
+  static final String LAYER = "HttpServlet";
+
+  private static final String NAME = "authentication";
+
+  private final SlurmAuthentication authentication;
+
+  /**
+   * Reads the settings and loads the keys, as Jakarta Authentication 3.0 §2.1.1.1 wants it.
+   *
+   * <p>A server that creates this by its own configuration would show the failure to whoever sends
+   * a request, again and again. So without a factory none is thrown: the log has the one sentence,
+   * and every request is answered with status 503.
+   *
+   * @param properties the parameters of the filter, with the same names
+   * @param factory where to register for all applications; null when the server registers
+   * @throws IllegalArgumentException when there is a factory, and settings or keys cannot be used,
+   *     or it refuses; the message is one sentence for an administrator, which is in the log too
+   */
+  public SlurmAuthConfigProvider(
+      @Nullable Map<String, String> properties, @Nullable AuthConfigFactory factory) {
+    Map<String, String> parameters = properties == null ? Map.of() : properties;
+    if (factory == null) {
+      authentication =
+          SlurmAuthentication.startOrRefuse(NAME, () -> ContainerSettings.from(parameters));
+      authentication.announce();
+      return;
+    }
+    try {
+      authentication = SlurmAuthentication.start(NAME, () -> ContainerSettings.from(parameters));
+      register(factory);
+    } catch (ServletException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    authentication.announce();
+  }
+
+  SlurmAuthConfigProvider(SlurmAuthentication authentication) {
+    this.authentication = authentication;
+  }
+
+  @Override
+  public ServerAuthConfig getServerAuthConfig(
+      String layer, String appContext, @Nullable CallbackHandler handler) throws AuthException {
+    if (handler == null) {
+      throw new AuthException("slurm-jwt-filter: the server gives no CallbackHandler");
+    }
+    return new SlurmServerAuthConfig(
+        layer, appContext, new SlurmServerAuthModule(authentication, handler));
+  }
+
+  /**
+   * Refuses: a server's tokens are not a client's.
+   *
+   * @throws AuthException always
+   */
+  @Override
+  public ClientAuthConfig getClientAuthConfig(
+      String layer, String appContext, @Nullable CallbackHandler handler) throws AuthException {
+    throw new AuthException("slurm-jwt-filter authenticates servers' requests only");
+  }
+
+  /** Does nothing: keys are followed all the time, and settings never change. */
+  @Override
+  public void refresh() {}
+
+  private void register(AuthConfigFactory factory) throws ServletException {
+    try {
+      factory.registerConfigProvider(this, LAYER, null, "Slurm users");
+    } catch (RuntimeException e) {
+      throw authentication.abandon(
+          "this server takes no authentication module: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.slurmjwt.jaspic;
+
+import io.github.slurmjwt.ConfigException;
+import io.github.slurmjwt.config.ContainerSettings;
+import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.engine.SlurmAuthentication;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Container-managed security for one application: a {@code listener} in its web.xml. The parameters
+ * of the filter are the context-params whose names start with {@value #PREFIX}. A configuration
+ * that cannot be honoured stops start-up; when the application ends, so does the thread that
+ * follows its keys.
+ */
+public final class SlurmAuthenticationListener implements ServletContextListener {
+  /** What stands before the name of each parameter. */
+  public static final String PREFIX = "slurm-jwt.";
+
+  private @Nullable SlurmAuthentication authentication;
+  private @Nullable Registration registration;
+
+  /** Creates the listener; the container calls it. */
+  public SlurmAuthenticationListener() {}
+
+  /**
+   * Reads the settings, loads the keys, and registers with the server.
+   *
+   * @throws IllegalStateException when one of them fails; its message is one sentence for an
+   *     administrator, which is in the log too
+   */
+  @Override
+  public void contextInitialized(ServletContextEvent event) {
+    ServletContext application = event.getServletContext();
+    String name = "authentication of " + application.getContextPath() + "/";
+    try {
+      SlurmAuthentication started = SlurmAuthentication.start(name, () -> settings(application));
+      authentication = started;
+      register(application, started);
+      started.announce();
+    } catch (ServletException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  private void register(ServletContext application, SlurmAuthentication started)
+      throws ServletException {
+    Registration entered = new Registration(started);
+    registration = entered;
+    try {
+      entered.add(application);
+    } catch (RuntimeException e) {
+      entered.remove(); // Not all servers call contextDestroyed after a failed start.
+      throw started.abandon(
+          "this server takes no authentication module from the application: " + e.getMessage(), e);
+    }
+  }
+
+  /** Takes the registration back, ends the thread that follows the keys, and lets nobody in. */
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    if (authentication != null) {
+      authentication.close();
+    }
+    if (registration != null) {
+      registration.remove();
+    }
+  }
+
+  private static FilterSettings settings(ServletContext application) {
+    if (!hasAuthentication()) {
+      throw new ConfigException(
+          "this server has no Jakarta Authentication, or has it switched off: use the filter");
+    }
+    Map<String, String> parameters =
+        Collections.list(application.getInitParameterNames()).stream()
+            .filter(name -> name.startsWith(PREFIX))
+            .collect(
+                Collectors.toMap(
+                    name -> name.substring(PREFIX.length()), application::getInitParameter));
+    return ContainerSettings.from(parameters);
+  }
+
+  private static boolean hasAuthentication() {
+    try {
+      return Registration.isPossible();
+    } catch (LinkageError e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.github.slurmjwt.jaspic;
+
+import io.github.slurmjwt.KeyUnavailableException;
+import io.github.slurmjwt.SlurmPrincipal;
+import io.github.slurmjwt.TokenRejectedException;
+import io.github.slurmjwt.config.Mode;
+import io.github.slurmjwt.engine.SlurmAuthentication;
+import jakarta.security.auth.message.AuthException;
+import jakarta.security.auth.message.AuthStatus;
+import jakarta.security.auth.message.MessageInfo;
+import jakarta.security.auth.message.MessagePolicy;
+import jakarta.security.auth.message.callback.CallerPrincipalCallback;
+import jakarta.security.auth.message.callback.GroupPrincipalCallback;
+import jakarta.security.auth.message.config.ServerAuthContext;
+import jakarta.security.auth.message.module.ServerAuthModule;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.security.auth.Subject;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.CallbackHandler;
+import javax.security.auth.callback.UnsupportedCallbackException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the container who a request comes from, by the Servlet Container Profile of Jakarta
+ * Authentication 3.0 (chapter 3). It is its own {@link ServerAuthContext}, since there is never a
+ * second module. Keeps nothing of a request, and is safe for use by many threads.
+ */
+final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext {
+  private static final String MANDATORY = "jakarta.security.auth.message.MessagePolicy.isMandatory";
+  private static final String AUTH_TYPE = "jakarta.servlet.http.authType";
+  private static final String REGISTER_SESSION = "jakarta.servlet.http.registerSession";
+
+  private final SlurmAuthentication authentication;
+  private final CallbackHandler container;
+
+  SlurmServerAuthModule(SlurmAuthentication authentication, CallbackHandler container) {
+    this.authentication = authentication;
+    this.container = container;
+  }
+
+  /** Does nothing: the module is made with all that it needs. */
+  @Override
+  public void initialize(
+      @Nullable MessagePolicy request,
+      @Nullable MessagePolicy response,
+      @Nullable CallbackHandler handler,
+      @Nullable Map<String, Object> options) {}
+
+  @Override
+  public Class<?>[] getSupportedMessageTypes() {
+    return new Class<?>[] {HttpServletRequest.class, HttpServletResponse.class};
+  }
+
+  /**
+   * Tells the container the user, or that there is none, or answers the request with a refusal. A
+   * mandatory request passes with a good token and not otherwise, in every mode.
+   */
+  @Override
+  public AuthStatus validateRequest(MessageInfo message, Subject client, @Nullable Subject service)
+      throws AuthException {
+    if (!(message.getRequestMessage() instanceof HttpServletRequest request)
+        || !(message.getResponseMessage() instanceof HttpServletResponse response)) {
+      throw new AuthException("slurm-jwt-filter needs HTTP");
+    }
+    try {
+      authentication.keepPrivate(response);
+      try {
+        if (!authentication.refusesTrace(request, response)) {
+          announce(message, client, authentication.authenticate(request, response, mode(message)));
+          return AuthStatus.SUCCESS;
+        }
+      } catch (TokenRejectedException e) {
+        authentication.answer(response, e);
+      } catch (KeyUnavailableException e) {
+        authentication.answer(response, e);
+      }
+    } catch (IOException e) {
+      throw cause("the answer could not be written", e);
+    }
+    // Both mean that the answer is given. Open Liberty puts a challenge of its own in place of one
+    // for a mandatory request that continues, and runs the application after any other failure.
+    return isMandatory(message) ? AuthStatus.SEND_FAILURE : AuthStatus.SEND_CONTINUE;
+  }
+
+  /** Keeps the answer out of shared caches again, should the application have reset it. */
+  @Override
+  public AuthStatus secureResponse(MessageInfo message, @Nullable Subject service) {
+    if (message.getResponseMessage() instanceof HttpServletResponse response
+        && !response.isCommitted()) {
+      authentication.keepPrivate(response);
+    }
+    return AuthStatus.SEND_SUCCESS;
+  }
+
+  /** Takes the user out, as {@code logout()} wants; the token stays good. */
+  @Override
+  public void cleanSubject(MessageInfo message, @Nullable Subject client) {
+    if (client != null && !client.isReadOnly()) {
+      client.getPrincipals().clear();
+    }
+  }
+
+  private Mode mode(MessageInfo message) {
+    if (isMandatory(message)) {
+      return Mode.REQUIRED;
+    }
+    return authentication.mode() == Mode.LENIENT ? Mode.LENIENT : Mode.OPTIONAL;
+  }
+
+  private static boolean isMandatory(MessageInfo message) {
+    return Boolean.parseBoolean(String.valueOf(message.getMap().get(MANDATORY)));
+  }
+
+  @SuppressWarnings("unchecked") // The map of the API has no types.
+  private void announce(MessageInfo message, Subject client, Optional<SlurmPrincipal> user)
+      throws AuthException {
+    try {
+      if (user.isEmpty()) {
+        // Nobody must be said too: the container may remember somebody from a session.
+        container.handle(new Callback[] {new CallerPrincipalCallback(client, (Principal) null)});
+        return;
+      }
+      Set<String> roles = user.get().roles();
+      container.handle(
+          new Callback[] {
+            new CallerPrincipalCallback(client, user.get()),
+            new GroupPrincipalCallback(client, roles.toArray(String[]::new))
+          });
+    } catch (IOException | UnsupportedCallbackException e) {
+      throw cause("this server takes no user from an authentication module", e);
+    }
+    message.getMap().put(AUTH_TYPE, "Bearer");
+    // Tomcat keeps the user in an existing session unless told not to.
+    message.getMap().put(REGISTER_SESSION, "false");
+  }
+
+  private static AuthException cause(String what, Exception cause) {
+    AuthException exception = new AuthException("slurm-jwt-filter: " + what);
+    exception.initCause(cause);
+    return exception;
+  }
+}
