@@ -79,7 +79,7 @@ final class GatewayStop implements HttpConfiguration.Customizer {
           System.Logger.Level.WARNING,
           "stopped before " + left + " requests were answered: see --stop-timeout");
     }
-    server.setStopTimeout(LAST.toMillis());
+    server.setStopTimeout(left > 0 ? 0 : LAST.toMillis());
     server.stop();
   }
 }
