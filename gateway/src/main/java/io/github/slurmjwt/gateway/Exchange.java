@@ -163,11 +163,10 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
     request.getAsyncContext().complete();
   }
 
-  /** Answers with this status of slurmrestd's and nothing else. */
-  void answerEmpty(int status) {
+  /** Answers with slurmrestd's status and nothing else. */
+  void answerEmpty() {
     removeAnswered();
-    response.setStatus(status);
-    log(status, "answered");
+    log(response.getStatus(), "answered");
     request.getAsyncContext().complete();
   }
 

@@ -153,8 +153,8 @@ final class GatewayServlet extends AsyncProxyServlet {
     Exchange exchange = Exchange.of(request);
     if (exchange.isAnswerComplete()) { // It came before the whole body was gone.
       onProxyResponseSuccess(request, response, answer);
-    } else if (isRefusedHead(request, answer)) {
-      exchange.answerEmpty(answer.getStatus());
+    } else if (isRefusedHead(request, response)) {
+      exchange.answerEmpty();
     } else if (response.isCommitted()) {
       exchange.log(response.getStatus(), "cut-off");
       super.onProxyResponseFailure(request, response, answer, e); // Breaks the connection.
@@ -168,10 +168,8 @@ final class GatewayServlet extends AsyncProxyServlet {
    * Slurmrestd refuses each HEAD with 411, and writes a second status line where headers belong
    * (22.05.8, 24.11.5). The first is the whole answer, since HEAD has no body.
    */
-  private static boolean isRefusedHead(HttpServletRequest request, @Nullable Response answer) {
-    return "HEAD".equals(request.getMethod())
-        && answer != null
-        && HttpStatus.isClientError(answer.getStatus());
+  private static boolean isRefusedHead(HttpServletRequest request, HttpServletResponse response) {
+    return "HEAD".equals(request.getMethod()) && HttpStatus.isClientError(response.getStatus());
   }
 
   @Override

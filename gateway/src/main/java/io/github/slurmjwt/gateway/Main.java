@@ -22,6 +22,16 @@ public final class Main {
   private static void serve(GatewayOptions options, PrintWriter out) throws Exception {
     configureLogging();
     StopSignal signal = StopSignal.install();
+    RefusalLines lines = RefusalLines.install();
+    try {
+      serve(options, out, signal);
+    } finally {
+      lines.close();
+    }
+  }
+
+  private static void serve(GatewayOptions options, PrintWriter out, StopSignal signal)
+      throws Exception {
     GatewayServer server = GatewayServer.start(options);
     try {
       out.println(server.summary());

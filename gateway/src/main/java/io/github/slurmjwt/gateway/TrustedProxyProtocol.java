@@ -6,8 +6,9 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.ProxyConnectionFactory;
 
 /**
- * The PROXY protocol, for trusted proxies alone: they must speak it. From others it is not
- * understood, and what begins with it is a malformed request.
+ * The PROXY protocol, for trusted proxies alone; what comes from them without it, a check of their
+ * own for example, is their own. From others it is not understood, and what begins with it is a
+ * malformed request.
  */
 final class TrustedProxyProtocol extends ProxyConnectionFactory {
   private final TrustedProxies proxies;
