@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /** A request from its arrival to its answer. */
@@ -41,6 +42,7 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
   private volatile Optional<Slot> slot = Optional.empty();
   private volatile Optional<GatewayProblem> clientProblem = Optional.empty();
   private volatile boolean sent;
+  private volatile boolean headComplete;
   private volatile boolean answerComplete;
   private Consumer<Exchange> forward = exchange -> {};
   private Optional<Slots> slots = Optional.empty();
@@ -163,9 +165,22 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
     request.getAsyncContext().complete();
   }
 
+  /** All headers of slurmrestd's answer have come. */
+  void markHeadComplete() {
+    headComplete = true;
+  }
+
+  /**
+   * Returns whether slurmrestd has refused the request in one line: so it answers HEAD with 411, a
+   * body that is too long with 413, and one of unknown length with 406, and then ends the
+   * connection, or writes a second status line where headers belong (22.05.8, 24.11.5).
+   */
+  boolean isRefusedWithoutHead() {
+    return !headComplete && HttpStatus.isClientError(response.getStatus());
+  }
+
   /** Answers with slurmrestd's status and nothing else. */
   void answerEmpty() {
-    removeAnswered();
     log(response.getStatus(), "answered");
     request.getAsyncContext().complete();
   }

@@ -15,7 +15,6 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.ee11.proxy.AsyncProxyServlet;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.ClientConnector;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +133,7 @@ final class GatewayServlet extends AsyncProxyServlet {
   protected void onServerResponseHeaders(
       HttpServletRequest request, HttpServletResponse response, Response answer) {
     super.onServerResponseHeaders(request, response, answer);
+    Exchange.of(request).markHeadComplete();
     String type = answer.getHeaders().get(HttpHeader.CONTENT_TYPE);
     if (type != null && !type.toLowerCase(Locale.ROOT).contains("charset")) {
       response.setCharacterEncoding((String) null);
@@ -153,7 +153,7 @@ final class GatewayServlet extends AsyncProxyServlet {
     Exchange exchange = Exchange.of(request);
     if (exchange.isAnswerComplete()) { // It came before the whole body was gone.
       onProxyResponseSuccess(request, response, answer);
-    } else if (isRefusedHead(request, response)) {
+    } else if (exchange.isRefusedWithoutHead()) {
       exchange.answerEmpty();
     } else if (response.isCommitted()) {
       exchange.log(response.getStatus(), "cut-off");
@@ -162,14 +162,6 @@ final class GatewayServlet extends AsyncProxyServlet {
       boolean isTimeout = proxyResponseStatus(e) == HttpServletResponse.SC_GATEWAY_TIMEOUT;
       exchange.write(exchange.problem(e, isTimeout));
     }
-  }
-
-  /**
-   * Slurmrestd refuses each HEAD with 411, and writes a second status line where headers belong
-   * (22.05.8, 24.11.5). The first is the whole answer, since HEAD has no body.
-   */
-  private static boolean isRefusedHead(HttpServletRequest request, HttpServletResponse response) {
-    return "HEAD".equals(request.getMethod()) && HttpStatus.isClientError(response.getStatus());
   }
 
   @Override

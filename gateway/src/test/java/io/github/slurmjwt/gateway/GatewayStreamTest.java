@@ -246,7 +246,8 @@ final class GatewayStreamTest {
         "HTTP/1.1 200",
         "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nX-Left: 1\r\n\r\n",
         "nonsense\r\n\r\n",
-        "HTTP/1.1 406 NOT ACCEPTABLE\r\nHTTP/1.1 400 BAD REQUEST\r\nConnection: Close\r\n\r\n",
+        "HTTP/1.1 413 TOO LARGE\r\nContent-Length: 10\r\nX-Left: 1\r\n\r\n",
+        "HTTP/1.1 500 ERROR\r\nConnection: Close\r\n",
       })
   void answers502ToABrokenAnswerAndSendsNothingTwice(String answer) throws Exception {
     slurmrestd.answer(
@@ -305,7 +306,41 @@ final class GatewayStreamTest {
     }
   }
 
-  /** So slurmrestd answers a body that is too long: it does not read it, and closes. */
+  /** It ends there, without an empty line (22.05.8). */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 413 ENTITY TOO LARGE\r\nConnection: Close\r\n",
+        "HTTP/1.1 406 NOT ACCEPTABLE\r\nHTTP/1.1 400 BAD REQUEST\r\nConnection: Close\r\n\r\n",
+      })
+  void aRefusalInOneLineReachesTheClient(String answer) throws Exception {
+    slurmrestd.answer(answer);
+    for (String request : List.of(RawHttp.get(PATH, bearer()), post(2) + "{}")) {
+      assertEquals(RawHttp.status(answer), RawHttp.status(RawHttp.send(port(), request)));
+    }
+  }
+
+  @Test
+  void aRefusalInTheMiddleOfTheUploadReachesTheClient() throws Exception {
+    slurmrestd.answer(
+        (request, in, out) -> {
+          in.readNBytes(10 * CHUNK);
+          write(out, "HTTP/1.1 413 ENTITY TOO LARGE\r\nConnection: Close\r\n");
+          in.close(); // Resets, since it has not read everything.
+        });
+    try (Socket socket = RawHttp.connect(port(), "127.0.0.1")) {
+      write(socket.getOutputStream(), post(60L * CHUNK));
+      for (int i = 0; i < 60; i++) {
+        socket.getOutputStream().write(chunk());
+      }
+      String response =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+      assertEquals(413, RawHttp.status(response), response);
+    }
+  }
+
+  /** It does not read the rest. */
   @Test
   void anAnswerBeforeTheEndOfTheUploadReachesTheClient() throws Exception {
     slurmrestd.answer(
