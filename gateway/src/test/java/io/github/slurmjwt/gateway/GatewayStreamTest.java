@@ -2,6 +2,7 @@ package io.github.slurmjwt.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.testing.Await;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -330,9 +332,7 @@ final class GatewayStreamTest {
         });
     try (Socket socket = RawHttp.connect(port(), "127.0.0.1")) {
       write(socket.getOutputStream(), post(60L * CHUNK));
-      for (int i = 0; i < 60; i++) {
-        socket.getOutputStream().write(chunk());
-      }
+      assertThrows(SocketException.class, () -> writeForEver(socket.getOutputStream()));
       String response =
           new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
 
@@ -438,6 +438,12 @@ final class GatewayStreamTest {
     assertEquals(64, most.get());
     assertEquals(150, slurmrestd.received().stream().map(r -> r.line()).distinct().count());
     assertEquals(150, slurmrestd.received().size());
+  }
+
+  private static void writeForEver(OutputStream out) throws IOException {
+    while (true) {
+      out.write(chunk());
+    }
   }
 
   private static void assertProblem(int status, String code, String response) {
