@@ -1,6 +1,8 @@
 package io.github.slurmjwt.gateway;
 
-/** Where a proxy writes the address of its client. Only one place counts: others are the client's. */
+/**
+ * Where a proxy writes the address of its client. Only one place counts: others are the client's.
+ */
 enum ClientAddress {
   X_FORWARDED_FOR,
   /** RFC 7239. */

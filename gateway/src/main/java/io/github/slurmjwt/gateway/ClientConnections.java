@@ -21,8 +21,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * The connections of HTTP/1.1: ends those whose request's head, or whose TLS handshake before it,
- * takes too long, however steadily its bytes come. (Jetty itself limits the time between two bytes.)
- * Safe for use by many threads.
+ * takes too long, however steadily its bytes come. (Jetty itself limits the time between two
+ * bytes.) Safe for use by many threads.
  */
 final class ClientConnections extends AbstractLifeCycle
     implements Connection.Listener, HttpConfiguration.Customizer {
@@ -52,8 +52,7 @@ final class ClientConnections extends AbstractLifeCycle
   }
 
   private void schedule() {
-    sweep =
-        connector.getScheduler().schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    sweep = connector.getScheduler().schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void sweep() {

@@ -99,8 +99,7 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
   /** Reads the beginning of the body. */
   void readBody(int leastRate, Scheduler scheduler) throws IOException {
     UploadRate rate = new UploadRate(leastRate, scheduler, this::clientIsTooSlow);
-    Upload body =
-        new Upload(request.getInputStream(), request.getContentLengthLong(), rate, this);
+    Upload body = new Upload(request.getInputStream(), request.getContentLengthLong(), rate, this);
     upload = Optional.of(body);
     request.getInputStream().setReadListener(body);
   }

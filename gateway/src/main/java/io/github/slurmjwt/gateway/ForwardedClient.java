@@ -14,8 +14,8 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Takes the address of the client from the header of a trusted proxy: the right-most one that is not
- * a trusted proxy itself. What stands left of it, the client may have written. (Jetty's own
+ * Takes the address of the client from the header of a trusted proxy: the right-most one that is
+ * not a trusted proxy itself. What stands left of it, the client may have written. (Jetty's own
  * customizer believes everybody, and takes the left-most.)
  */
 final class ForwardedClient implements HttpConfiguration.Customizer {

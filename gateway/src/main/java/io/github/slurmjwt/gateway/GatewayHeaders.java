@@ -39,9 +39,9 @@ final class GatewayHeaders {
   private GatewayHeaders() {}
 
   /**
-   * Returns the headers for slurmrestd: the harmless ones of the client, and the identity. Slurmrestd
-   * is told to close the connection: where it is left to the client, slurmrestd resets a few
-   * connections before their answer is out (22.05.8, 17 of 60,000; none of 60,000 when told).
+   * Returns the headers for slurmrestd: the harmless ones of the client, and the identity.
+   * Slurmrestd is told to close the connection: where it is left to the client, slurmrestd resets a
+   * few connections before their answer is out (22.05.8, 17 of 60,000; none of 60,000 when told).
    */
   static HttpFields forSlurmrestd(HttpServletRequest request, ForwardedIdentity identity) {
     HttpFields.Mutable headers = HttpFields.build();

@@ -13,8 +13,8 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /**
  * An end that loses no request: says first that the gateway is about to stop, then takes no more
- * connections, then waits for the requests on those that there are. Answers say meanwhile that their
- * connection ends.
+ * connections, then waits for the requests on those that there are. Answers say meanwhile that
+ * their connection ends.
  */
 final class GatewayStop implements HttpConfiguration.Customizer {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt.gateway");

@@ -83,8 +83,7 @@ final class Slots {
     waiting++;
     wait.timer =
         Optional.of(
-            scheduler.schedule(
-                wait::expire, settings.slotWait().toNanos(), TimeUnit.NANOSECONDS));
+            scheduler.schedule(wait::expire, settings.slotWait().toNanos(), TimeUnit.NANOSECONDS));
   }
 
   private void forgetIfIdle(User user) {

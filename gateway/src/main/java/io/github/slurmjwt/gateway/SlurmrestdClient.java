@@ -23,8 +23,7 @@ final class SlurmrestdClient {
     HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
     transport.setConnectionPoolFactory(
         destination -> {
-          DuplexConnectionPool pool =
-              new DuplexConnectionPool(destination, 2 * settings.slots());
+          DuplexConnectionPool pool = new DuplexConnectionPool(destination, 2 * settings.slots());
           pool.setMaxUsage(1);
           return pool;
         });

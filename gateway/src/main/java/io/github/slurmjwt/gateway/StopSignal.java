@@ -21,8 +21,8 @@ final class StopSignal {
   private StopSignal() {}
 
   /**
-   * Takes the signals from now on. The first one is for {@link #await}; one more ends the process at
-   * once.
+   * Takes the signals from now on. The first one is for {@link #await}; one more ends the process
+   * at once.
    *
    * @throws GatewayException when the Java runtime has no signals
    */

@@ -37,8 +37,7 @@ final class UploadRate {
     if (nanosForByte > 0 && timer.isEmpty()) {
       waitingSince = System.nanoTime();
       timer =
-          Optional.of(
-              scheduler.schedule(tooSlow, Math.max(0, allowedNanos), TimeUnit.NANOSECONDS));
+          Optional.of(scheduler.schedule(tooSlow, Math.max(0, allowedNanos), TimeUnit.NANOSECONDS));
     }
   }
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two gateways behind a real balancer are restarted one after the other under load: each request
- * is answered, and reaches slurmrestd exactly once.
+ * Two gateways behind a real balancer are restarted one after the other under load: each request is
+ * answered, and reaches slurmrestd exactly once.
  */
 @Tag("live-balancer")
 final class RollingRestartTest {
@@ -99,8 +99,7 @@ final class RollingRestartTest {
   }
 
   private void run(int port, String configuration, List<String> balancer) throws Exception {
-    RequiredPrograms.check(
-        List.of(balancer.get(0)), "apt-get install nginx-light haproxy");
+    RequiredPrograms.check(List.of(balancer.get(0)), "apt-get install nginx-light haproxy");
     try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start()) {
       SecretFiles.key(folder.resolve("key"));
       for (int i = 0; i < 2; i++) {

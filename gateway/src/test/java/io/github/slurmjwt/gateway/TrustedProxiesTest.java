@@ -92,14 +92,10 @@ final class TrustedProxiesTest {
       String bad = LiveTokens.tampered(LiveTokens.of("alice", gateway.key()));
       for (int i = 0; i < 3; i++) {
         String spoofed = "X-Forwarded-For: 198.51.100." + i + ", 192.0.2.1";
-        assertEquals(
-            i < 2 ? 401 : 429,
-            RawHttp.status(send(gateway, PROXY, get(bad, spoofed))));
+        assertEquals(i < 2 ? 401 : 429, RawHttp.status(send(gateway, PROXY, get(bad, spoofed))));
       }
       assertEquals(
-          401,
-          RawHttp.status(
-              send(gateway, PROXY, get(bad, "X-Forwarded-For: 192.0.2.2"))));
+          401, RawHttp.status(send(gateway, PROXY, get(bad, "X-Forwarded-For: 192.0.2.2"))));
     }
   }
 
@@ -148,8 +144,7 @@ final class TrustedProxiesTest {
     return RawHttp.get(PATH, all.toArray(String[]::new));
   }
 
-  private static String send(GatewayProcess gateway, String from, String request)
-      throws Exception {
+  private static String send(GatewayProcess gateway, String from, String request) throws Exception {
     return RawHttp.send(gateway.address().getPort(), from, request);
   }
 
