@@ -1,6 +1,7 @@
 package io.github.slurmjwt.gateway;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -66,7 +67,7 @@ final class GatewayStop implements HttpConfiguration.Customizer {
             + " s");
     TimeUnit.NANOSECONDS.sleep(settings.stopDelay().toNanos());
     connector.setShutdownIdleTimeout(-1); // A second without a byte is no reason to end a request.
-    connector.shutdown();
+    CompletableFuture<Void> unused = connector.shutdown(); // Idle ones of HTTP/2 it leaves open.
     long end = System.nanoTime() + settings.stopTimeout().toNanos();
     while ((requests.getCurrentRequestCount() > 0 || !connections.isEmpty())
         && System.nanoTime() < end) {

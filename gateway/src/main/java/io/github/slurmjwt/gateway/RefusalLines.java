@@ -1,6 +1,7 @@
 package io.github.slurmjwt.gateway;
 
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Filter;
@@ -42,7 +43,8 @@ final class RefusalLines implements Filter {
   static RefusalLines install() {
     RefusalLines lines = new RefusalLines();
     lines.audit.setFilter(lines);
-    lines.seconds.scheduleAtFixedRate(lines::nextSecond, 1, 1, TimeUnit.SECONDS);
+    Future<?> unused =
+        lines.seconds.scheduleAtFixedRate(lines::nextSecond, 1, 1, TimeUnit.SECONDS);
     return lines;
   }
 

@@ -363,8 +363,13 @@ final class GatewayTest {
   @Test
   void headIsAnsweredAsSlurmrestdDoes() throws Exception {
     slurmrestd.answer(
-        "HTTP/1.1 411 LENGTH REQUIRED\r\nConnection: Close\r\n"
-            + "HTTP/1.1 400 BAD REQUEST\r\nConnection: Close\r\n");
+        """
+        HTTP/1.1 411 LENGTH REQUIRED
+        Connection: Close
+        HTTP/1.1 400 BAD REQUEST
+        Connection: Close
+        """
+            .replace("\n", "\r\n"));
 
     HttpResponse<String> answer =
         gateway.send("HEAD", "/slurm/v0.0.38/ping", "Authorization", "Bearer " + alice);
