@@ -59,6 +59,7 @@ final class GatewayCommand implements Callable<Integer> {
   private @Nullable Path config;
 
   @Mixin private UpstreamOptions upstream = new UpstreamOptions();
+  @Mixin private ClientOptions clients = new ClientOptions();
   @Mixin private FilterOptions filter = new FilterOptions();
   @Mixin private ListenOptions listen = new ListenOptions();
   @Mixin private ForwardingOptions forwarding = new ForwardingOptions();
@@ -136,6 +137,7 @@ final class GatewayCommand implements Callable<Integer> {
         parameters.orElseThrow(),
         address.orElseThrow(),
         upstream.settings(),
+          clients.settings(),
         proxy.orElseThrow(),
         access.settings());
   }

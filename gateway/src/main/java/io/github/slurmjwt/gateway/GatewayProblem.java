@@ -31,6 +31,11 @@ enum GatewayProblem {
       "Request Timeout",
       "upload-incomplete",
       "The body did not arrive completely, so slurmrestd has no complete request."),
+  REQUEST_TOO_SLOW(
+      408,
+      "Request Timeout",
+      "request-too-slow",
+      "The client sent the request too slowly, so slurmrestd has no complete request."),
   LENGTH_REQUIRED(
       411, "Length Required", "length-required", "The body must come with a Content-Length."),
   TOO_MANY_FAILED_LOGINS(
@@ -38,6 +43,11 @@ enum GatewayProblem {
       "Too Many Requests",
       "too-many-failed-logins",
       "Too many bad tokens came from this address."),
+  USER_BUSY(
+      429,
+      "Too Many Requests",
+      "user-busy",
+      "Too many requests of this user are at slurmrestd or wait for it. This one was not sent."),
   SLURMRESTD_UNREACHABLE(
       502,
       "Bad Gateway",
@@ -70,6 +80,9 @@ enum GatewayProblem {
       "slurmrestd did not answer in time. It may have carried the request out.");
 
   private static final int RETRY_AFTER_SECONDS = 10;
+
+  /** RFC 6585 §4. */
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private final int status;
 
@@ -107,7 +120,7 @@ enum GatewayProblem {
   void write(HttpServletResponse response, long retryAfter) throws IOException {
     response.resetBuffer();
     response.setStatus(status);
-    if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE || this == TOO_MANY_FAILED_LOGINS) {
+    if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE || status == TOO_MANY_REQUESTS) {
       response.setHeader("Retry-After", Long.toString(retryAfter));
     }
     if (this == METHOD_NOT_FORWARDED) {
@@ -115,18 +128,35 @@ enum GatewayProblem {
     }
     response.setHeader("Cache-Control", "no-store");
     response.setContentType("application/problem+json");
-    byte[] body =
-        ("{\"type\":\"about:blank\",\"title\":\""
-                + title
-                + "\",\"status\":"
-                + status
-                + ",\"detail\":\""
-                + detail
-                + "\",\"code\":\""
-                + code
-                + "\"}\n")
-            .getBytes(StandardCharsets.US_ASCII);
+    byte[] body = body();
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+  }
+
+  /** Returns the whole answer as it stands on a connection of HTTP/1.1, which then ends. */
+  byte[] onConnection() {
+    byte[] body = body();
+    String head =
+        "HTTP/1.1 "
+            + status
+            + " "
+            + title
+            + "\r\nContent-Type: application/problem+json\r\nContent-Length: "
+            + body.length
+            + "\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n";
+    return (head + new String(body, StandardCharsets.US_ASCII)).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private byte[] body() {
+    return ("{\"type\":\"about:blank\",\"title\":\""
+            + title
+            + "\",\"status\":"
+            + status
+            + ",\"detail\":\""
+            + detail
+            + "\",\"code\":\""
+            + code
+            + "\"}\n")
+        .getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -41,7 +41,8 @@ final class GatewayOptionsTest {
             new ListenSettings("127.0.0.1", 8080, Optional.empty()),
             Map.of("slurmConf", "/c"),
             Slurmrestd.parse(URL).orElseThrow(),
-            GatewaySettings.withTimeout(Duration.ofMinutes(2)),
+            GatewaySettings.DEFAULT,
+            ClientSettings.DEFAULT,
             Optional.empty(),
             new AccessSettings(100, false, List.of())),
         parse(REQUIRED));
@@ -54,7 +55,15 @@ final class GatewayOptionsTest {
             new ListenSettings("::1", 0, Optional.of(new Tls(Path.of("/k"), Path.of("/p")))),
             Map.of("AuthAltParameters", "jwks=/j", "realm", "a=b", "requiredIssuer", "https://i"),
             Slurmrestd.parse(URL).orElseThrow(),
-            GatewaySettings.withTimeout(Duration.ofSeconds(7)),
+            new GatewaySettings(Duration.ofSeconds(7), 60, 5, Duration.ofSeconds(6), 100),
+            new ClientSettings(
+                1000,
+                50,
+                Duration.ofSeconds(9),
+                TrustedProxies.parse("10.0.0.0/8,::1").orElseThrow(),
+                ClientAddress.PROXY_PROTOCOL,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4)),
             Optional.of(
                 new ProxyOptions(
                     Optional.of(Path.of("/h")),
@@ -69,7 +78,10 @@ final class GatewayOptionsTest {
                 + "--parameter realm=a=b --parameter requiredIssuer=https://i"
                 + " --host ::1 --port 0 --keystore /k --keystore-password /p --auth-alt-parameters jwks=/j"
                 + " --slurmrestd http://127.0.0.1:6820 --forward authenticating-proxy --proxy-key"
-                + " /h --proxy-user slurm --administrators forward --timeout 7 --login-limit 0"));
+                + " /h --proxy-user slurm --administrators forward --timeout 7 --login-limit 0"
+                + " --slots 60 --user-slots 5 --slot-wait 6 --upload-rate 100 --connections 1000"
+                + " --address-connections 50 --head-time 9 --trusted-proxies 10.0.0.0/8,::1"
+                + " --client-address proxy-protocol --stop-delay 3 --stop-timeout 4"));
     assertEquals(
         Optional.of(
             new ProxyOptions(
@@ -139,6 +151,13 @@ final class GatewayOptionsTest {
         "R --timeout 0 | --timeout must be a number from 1 to 86400",
         "R --timeout x | --timeout must be a number from 1 to 86400",
         "R --timeout 99999999999 | --timeout must be a number from 1 to 86400",
+        "R --slots 0 | --slots must be a number from 1 to 10000",
+        "R --trusted-proxies proxy.example.org | --trusted-proxies must be addresses or networks",
+        "R --trusted-proxies 10.0.0.0/33 | --trusted-proxies must be addresses or networks",
+        "R --trusted-proxies 10.0.0.256 | --trusted-proxies must be addresses or networks",
+        "R --client-address forwarded | --client-address needs --trusted-proxies",
+        "R --trusted-proxies ::1 --client-address via | --client-address must be x-forwarded-for",
+        "R --stop-delay -1 | --stop-delay must be a number from 0 to 3600",
         "R --login-limit -1 | --login-limit must be a number from 0 to 1000000",
         "R --keystore /k | --keystore and --keystore-password belong together",
         "R --keystore-password /p | --keystore and --keystore-password belong together",
