@@ -12,7 +12,6 @@ import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The accounts of this machine, wherever its name service has them: files, LDAP, SSSD. What it has
@@ -69,9 +68,9 @@ final class Accounts {
   }
 
   private Optional<UserPrincipal> find(String name) throws GatewayRefusal {
-    @Nullable Optional<UserPrincipal> remembered = known.getIfPresent(name);
-    if (remembered != null) {
-      return remembered;
+    Optional<Optional<UserPrincipal>> remembered = Optional.ofNullable(known.getIfPresent(name));
+    if (remembered.isPresent()) {
+      return remembered.get();
     }
     Optional<UserPrincipal> found = lookUp(name);
     known.put(name, found);
