@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.slurmjwt.testing.HandClock;
 import io.github.slurmjwt.testing.KeySetServer;
 import io.github.slurmjwt.testing.LogLines;
+import io.github.slurmjwt.testing.ManualClock;
 import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeySettings;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeyStatusTest {
   private static final Duration MAXIMUM_AGE = Duration.ofMinutes(10);
 
-  private final HandClock clock = new HandClock();
+  private final ManualClock clock = new ManualClock();
   private final LogLines log = LogLines.of("io.github.slurmjwt");
   private final KeySetServer server = KeySetServer.publishing(RsaTestKey.set(RsaTestKey.make("a")));
 

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param filterParameters the parameters of the filter, by the names that they have in a web.xml
  * @param slurmrestd where to forward to
  * @param upstream how it speaks to slurmrestd
+ * @param clients what clients get of it, who they are, and how it stops
  * @param proxy how to be an authenticating proxy; empty to forward the user's own token
  * @param access who may do what
  */
@@ -18,6 +19,7 @@ record GatewayOptions(
     Map<String, String> filterParameters,
     Slurmrestd slurmrestd,
     GatewaySettings upstream,
+    ClientSettings clients,
     Optional<ProxyOptions> proxy,
     AccessSettings access) {
   GatewayOptions {

@@ -43,8 +43,8 @@ final class SlurmSecurityAutoConfiguration {
   @Bean
   SecurityFilterChain slurmJwtSecurity(HttpSecurity http, FilterSettings settings)
       throws Exception {
-    OpenPaths open = new OpenPaths(settings.excludedPaths());
-    boolean decided = settings.mode() == Mode.REQUIRED;
+    OpenPaths open = new OpenPaths(settings.http().excludedPaths());
+    boolean decided = settings.http().mode() == Mode.REQUIRED;
     return http.authorizeHttpRequests(
             requests -> {
               if (decided) {

@@ -61,7 +61,7 @@ final class SlurmUsers extends AbstractHttpConfigurer<SlurmUsers, HttpSecurity> 
         configurer(http, ExceptionHandlingConfigurer.class);
     if (handling != null) {
       FilterSettings settings = context.getBeanProvider(FilterSettings.class).getIfAvailable();
-      String realm = settings == null ? "slurm" : settings.realm();
+      String realm = settings == null ? "slurm" : settings.http().realm();
       MediaTypeRequestMatcher pages = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
       pages.setIgnoredMediaTypes(Set.of(MediaType.ALL));
       handling.defaultAuthenticationEntryPointFor(
