@@ -17,6 +17,8 @@ enum GatewayProblem {
       "Forbidden",
       "administrator-not-forwarded",
       "This gateway does not forward requests of root and SlurmUser."),
+  NOT_ALLOWED(403, "Forbidden", "not-allowed", "No rule of this gateway allows this request."),
+  NO_ACCOUNT(403, "Forbidden", "no-account", "The user has no account here."),
   PATH_NOT_FORWARDED(
       404, "Not Found", "path-not-forwarded", "This gateway does not forward this path."),
   METHOD_NOT_FORWARDED(
@@ -61,6 +63,11 @@ enum GatewayProblem {
       "Service Unavailable",
       "gateway-busy",
       "Too many requests wait for slurmrestd. The request was not sent."),
+  ACCOUNTS_UNAVAILABLE(
+      503,
+      "Service Unavailable",
+      "accounts-unavailable",
+      "Accounts cannot be looked up at the moment. The request was not sent."),
   PROXY_TOKEN_UNAVAILABLE(
       503,
       "Service Unavailable",

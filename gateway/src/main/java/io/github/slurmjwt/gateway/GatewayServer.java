@@ -51,14 +51,17 @@ final class GatewayServer {
 
   private final GatewayOptions options;
   private final IdentityForwarding forwarding;
+  private final AccessControl access;
   private final GatewayStop stop;
   private final Server server = new Server();
   private final GracefulHandler requests = new GracefulHandler();
   private Optional<ClientConnections> connections = Optional.empty();
 
-  private GatewayServer(GatewayOptions options, IdentityForwarding forwarding) {
+  private GatewayServer(
+      GatewayOptions options, IdentityForwarding forwarding, AccessControl access) {
     this.options = options;
     this.forwarding = forwarding;
+    this.access = access;
     this.stop = new GatewayStop(options.clients());
   }
 
@@ -70,7 +73,13 @@ final class GatewayServer {
    */
   static GatewayServer start(GatewayOptions options) throws Exception {
     FilterSettings settings = FilterSettings.from(options.filterParameters());
-    GatewayServer gateway = new GatewayServer(options, IdentityForwarding.open(options, settings));
+    ConfigurationCheck.requireSafe(options, settings);
+    Accounts accounts = Accounts.ofThisMachine();
+    GatewayServer gateway =
+        new GatewayServer(
+            options,
+            IdentityForwarding.open(options, settings, accounts),
+            new AccessControl(options.access(), accounts));
     try {
       gateway.start(settings);
       return gateway;
@@ -160,7 +169,7 @@ final class GatewayServer {
     GatewaySettings settings = options.upstream();
     ServletHolder servlet =
         new ServletHolder(
-            "gateway", new GatewayServlet(options.slurmrestd(), forwarding, settings));
+            "gateway", new GatewayServlet(options.slurmrestd(), forwarding, access, settings));
     String timeout = Long.toString(settings.timeout().toMillis());
     servlet.setInitParameter("timeout", timeout);
     servlet.setInitParameter("idleTimeout", timeout);

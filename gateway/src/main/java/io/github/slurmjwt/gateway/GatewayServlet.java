@@ -32,12 +32,18 @@ final class GatewayServlet extends AsyncProxyServlet {
 
   private final transient Slurmrestd slurmrestd;
   private final transient IdentityForwarding forwarding;
+  private final transient AccessControl access;
   private final transient GatewaySettings settings;
   private transient Optional<Slots> slots = Optional.empty();
 
-  GatewayServlet(Slurmrestd slurmrestd, IdentityForwarding forwarding, GatewaySettings settings) {
+  GatewayServlet(
+      Slurmrestd slurmrestd,
+      IdentityForwarding forwarding,
+      AccessControl access,
+      GatewaySettings settings) {
     this.slurmrestd = slurmrestd;
     this.forwarding = forwarding;
+    this.access = access;
     this.settings = settings;
   }
 
@@ -81,6 +87,7 @@ final class GatewayServlet extends AsyncProxyServlet {
       // Slurmrestd answers such a body with 406 and half an answer after that (22.05.8).
       throw new GatewayRefusal(GatewayProblem.LENGTH_REQUIRED);
     }
+    access.check(user, request.getMethod(), request.getRequestURI());
     HttpFields headers = GatewayHeaders.forSlurmrestd(request, forwarding.of(user));
     return new Exchange(request, response, target, headers);
   }

@@ -184,6 +184,14 @@ final class OptionTypes {
     }
   }
 
+  /** What some users may do. */
+  static final class Rule implements ITypeConverter<AccessRule> {
+    @Override
+    public AccessRule convert(String text) {
+      return AccessRule.parse(text).orElseThrow(() -> new TypeConversionException(AccessRule.RULE));
+    }
+  }
+
   /** A parameter of the filter: its name and its value, which the filter takes. */
   static final class FilterParameter implements ITypeConverter<Map.Entry<String, String>> {
     @Override
