@@ -137,7 +137,7 @@ final class GatewayCommand implements Callable<Integer> {
         parameters.orElseThrow(),
         address.orElseThrow(),
         upstream.settings(),
-          clients.settings(),
+        clients.settings(),
         proxy.orElseThrow(),
         access.settings());
   }

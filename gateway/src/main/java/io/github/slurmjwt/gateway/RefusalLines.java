@@ -43,8 +43,7 @@ final class RefusalLines implements Filter {
   static RefusalLines install() {
     RefusalLines lines = new RefusalLines();
     lines.audit.setFilter(lines);
-    Future<?> unused =
-        lines.seconds.scheduleAtFixedRate(lines::nextSecond, 1, 1, TimeUnit.SECONDS);
+    Future<?> unused = lines.seconds.scheduleAtFixedRate(lines::nextSecond, 1, 1, TimeUnit.SECONDS);
     return lines;
   }
 
