@@ -82,14 +82,14 @@ final class GatewayCommand implements Callable<Integer> {
   private int port;
 
   @Option(
-      names = Tls.KEYSTORE,
+      names = Pkcs12File.KEYSTORE,
       paramLabel = "FILE",
       converter = OptionTypes.AbsolutePath.class,
       description = "Speak TLS with the certificate and private key in this PKCS12 file.")
   private @Nullable Path keystore;
 
   @Option(
-      names = Tls.PASSWORD,
+      names = Pkcs12File.PASSWORD,
       paramLabel = "FILE",
       converter = OptionTypes.AbsolutePath.class,
       description = "Read the password of the keystore from this file.")
@@ -187,11 +187,14 @@ final class GatewayCommand implements Callable<Integer> {
 
   private Optional<Tls> tls() throws GatewayException {
     if (keystore != null && keystorePassword != null) {
-      return Optional.of(new Tls(keystore, keystorePassword));
+      return Optional.of(new Tls(new Pkcs12File(keystore, keystorePassword), Duration.ofDays(365)));
     }
     if (keystore != null || keystorePassword != null) {
       throw GatewayException.usage(
-          Tls.KEYSTORE + " and " + Tls.PASSWORD + " belong together: give both or none");
+          Pkcs12File.KEYSTORE
+              + " and "
+              + Pkcs12File.PASSWORD
+              + " belong together: give both or none");
     }
     return Optional.empty();
   }

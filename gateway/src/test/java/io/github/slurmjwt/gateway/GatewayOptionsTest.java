@@ -53,7 +53,8 @@ final class GatewayOptionsTest {
         new GatewayOptions(
             "::1",
             0,
-            Optional.of(new Tls(Path.of("/k"), Path.of("/p"))),
+            Optional.of(
+                new Tls(new Pkcs12File(Path.of("/k"), Path.of("/p")), Duration.ofDays(365))),
             Map.of("AuthAltParameters", "jwks=/j"),
             Slurmrestd.parse(URL).orElseThrow(),
             Optional.of(
