@@ -22,6 +22,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * its own, and so answers a gateway's balancer however busy the gateway is.
  */
 final class AdminServer implements AutoCloseable {
+  static final String PORT = "--admin-port";
+  static final String HOST = "--admin-host";
+
   private static final int THREADS = 8;
   private static final int IDLE_MILLIS = 30_000;
 
@@ -38,7 +41,7 @@ final class AdminServer implements AutoCloseable {
    *
    * @throws GatewayException when the port cannot be opened
    */
-  static AdminServer start(AdminOptions options, Readiness readiness, GatewayMetrics metrics)
+  static AdminServer start(AdminSettings settings, Readiness readiness, GatewayMetrics metrics)
       throws Exception {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
     threads.setName("admin");
@@ -47,8 +50,8 @@ final class AdminServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-    connector.setHost(options.host());
-    connector.setPort(options.port());
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
     server.setHandler(new Pages(readiness, metrics));
@@ -57,13 +60,18 @@ final class AdminServer implements AutoCloseable {
       connector.open();
     } catch (IOException e) {
       throw GatewayException.failure(
-          "cannot listen on --admin-port "
-              + options.port()
+          "cannot listen on "
+              + PORT
+              + " "
+              + settings.port()
               + " of "
-              + options.host()
+              + settings.host()
               + " ("
               + GatewayServer.reason(e)
-              + "): choose another with --admin-port or --admin-host");
+              + "): choose another with "
+              + PORT
+              + " or "
+              + HOST);
     }
     server.start();
     return admin;
