@@ -42,6 +42,7 @@ public final class SlurmAuthentication implements AutoCloseable {
   /** What must be ended when the authentication ends, or does not come about. */
   private static final class Begun implements AutoCloseable {
     private Optional<LiveKeys> keys = Optional.empty();
+    private Optional<LiveKeys> shown = Optional.empty();
     private FilterMetrics metrics = new FilterMetrics.None();
 
     KeySource follow(FilterSettings settings, InstantSource clock) throws KeyLoadException {
@@ -167,7 +168,8 @@ public final class SlurmAuthentication implements AutoCloseable {
     Begun begun = new Begun();
     try {
       KeySource keys = givenKeys.isPresent() ? givenKeys.get() : begun.follow(settings, clock);
-      begun.metrics = FilterMetrics.find(name, begun.keys);
+      begun.shown = keys instanceof LiveKeys live ? Optional.of(live) : Optional.empty();
+      begun.metrics = FilterMetrics.find(name, begun.shown);
       return new SlurmAuthentication(name, settings, keys, begun, clock);
     } catch (KeyLoadException | RuntimeException | Error e) {
       begun.close();
@@ -194,7 +196,7 @@ public final class SlurmAuthentication implements AutoCloseable {
   }
 
   private void announceInForce() {
-    Optional<SlurmKeys> keys = begun.keys.map(LiveKeys::current);
+    Optional<SlurmKeys> keys = begun.shown.map(LiveKeys::current);
     warnings.forEach(warning -> LOG.log(Level.WARNING, warning));
     keys.ifPresent(it -> it.warnings().forEach(warning -> LOG.log(Level.WARNING, warning)));
     String source = keys.map(SlurmKeys::toString).orElse("keys supplied by the application");

@@ -21,7 +21,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * {@code /readyz} while it is ready for requests, {@code /metrics} for Prometheus. It has threads of
  * its own, and so answers a gateway's balancer however busy the gateway is.
  */
-final class AdminServer implements AutoCloseable {
+final class AdminServer {
   static final String PORT = "--admin-port";
   static final String HOST = "--admin-host";
 
@@ -81,8 +81,7 @@ final class AdminServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  @Override
-  public void close() throws Exception {
+  void stop() throws Exception {
     server.stop();
   }
 

@@ -2,15 +2,19 @@ package io.github.slurmjwt.gateway;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.keys.KeyLoadException;
+import io.github.slurmjwt.keys.LiveKeys;
 import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -36,11 +40,16 @@ final class GatewayServer {
 
   private final GatewayOptions options;
   private final IdentityForwarding forwarding;
+  private final LiveKeys keys;
+  private final Monitoring monitoring;
   private final Server server = new Server();
 
-  private GatewayServer(GatewayOptions options, IdentityForwarding forwarding) {
+  private GatewayServer(
+      GatewayOptions options, IdentityForwarding forwarding, LiveKeys keys, Monitoring monitoring) {
     this.options = options;
     this.forwarding = forwarding;
+    this.keys = keys;
+    this.monitoring = monitoring;
   }
 
   /**
@@ -51,7 +60,16 @@ final class GatewayServer {
    */
   static GatewayServer start(GatewayOptions options) throws Exception {
     FilterSettings settings = FilterSettings.from(options.filterParameters());
-    GatewayServer gateway = new GatewayServer(options, IdentityForwarding.open(options, settings));
+    LiveKeys keys = keys(settings);
+    GatewayServer gateway;
+    try {
+      gateway =
+          new GatewayServer(
+              options, IdentityForwarding.open(options, settings), keys, Monitoring.of(options));
+    } catch (GatewayException e) {
+      keys.close();
+      throw e;
+    }
     try {
       gateway.start(settings);
       return gateway;
@@ -61,14 +79,26 @@ final class GatewayServer {
     }
   }
 
+  private static LiveKeys keys(FilterSettings settings) throws GatewayException {
+    try {
+      return LiveKeys.start(settings.keys(), InstantSource.system());
+    } catch (KeyLoadException e) {
+      throw GatewayException.failure(String.valueOf(e.getMessage()));
+    }
+  }
+
   private void start(FilterSettings settings) throws Exception {
     ServerConnector connector = connector();
     server.addConnector(connector);
     server.setHandler(context(settings));
     server.setErrorHandler(withoutDetails(new ErrorHandler()));
     server.setStopAtShutdown(true);
+    monitoring.measure(server);
     listen(connector);
     server.start();
+    monitoring.start(
+        new Readiness(
+            keys::current, new SlurmrestdProbe(options.slurmrestd()), () -> !server.isStarted()));
   }
 
   private ServerConnector connector() throws GatewayException {
@@ -93,8 +123,9 @@ final class GatewayServer {
     if (options.access().loginLimit() > 0) {
       FailedLogins logins = new FailedLogins(options.access().loginLimit(), Ticker.systemTicker());
       addFilter(context, new FailedLoginFilter(logins), EnumSet.of(DispatcherType.REQUEST));
+      monitoring.measure(logins);
     }
-    addFilter(context, new SlurmJwtFilter(settings), EnumSet.allOf(DispatcherType.class));
+    addFilter(context, new SlurmJwtFilter(settings, keys), EnumSet.allOf(DispatcherType.class));
     ServletHolder forwarded = forwardingServlet();
     FORWARDED_PATHS.forEach(path -> context.addServlet(forwarded, path));
     context.addEventListener(new StopAfterFailure(forwarded));
@@ -154,7 +185,7 @@ final class GatewayServer {
     }
   }
 
-  private static String reason(Exception e) {
+  static String reason(Exception e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -165,12 +196,26 @@ final class GatewayServer {
         : name;
   }
 
+  /** Returns the port that the gateway listens on. */
+  int port() {
+    return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+  }
+
+  /** Returns the port of the admin listener, -1 when there is none. */
+  int adminPort() {
+    return monitoring.port();
+  }
+
+  /** Returns the address of the admin listener, as one line for the terminal. */
+  Optional<String> adminSummary() throws Exception {
+    return monitoring.summary();
+  }
+
   /** Returns what is in force, as one line for the terminal; never a secret. */
   String summary() throws Exception {
-    int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
     String scheme = options.listen().tls().isPresent() ? "https" : "http";
     return "slurm gateway: "
-        + new URI(scheme, null, options.listen().host(), port, "/", null, null)
+        + new URI(scheme, null, options.listen().host(), port(), "/", null, null)
         + " forwards /slurm/*, /slurmdb/* and /openapi* to "
         + options.slurmrestd()
         + " ("
@@ -187,5 +232,7 @@ final class GatewayServer {
   void stop() throws Exception {
     server.stop();
     forwarding.close();
+    keys.close();
+    monitoring.stop();
   }
 }

@@ -1,9 +1,6 @@
 package io.github.slurmjwt.gateway;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.util.logging.LogManager;
 
 /** Starts the gateway; {@code --help} lists the options. */
 public final class Main {
@@ -22,21 +19,17 @@ public final class Main {
   }
 
   private static void serve(GatewayOptions options, PrintWriter out) throws Exception {
-    configureLogging();
+    LogConfiguration.apply(options.logging());
     GatewayServer server = GatewayServer.start(options);
     try {
-      out.println(server.summary());
+      String summary = server.summary();
+      out.println(summary);
+      server.adminSummary().ifPresent(out::println);
       out.flush();
+      ServiceNotification.ofThisProcess().ready(summary);
       server.join();
     } finally {
       server.stop();
-    }
-  }
-
-  /** The filter logs through the JDK, whose default format takes two lines for each record. */
-  private static void configureLogging() throws IOException {
-    try (InputStream in = Main.class.getResourceAsStream("logging.properties")) {
-      LogManager.getLogManager().readConfiguration(in);
     }
   }
 }
