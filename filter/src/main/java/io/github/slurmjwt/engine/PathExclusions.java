@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The paths that need no token: exact, or a folder as {@code /dir/*}. Decided on the path that the
- * container decoded and maps to a servlet, and never for a request whose raw path could be read in
- * two ways: containers differ on those (Servlet 6.0 §3.5.2).
+ * container decoded and maps to a servlet, and never for a request whose raw path could be
+ * interpreted in two ways: containers differ on those (Servlet 6.0 §3.5.2).
  */
 final class PathExclusions {
   private static final List<String> SUSPICIOUS =
@@ -91,9 +91,9 @@ final class PathExclusions {
   }
 
   /**
-   * Returns the path that RFC 3986 §2.1 makes of it, in UTF-8. Empty for anything that it knows
-   * nothing of, such as {@code %u002e}, which some containers decode; and for overlong UTF-8, which
-   * could spell a dot or a slash: Jetty 10 lets it pass.
+   * Returns the path decoded by RFC 3986 §2.1 as UTF-8. Empty for anything that the RFC does not
+   * define, such as {@code %u002e}, which some containers decode, and for overlong UTF-8, which
+   * could spell a dot or a slash and which Jetty 10 accepts.
    */
   private static Optional<String> decoded(String asciiPath) {
     ByteBuffer bytes = ByteBuffer.allocate(asciiPath.length());
@@ -109,7 +109,7 @@ final class PathExclusions {
       }
     }
     try {
-      // Refuses malformed input, as a new decoder does.
+      // A new decoder refuses malformed input.
       return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString());
     } catch (CharacterCodingException e) {
       return Optional.empty();
