@@ -18,8 +18,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Answers balancers and monitoring on a port of its own: {@code /healthz} while the process serves,
- * {@code /readyz} while it is ready for requests, {@code /metrics} for Prometheus. It has threads of
- * its own, and so answers a gateway's balancer however busy the gateway is.
+ * {@code /readyz} while it is ready for requests, {@code /metrics} for Prometheus. It has threads
+ * of its own, and so answers a gateway's balancer however busy the gateway is.
  */
 final class AdminServer {
   static final String PORT = "--admin-port";

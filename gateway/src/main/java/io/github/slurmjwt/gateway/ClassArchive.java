@@ -18,8 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A short run of the gateway that loads the classes that every run needs, for the JVM to archive
- * when it ends ({@code -XX:ArchiveClassesAtExit}). It listens on a free port of the loopback, with a
- * key of its own, and forwards to where nobody listens.
+ * when it ends ({@code -XX:ArchiveClassesAtExit}). It listens on a free port of the loopback, with
+ * a key of its own, and forwards to where nobody listens.
  */
 public final class ClassArchive {
   private static final int KEY_LENGTH = 32;
@@ -84,7 +84,11 @@ public final class ClassArchive {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(WAIT_MILLIS);
       String request =
-          "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n";
+          "GET "
+              + path
+              + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+              + headers
+              + "\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getInputStream().readAllBytes();
     }

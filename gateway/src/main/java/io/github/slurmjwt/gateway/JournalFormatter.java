@@ -7,9 +7,9 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /**
- * Writes a record for the journal of systemd: the priority first, as sd-daemon(3) defines it, and no
- * time, which the journal adds itself. Each line of a stack trace has the priority of its record.
- * Public because the JDK's logging creates it by its name.
+ * Writes a record for the journal of systemd: the priority first, as sd-daemon(3) defines it, and
+ * no time, which the journal adds itself. Each line of a stack trace has the priority of its
+ * record. Public because the JDK's logging creates it by its name.
  */
 public final class JournalFormatter extends Formatter {
   @Override

@@ -28,6 +28,9 @@ final class ListenOptions {
 
   @Option(
       names = BEHIND_PROXY,
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true",
       description = {
         "Speak plain HTTP also on an address that other machines reach, since a proxy with TLS",
         "stands before it and nobody else gets there."

@@ -58,7 +58,10 @@ final class ServiceNotification {
   private void warn(String what) {
     LOG.log(
         Level.WARNING,
-        program + " " + what + ", so systemd does not know that the gateway is ready: does the unit"
+        program
+            + " "
+            + what
+            + ", so systemd does not know that the gateway is ready: does the unit"
             + " have NotifyAccess=all?");
   }
 }

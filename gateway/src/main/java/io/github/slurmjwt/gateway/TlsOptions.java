@@ -82,7 +82,8 @@ final class TlsOptions {
       String first, @Nullable Path one, String second, @Nullable Path other)
       throws GatewayException {
     if ((one == null) != (other == null)) {
-      throw GatewayException.usage(first + " and " + second + " belong together: give both or none");
+      throw GatewayException.usage(
+          first + " and " + second + " belong together: give both or none");
     }
   }
 }

@@ -94,8 +94,7 @@ final class AdminTest {
   @Test
   void isOffUnlessAskedFor() throws Exception {
     try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
-        GatewayProcess gateway =
-            GatewayProcess.start(folder, "--slurmrestd", slurmrestd.url())) {
+        GatewayProcess gateway = GatewayProcess.start(folder, "--slurmrestd", slurmrestd.url())) {
       assertFalse(ADDRESS.matcher(gateway.out()).find(), gateway.out());
     }
   }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class DebianContainer implements AutoCloseable {
   private static final String RELEASE = "bookworm";
   private static final String PACKAGES =
-      "systemd,systemd-sysv,dbus,default-jre-headless,curl,python3-minimal";
+      "systemd,systemd-sysv,dbus,default-jre-headless,curl,openssl";
 
   private final Process nspawn;
   private final long leader;

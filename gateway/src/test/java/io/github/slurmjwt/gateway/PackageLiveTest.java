@@ -64,7 +64,8 @@ final class PackageLiveTest {
         "750 root:slurm-gateway", debian.shell("stat -c '%a %U:%G' /etc/slurm-gateway").strip());
     assertEquals("644 root:root", debian.shell("stat -c '%a %U:%G' " + CONFIGURATION).strip());
     debian.shell("test -s /var/cache/slurm-gateway/classes.jsa");
-    assertEquals("inactive", debian.run("systemctl", "is-active", "slurm-gateway").output().strip());
+    assertEquals(
+        "inactive", debian.run("systemctl", "is-active", "slurm-gateway").output().strip());
     Matcher exposure =
         EXPOSURE.matcher(debian.shell("systemd-analyze security slurm-gateway.service || true"));
     assertTrue(exposure.find());
@@ -91,12 +92,10 @@ final class PackageLiveTest {
     String maps = debian.shell("cat /proc/" + pid + "/maps");
     assertTrue(maps.contains("/var/cache/slurm-gateway/classes.jsa"), "the archive is not used");
     int memory =
-        Integer.parseInt(
-            debian.shell("awk '/VmRSS/{print $2}' /proc/" + pid + "/status").strip());
+        Integer.parseInt(debian.shell("awk '/VmRSS/{print $2}' /proc/" + pid + "/status").strip());
     assertTrue(memory < MOST_MEMORY_KB, "resident: " + memory + " kB");
     String journal = debian.shell("journalctl -o cat -p info -u slurm-gateway");
-    assertTrue(
-        journal.contains("INFO io.github.slurmjwt: slurm-jwt-filter in force: "), journal);
+    assertTrue(journal.contains("INFO io.github.slurmjwt: slurm-jwt-filter in force: "), journal);
     assertFalse(journal.contains("<6>"), journal);
     assertFalse(
         debian.shell("journalctl -o cat -p warning -u slurm-gateway").contains("in force"),
@@ -112,8 +111,7 @@ final class PackageLiveTest {
             + " printf '%s\\n' 'certificate = /etc/slurm-gateway/fullchain.pem'"
             + " 'private-key = /etc/slurm-gateway/privkey.pem' >>"
             + CONFIGURATION);
-    String hook =
-        "RENEWED_LINEAGE=/live /usr/share/doc/slurm-gateway/examples/certbot-deploy-hook";
+    String hook = "RENEWED_LINEAGE=/live /usr/share/doc/slurm-gateway/examples/certbot-deploy-hook";
     debian.shell("sed -i 's/^port = .*/port = 443/' " + CONFIGURATION);
     debian.shell(hook + "; systemctl restart slurm-gateway");
     assertEquals("401", status(debian, "https://127.0.0.1/slurm/v0.0.38/ping"));
@@ -124,9 +122,7 @@ final class PackageLiveTest {
     assertTrue(
         Await.until(
             () ->
-                debian
-                    .shell("curl -skv https://127.0.0.1/ 2>&1")
-                    .contains("subject: CN=renewed")));
+                debian.shell("curl -skv https://127.0.0.1/ 2>&1").contains("subject: CN=renewed")));
   }
 
   private static void upgrades(DebianContainer debian) throws Exception {
@@ -137,13 +133,15 @@ final class PackageLiveTest {
     assertFalse(pid.equals(debian.shell("systemctl show -P MainPID slurm-gateway")));
     assertEquals("401", status(debian, "https://127.0.0.1/slurm/v0.0.38/ping"));
     debian.shell("systemctl stop slurm-gateway");
-    assertEquals("inactive", debian.run("systemctl", "is-active", "slurm-gateway").output().strip());
+    assertEquals(
+        "inactive", debian.run("systemctl", "is-active", "slurm-gateway").output().strip());
     debian.shell("systemctl start slurm-gateway");
   }
 
   private static void goes(DebianContainer debian) throws Exception {
     debian.shell("dpkg -r slurm-gateway");
-    assertEquals("inactive", debian.run("systemctl", "is-active", "slurm-gateway").output().strip());
+    assertEquals(
+        "inactive", debian.run("systemctl", "is-active", "slurm-gateway").output().strip());
     debian.shell("test -e " + CONFIGURATION);
     debian.shell("dpkg -P slurm-gateway");
     assertEquals(
@@ -151,8 +149,13 @@ final class PackageLiveTest {
             + "/etc/slurm-gateway/privkey.pem\n",
         debian.shell("find / -xdev -path '*slurm-gateway*' -not -path '/proc/*' | sort"));
     assertEquals(
-        List.of(), debian.run("dpkg-query", "-l", "slurm-gateway").output().lines()
-            .filter(line -> line.startsWith("ii")).toList());
+        List.of(),
+        debian
+            .run("dpkg-query", "-l", "slurm-gateway")
+            .output()
+            .lines()
+            .filter(line -> line.startsWith("ii"))
+            .toList());
   }
 
   private static String status(DebianContainer debian, String url) throws Exception {

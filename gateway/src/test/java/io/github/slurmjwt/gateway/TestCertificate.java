@@ -27,8 +27,7 @@ record TestCertificate(Key key, X509Certificate certificate) {
    * @param algorithm RSA or EC, or what keytool calls another
    * @param arguments more for keytool
    */
-  static TestCertificate make(Path folder, String algorithm, String... arguments)
-      throws Exception {
+  static TestCertificate make(Path folder, String algorithm, String... arguments) throws Exception {
     Path store = Files.createTempFile(folder, "made", ".p12");
     Files.delete(store);
     List<String> command = new ArrayList<>();
@@ -61,7 +60,12 @@ record TestCertificate(Key key, X509Certificate certificate) {
 
   private static String pem(String label, byte[] der) {
     Base64.Encoder lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
-    return "-----BEGIN " + label + "-----\n" + lines.encodeToString(der) + "\n-----END " + label
+    return "-----BEGIN "
+        + label
+        + "-----\n"
+        + lines.encodeToString(der)
+        + "\n-----END "
+        + label
         + "-----\n";
   }
 
