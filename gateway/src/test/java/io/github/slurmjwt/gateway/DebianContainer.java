@@ -20,11 +20,9 @@ final class DebianContainer implements AutoCloseable {
       "systemd,systemd-sysv,dbus,default-jre-headless,curl,openssl";
 
   private final Process nspawn;
-  private final long leader;
 
-  private DebianContainer(Process nspawn, long leader) {
+  private DebianContainer(Process nspawn) {
     this.nspawn = nspawn;
-    this.leader = leader;
   }
 
   /** Boots it, with the files in a folder to be seen under {@code /packages}. */
@@ -43,12 +41,7 @@ final class DebianContainer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    if (!Await.until(() -> !nspawn.isAlive() || nspawn.children().findAny().isPresent())
-        || !nspawn.isAlive()) {
-      throw new AssertionError("no container: " + Files.readString(log));
-    }
-    DebianContainer container =
-        new DebianContainer(nspawn, nspawn.children().findAny().orElseThrow().pid());
+    DebianContainer container = new DebianContainer(nspawn);
     if (!Await.until(() -> container.run("systemctl", "is-system-running").isUp())) {
       container.close();
       throw new AssertionError("the container does not boot: " + Files.readString(log));
@@ -78,10 +71,15 @@ final class DebianContainer implements AutoCloseable {
     return made;
   }
 
+  /** The child that nspawn has at first makes another, and goes. */
+  private String leader() {
+    return nspawn.children().findAny().map(child -> Long.toString(child.pid())).orElse("none");
+  }
+
   /** Runs a command in the container. */
   Result run(String... command) throws IOException, InterruptedException {
     List<String> all =
-        new ArrayList<>(List.of("nsenter", "-t", Long.toString(leader), "--all", "env", "-i"));
+        new ArrayList<>(List.of("nsenter", "-t", leader(), "--all", "env", "-i"));
     all.addAll(List.of("PATH=/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND=noninteractive"));
     all.addAll(List.of(command));
     Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
