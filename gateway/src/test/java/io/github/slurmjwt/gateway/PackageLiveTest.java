@@ -146,8 +146,12 @@ final class PackageLiveTest {
     debian.shell("test -e " + CONFIGURATION);
     debian.shell("dpkg -P slurm-gateway");
     assertEquals(
-        "/etc/slurm-gateway\n/etc/slurm-gateway/fullchain.pem\n/etc/slurm-gateway/jwt_hs256.key\n"
-            + "/etc/slurm-gateway/privkey.pem\n",
+        """
+        /etc/slurm-gateway
+        /etc/slurm-gateway/fullchain.pem
+        /etc/slurm-gateway/jwt_hs256.key
+        /etc/slurm-gateway/privkey.pem
+        """,
         debian.shell("find / -xdev -path '*slurm-gateway*' -not -path '/proc/*' | sort"));
     assertEquals(
         List.of(),
