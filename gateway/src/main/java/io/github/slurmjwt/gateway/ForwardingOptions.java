@@ -46,6 +46,13 @@ final class ForwardingOptions {
   private @Nullable Path proxyToken;
 
   @Option(
+      names = ProxyOptions.ANY_TOKEN,
+      description =
+          "With authenticating-proxy, accept tokens of any issuer and audience that jwks= has"
+              + " signed.")
+  private boolean acceptAnyToken;
+
+  @Option(
       names = ADMINISTRATORS,
       paramLabel = "forward|refuse",
       converter = OptionTypes.AdministratorsConverter.class,
@@ -65,6 +72,7 @@ final class ForwardingOptions {
       refuseWithoutProxy(proxyUser, PROXY_USER);
       refuseWithoutProxy(proxyToken, ProxyTokenFile.OPTION);
       refuseWithoutProxy(administrators, ADMINISTRATORS);
+      refuseWithoutProxy(acceptAnyToken ? true : null, ProxyOptions.ANY_TOKEN);
       return Optional.empty();
     }
     if (proxyToken != null && (proxyKey != null || proxyUser != null)) {
@@ -76,7 +84,8 @@ final class ForwardingOptions {
             Optional.ofNullable(proxyKey),
             Optional.ofNullable(proxyToken),
             Optional.ofNullable(proxyUser),
-            administrators == Administrators.FORWARD));
+            administrators == Administrators.FORWARD,
+            acceptAnyToken));
   }
 
   private static void refuseWithoutProxy(@Nullable Object value, String option)

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param filterParameters the parameters of the filter, by the names that they have in a web.xml
  * @param slurmrestd where to forward to
  * @param upstream how it speaks to slurmrestd
+ * @param clients what clients get of it, who they are, and how it stops
  * @param proxy how to be an authenticating proxy; empty to forward the user's own token
  * @param access who may do what
  * @param admin where it answers balancers and monitoring; empty for nowhere
@@ -21,6 +22,7 @@ record GatewayOptions(
     Map<String, String> filterParameters,
     Slurmrestd slurmrestd,
     GatewaySettings upstream,
+    ClientSettings clients,
     Optional<ProxyOptions> proxy,
     AccessSettings access,
     Optional<AdminSettings> admin,

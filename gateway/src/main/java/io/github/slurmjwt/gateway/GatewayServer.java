@@ -20,9 +20,11 @@ import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
@@ -30,26 +32,48 @@ import org.eclipse.jetty.util.component.LifeCycle;
  * logins, and the token filter, before it reaches the servlet that forwards it.
  */
 final class GatewayServer {
-  /** Slurmrestd has {@code /openapi}, {@code /openapi.json}, {@code /openapi.yaml} and v3. */
+  /**
+   * Slurmrestd has {@code /openapi}, {@code /openapi.json}, {@code /openapi.yaml} and v3; 26.05 has
+   * {@code /util} and tells of its health.
+   */
   private static final List<String> FORWARDED_PATHS =
       List.of(
-          "/slurm/*", "/slurmdb/*", "/openapi/*", "/openapi.json", "/openapi.yaml", "/openapi.yml");
+          "/slurm/*",
+          "/slurmdb/*",
+          "/openapi/*",
+          "/openapi.json",
+          "/openapi.yaml",
+          "/openapi.yml",
+          "/util/*",
+          "/healthz",
+          "/livez",
+          "/readyz");
 
   /** Twice the default: a token that is too long must reach the filter. */
-  private static final int REQUEST_HEADER_SIZE = 16 * 1024;
+  static final int REQUEST_HEADER_SIZE = 16 * 1024;
 
   private final GatewayOptions options;
   private final IdentityForwarding forwarding;
   private final LiveKeys keys;
   private final Monitoring monitoring;
+  private final AccessControl access;
+  private final GatewayStop stop;
   private final Server server = new Server();
+  private final GracefulHandler requests = new GracefulHandler();
+  private Optional<ClientConnections> connections = Optional.empty();
 
   private GatewayServer(
-      GatewayOptions options, IdentityForwarding forwarding, LiveKeys keys, Monitoring monitoring) {
+      GatewayOptions options,
+      IdentityForwarding forwarding,
+      AccessControl access,
+      LiveKeys keys,
+      Monitoring monitoring) {
     this.options = options;
     this.forwarding = forwarding;
+    this.access = access;
     this.keys = keys;
     this.monitoring = monitoring;
+    this.stop = new GatewayStop(options.clients());
   }
 
   /**
@@ -60,12 +84,18 @@ final class GatewayServer {
    */
   static GatewayServer start(GatewayOptions options) throws Exception {
     FilterSettings settings = FilterSettings.from(options.filterParameters());
+    ConfigurationCheck.requireSafe(options, settings);
+    Accounts accounts = Accounts.ofThisMachine();
     LiveKeys keys = keys(settings);
     GatewayServer gateway;
     try {
       gateway =
           new GatewayServer(
-              options, IdentityForwarding.open(options, settings), keys, Monitoring.of(options));
+              options,
+              IdentityForwarding.open(options, settings, accounts),
+              new AccessControl(options.access(), accounts),
+              keys,
+              Monitoring.of(options));
     } catch (GatewayException e) {
       keys.close();
       throw e;
@@ -90,15 +120,17 @@ final class GatewayServer {
   private void start(FilterSettings settings) throws Exception {
     ServerConnector connector = connector();
     server.addConnector(connector);
-    server.setHandler(context(settings));
+    requests.setHandler(context(settings));
+    server.setHandler(requests);
     server.setErrorHandler(withoutDetails(new ErrorHandler()));
-    server.setStopAtShutdown(true);
     monitoring.measure(server);
     listen(connector);
     server.start();
     monitoring.start(
         new Readiness(
-            keys::current, new SlurmrestdProbe(options.slurmrestd()), () -> !server.isStarted()));
+            keys::current,
+            new SlurmrestdProbe(options.slurmrestd()),
+            () -> stop.isStopping() || !server.isStarted()));
   }
 
   private ServerConnector connector() throws GatewayException {
@@ -111,9 +143,35 @@ final class GatewayServer {
         options.listen().tls().isPresent()
             ? options.listen().tls().get().connector(server, http)
             : new ServerConnector(server, new HttpConnectionFactory(http));
+    limit(connector, http);
     connector.setHost(options.listen().host());
     connector.setPort(options.listen().port());
     return connector;
+  }
+
+  /** The order counts: who the client is, before anything is decided by it. */
+  private void limit(ServerConnector connector, HttpConfiguration http) {
+    ClientSettings clients = options.clients();
+    ClientConnections open = new ClientConnections(connector, clients.headTime());
+    connections = Optional.of(open);
+    connector.addBean(open);
+    connector.addBean(new AddressConnections(clients.addressConnections(), clients.proxies()));
+    server.addBean(new NetworkConnectionLimit(clients.connections(), connector));
+    http.addCustomizer(open);
+    http.addCustomizer(stop);
+    if (clients.proxies().isEmpty()) {
+      return;
+    }
+    if (clients.clientAddress() == ClientAddress.PROXY_PROTOCOL) {
+      String next = connector.getDefaultProtocol();
+      connector.addFirstConnectionFactory(new TrustedProxyProtocol(clients.proxies(), next));
+    } else {
+      http.addCustomizer(new ForwardedClient(clients.proxies(), clients.clientAddress()));
+    }
+  }
+
+  private static ServerConnector connectorOf(Server server) {
+    return (ServerConnector) server.getConnectors()[0];
   }
 
   private ServletContextHandler context(FilterSettings settings) {
@@ -126,6 +184,7 @@ final class GatewayServer {
       monitoring.measure(logins);
     }
     addFilter(context, new SlurmJwtFilter(settings, keys), EnumSet.allOf(DispatcherType.class));
+    addFilter(context, new FailedLoginFilter.Passed(), EnumSet.of(DispatcherType.REQUEST));
     ServletHolder forwarded = forwardingServlet();
     FORWARDED_PATHS.forEach(path -> context.addServlet(forwarded, path));
     context.addEventListener(new StopAfterFailure(forwarded));
@@ -145,7 +204,7 @@ final class GatewayServer {
     GatewaySettings settings = options.upstream();
     ServletHolder servlet =
         new ServletHolder(
-            "gateway", new GatewayServlet(options.slurmrestd(), forwarding, settings));
+            "gateway", new GatewayServlet(options.slurmrestd(), forwarding, access, settings));
     String timeout = Long.toString(settings.timeout().toMillis());
     servlet.setInitParameter("timeout", timeout);
     servlet.setInitParameter("idleTimeout", timeout);
@@ -198,7 +257,7 @@ final class GatewayServer {
 
   /** Returns the port that the gateway listens on. */
   int port() {
-    return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    return connectorOf(server).getLocalPort();
   }
 
   /** Returns the port of the admin listener, -1 when there is none. */
@@ -223,12 +282,17 @@ final class GatewayServer {
         + ")";
   }
 
-  /** Waits until the gateway is stopped. */
-  void join() throws InterruptedException {
-    server.join();
+  /** Returns whether the gateway is stopping, or is about to: then it is not ready. */
+  boolean isStopping() {
+    return stop.isStopping();
   }
 
-  /** Stops the gateway, if it was started, and what it needed. */
+  /** Stops the gateway when its requests are answered. */
+  void stopGracefully() throws Exception {
+    stop.stop(server, connectorOf(server), connections.orElseThrow(), requests);
+  }
+
+  /** Stops the gateway at once, if it was started, and what it needed. */
   void stop() throws Exception {
     server.stop();
     forwarding.close();

@@ -30,8 +30,7 @@ final class SecretFile {
   static String read(String option, Path file) throws GatewayException {
     try {
       // Not by the file store, which Java does not find for every file of an overlay.
-      PosixFileAttributeView view =
-          Files.getFileAttributeView(file, PosixFileAttributeView.class);
+      PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
       if (view != null && view.readAttributes().permissions().stream().anyMatch(OTHERS::contains)) {
         throw failure(option, file, "is open to others: chmod o-rwx");
       }

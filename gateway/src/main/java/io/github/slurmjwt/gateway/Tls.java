@@ -42,6 +42,15 @@ record Tls(CertificateSource certificate, Duration strictTransport) {
     return connector;
   }
 
+  /**
+   * Checks the files.
+   *
+   * @throws GatewayException when they cannot be used
+   */
+  void check() throws GatewayException {
+    certificate.load();
+  }
+
   private SecureRequestCustomizer secureRequests() {
     // One certificate for one application: there is no other host to protect by its name.
     SecureRequestCustomizer customizer = new SecureRequestCustomizer(false);

@@ -67,7 +67,7 @@ final class AdminTest {
           new String[] {
             "slurm_gateway_requests_seconds_bucket",
             "slurm_gateway_ready 1.0",
-            "slurm_gateway_failed_login_addresses 0.0",
+            "slurm_gateway_failed_login_addresses ",
             "slurm_jwt_decisions_total",
             "slurm_jwt_keys_age_seconds",
             "jvm_memory_used_bytes",

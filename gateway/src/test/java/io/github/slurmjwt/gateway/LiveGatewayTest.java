@@ -51,6 +51,7 @@ final class LiveGatewayTest {
             slurm.restUrl(),
             "--forward",
             "authenticating-proxy",
+            "--accept-any-issuer-and-audience",
             "--proxy-key",
             slurm.key().toString());
   }

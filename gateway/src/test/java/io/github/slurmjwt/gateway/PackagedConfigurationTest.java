@@ -47,8 +47,7 @@ final class PackagedConfigurationTest {
   void isRightOnceItNamesAKey() throws Exception {
     Path file = folder.resolve("gateway.conf");
     Files.writeString(
-        file,
-        Files.readString(FILE).replace("#auth-alt-parameters =", "auth-alt-parameters ="));
+        file, Files.readString(FILE).replace("#auth-alt-parameters =", "auth-alt-parameters ="));
     StringWriter err = new StringWriter();
     List<GatewayOptions> understood = new ArrayList<>();
     CommandLine line = command((options, out) -> understood.add(options));

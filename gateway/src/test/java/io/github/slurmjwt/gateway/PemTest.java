@@ -99,8 +99,7 @@ final class PemTest {
       Path next = folder.resolve("next.pem");
       renewed.writeCertificate(next);
       Files.move(next, chain(), StandardCopyOption.REPLACE_EXISTING);
-      assertTrue(
-          Await.until(() -> gateway.err().contains("the old certificate stays in force: ")));
+      assertTrue(Await.until(() -> gateway.err().contains("the old certificate stays in force: ")));
       assertEquals(200, get(gateway, old, HttpClient.Version.HTTP_2).statusCode());
 
       renewed.writeKey(key());
