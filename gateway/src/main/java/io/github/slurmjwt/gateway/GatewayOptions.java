@@ -1,5 +1,6 @@
 package io.github.slurmjwt.gateway;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param clients what clients get of it, who they are, and how it stops
  * @param proxy how to be an authenticating proxy; empty to forward the user's own token
  * @param access who may do what
+ * @param admin where it answers balancers and monitoring; empty for nowhere
+ * @param logging a configuration of java.util.logging; empty for the default
  */
 record GatewayOptions(
     ListenSettings listen,
@@ -21,7 +24,9 @@ record GatewayOptions(
     GatewaySettings upstream,
     ClientSettings clients,
     Optional<ProxyOptions> proxy,
-    AccessSettings access) {
+    AccessSettings access,
+    Optional<AdminSettings> admin,
+    Optional<Path> logging) {
   GatewayOptions {
     filterParameters = Map.copyOf(filterParameters);
   }

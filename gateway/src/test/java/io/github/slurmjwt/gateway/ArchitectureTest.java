@@ -32,6 +32,8 @@ final class ArchitectureTest {
             "javax.crypto..",
             "jakarta..",
             "org.eclipse.jetty..",
+            "io.micrometer.core.instrument..",
+            "io.micrometer.prometheusmetrics..",
             "org.jspecify..",
             "com.auth0.jwt..",
             "com.github.benmanes..",
@@ -46,7 +48,7 @@ final class ArchitectureTest {
         .that()
         .haveNameNotMatching(
             ".*\\.(Main|GatewayCommand|ConfigurationFile|OptionTypes|UsageErrors|StartErrors"
-                + "|(Access|Client|Filter|Forwarding|Listen|Upstream)Options)(\\$.*)?")
+                + "|(Access|Admin|Client|Filter|Forwarding|Listen|Tls|Upstream)Options)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("picocli..")
