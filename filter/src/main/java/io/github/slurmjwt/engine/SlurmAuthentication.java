@@ -276,6 +276,16 @@ public final class SlurmAuthentication implements AutoCloseable {
     return true;
   }
 
+  /** Records a refusal that the caller has decided itself. */
+  public void refused(HttpServletRequest request, Rejection reason) {
+    audit.refused(request, reason, "");
+  }
+
+  /** Records that the caller refuses the request of a verified user. */
+  public void refused(HttpServletRequest request, Rejection reason, SlurmPrincipal user) {
+    audit.refused(request, reason, user);
+  }
+
   private static boolean isTrace(@Nullable Object method) {
     return method instanceof String text && text.equalsIgnoreCase("TRACE");
   }
