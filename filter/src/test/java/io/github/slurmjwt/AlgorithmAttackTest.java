@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.TestKeys;
 import io.github.slurmjwt.testing.Tokens;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.Base64;
@@ -61,8 +61,7 @@ class AlgorithmAttackTest {
     byte[] der = key.getEncoded();
     String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
     String pem = "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----";
-    String n = Tokens.part(key.getModulus().toByteArray());
-    String jwk = "{\"kty\":\"RSA\",\"kid\":\"first\",\"n\":\"" + n + "\",\"e\":\"AQAB\"}";
+    String jwk = new RsaTestKey("first", TestKeys.RSA).entry("");
     return Stream.of(
         Arguments.of("PEM", pem.getBytes(UTF_8)),
         Arguments.of("PEM with newline", (pem + "\n").getBytes(UTF_8)),
@@ -70,7 +69,7 @@ class AlgorithmAttackTest {
         Arguments.of("DER", der),
         Arguments.of("JWK", jwk.getBytes(UTF_8)),
         Arguments.of("JWK Set", ("{\"keys\":[" + jwk + "]}").getBytes(UTF_8)),
-        Arguments.of("n as text", n.getBytes(UTF_8)),
+        Arguments.of("n as text", RsaTestKey.base64(key.getModulus()).getBytes(UTF_8)),
         Arguments.of("n as bytes", key.getModulus().toByteArray()));
   }
 
@@ -104,9 +103,8 @@ class AlgorithmAttackTest {
   @Test
   @DisplayName("T4 embedded jwk and x5c")
   void neverUsesKeysInTheHeader() throws Exception {
-    KeyPair attacker = KeyPairGenerator.getInstance("RSA").generateKeyPair();
-    String n = Tokens.part(TestKeys.publicKey(attacker).getModulus().toByteArray());
-    String jwk = "{\"kty\":\"RSA\",\"kid\":\"first\",\"n\":\"" + n + "\",\"e\":\"AQAB\"}";
+    KeyPair attacker = TestKeys.rsa();
+    String jwk = new RsaTestKey("first", attacker).entry("");
     String der = Base64.getEncoder().encodeToString(attacker.getPublic().getEncoded());
     for (String embedded :
         new String[] {

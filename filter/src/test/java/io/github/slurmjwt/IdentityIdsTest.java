@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A name and its number must mean the same user: Slurm goes by the number. */
 class IdentityIdsTest {
-  @ParameterizedTest(name = "U9 {0} with uid {1}, groups {2}: {3}")
+  @ParameterizedTest(name = "T26 {0} with uid {1}, groups {2}: {3}")
   @CsvSource(
       delimiter = ';',
       textBlock =
@@ -44,13 +44,13 @@ class IdentityIdsTest {
   }
 
   @Test
-  @DisplayName("U9 identities that nobody asked for are not looked at")
+  @DisplayName("T26 identities that nobody asked for are not looked at")
   void ignoresIdentitiesUnlessAsked() {
     assertEquals("alice", Verdict.of(token("ghost", "0", "{}")));
   }
 
   @Test
-  @DisplayName("U9 the group of root is root's")
+  @DisplayName("T26 the group of root is root's")
   void refusesTheGroupOfRoot() {
     String payload =
         Tokens.payload(

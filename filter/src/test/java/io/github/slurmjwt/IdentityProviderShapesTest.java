@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.slurmjwt.keys.SlurmKeys;
-import io.github.slurmjwt.live.RsaTestKey;
+import io.github.slurmjwt.testing.RsaTestKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -109,7 +109,7 @@ class TimeClaimTest {
     assertEquals("issued-at-missing", Verdict.of(Tokens.hs256(Tokens.payloadWithout("iat"))));
   }
 
-  @ParameterizedTest(name = "T20 at most 3600 s: exp {0}, iat {1}: {2}")
+  @ParameterizedTest(name = "T20 T25 at most 3600 s: exp {0}, iat {1}: {2}")
   @CsvSource(
       textBlock =
           """

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JaspicProviders {
   private static final String OPTION = "--jaspic-providers";
-  private static final String PROVIDER_CLASS =
-      "io.github.slurmjwt.authentication.SlurmAuthConfigProvider";
+  private static final String PROVIDER_CLASS = "io.github.slurmjwt.jaspic.SlurmAuthConfigProvider";
 
   /** A provider element. */
   private record Provider(String type, String appContext, DeployedSettings.Parameters properties) {}

@@ -12,7 +12,7 @@ final class WebXml {
   private static final String OPTION = "--web-xml";
   private static final String FILTER_CLASS = "io.github.slurmjwt.servlet.SlurmJwtFilter";
   private static final String LISTENER_CLASS =
-      "io.github.slurmjwt.authentication.SlurmAuthenticationListener";
+      "io.github.slurmjwt.jaspic.SlurmAuthenticationListener";
 
   /** What stands before the name of each parameter of the listener. */
   private static final String PREFIX = "slurm-jwt.";

@@ -5,6 +5,7 @@ import io.github.slurmjwt.config.ConfigFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParser;
 import javax.xml.parsers.SAXParserFactory;
@@ -18,6 +19,17 @@ import org.xml.sax.ext.DefaultHandler2;
 final class XmlFile {
   /** Far beyond any real file. Entities must not make more text of it. */
   static final int MOST_BYTES = 1 << 20;
+
+  /**
+   * What the JDK limits by itself, in each release otherwise: 24 lets elements be 200 deep and a
+   * file have 2,500 entities. The size of the file and the ban on DTDs limit both here.
+   */
+  private static final List<String> LIMITS_OF_THE_JDK =
+      List.of(
+          "jdk.xml.maxElementDepth",
+          "jdk.xml.entityExpansionLimit",
+          "jdk.xml.totalEntitySizeLimit",
+          "jdk.xml.maxGeneralEntitySizeLimit");
 
   /** What is wanted of a file. */
   interface Visitor {
@@ -61,6 +73,9 @@ final class XmlFile {
       SAXParser parser = factory.newSAXParser();
       Walk walk = new Walk(visitor);
       parser.setProperty("http://xml.org/sax/properties/declaration-handler", walk);
+      for (String limit : LIMITS_OF_THE_JDK) {
+        parser.setProperty(limit, "0");
+      }
       parser.parse(new ByteArrayInputStream(content), walk);
     } catch (ConfigException e) {
       throw e;

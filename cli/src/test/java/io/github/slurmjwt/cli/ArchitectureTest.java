@@ -26,7 +26,7 @@ class ArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("jakarta..", "io.github.slurmjwt.authentication..")
+        .resideInAnyPackage("jakarta..", "io.github.slurmjwt.jaspic..")
         .check(ours);
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeployedSettingsTest {
   private static final String ALICE = Tokens.validFor("alice");
   private static final String LISTENER =
-      "<listener><listener-class>io.github.slurmjwt.authentication.SlurmAuthenticationListener"
+      "<listener><listener-class>io.github.slurmjwt.jaspic.SlurmAuthenticationListener"
           + "</listener-class></listener>";
 
   @TempDir private Path folder;
@@ -64,7 +64,7 @@ class DeployedSettingsTest {
           "<property name=\"%s\" value=\"%s\"/>".formatted(properties[i], properties[i + 1]));
     }
     return """
-        <provider className="io.github.slurmjwt.authentication.SlurmAuthConfigProvider"
+        <provider className="io.github.slurmjwt.jaspic.SlurmAuthConfigProvider"
             layer="HttpServlet" %s>%s</provider>
         """
         .formatted(attributes, text);

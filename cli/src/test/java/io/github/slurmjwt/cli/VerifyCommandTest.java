@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.jose.StrictJson;
+import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.TestKeys;
 import io.github.slurmjwt.testing.Tokens;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Arrays;
@@ -63,20 +63,8 @@ class VerifyCommandTest {
   }
 
   private String keySet(String keyId, KeyPair pair) throws IOException {
-    return terminal
-        .file(
-            "jwks.json",
-            "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"%s\",\"n\":\"%s\",\"e\":\"%s\"}]}"
-                .formatted(
-                    keyId,
-                    number(TestKeys.publicKey(pair).getModulus()),
-                    number(TestKeys.publicKey(pair).getPublicExponent())))
-        .toString();
-  }
-
-  private static String number(BigInteger value) {
-    byte[] bytes = value.toByteArray();
-    return Tokens.part(bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
+    String set = RsaTestKey.set(new RsaTestKey(keyId, pair));
+    return terminal.file("jwks.json", set).toString();
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.jars.SelfContainedJar.Dependence;
-import io.github.slurmjwt.jars.SelfContainedJar.Run;
+import io.github.slurmjwt.testing.Processes.Run;
 import java.io.IOException;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
@@ -203,7 +203,7 @@ class JarContentIT {
   @EnumSource
   void runsAloneInAnEmptyFolder(SelfContainedJar jar, @TempDir Path folder) throws Exception {
     Run version = jar.run(folder, "--version");
-    assertEquals(0, version.exitCode(), version.out());
+    assertEquals(0, version.exitCode(), version.err());
     assertEquals("slurm-jwt " + jar.manifest("Implementation-Version"), version.out().strip());
   }
 

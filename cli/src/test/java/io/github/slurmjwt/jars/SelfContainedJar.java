@@ -2,7 +2,9 @@ package io.github.slurmjwt.jars;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.File;
+import io.github.slurmjwt.testing.JavaProcess;
+import io.github.slurmjwt.testing.Processes;
+import io.github.slurmjwt.testing.Processes.Run;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,8 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -86,28 +86,13 @@ enum SelfContainedJar {
     }
   }
 
-  /** What a process printed, on both of its outputs. */
-  record Run(int exitCode, String out) {}
-
   /** Runs the jar as a program, with nothing else on the class path. */
   Run run(Path folder, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(JavaProcess.java().toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-jar"));
     command.add(path().toString());
     command.addAll(Arrays.asList(arguments));
-    File out = folder.resolve("out").toFile();
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(out);
-    builder.environment().keySet().removeAll(new TreeSet<>(List.of("SLURM_JWT", "SLURM_CONF")));
-    Process process = builder.start();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError("the command line goes on");
-    }
-    return new Run(process.exitValue(), java.nio.file.Files.readString(out.toPath()));
+    return Processes.run(folder, "", command);
   }
 }

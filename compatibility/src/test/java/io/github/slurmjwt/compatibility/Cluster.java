@@ -1,7 +1,7 @@
 package io.github.slurmjwt.compatibility;
 
-import io.github.slurmjwt.live.KeySetServer;
-import io.github.slurmjwt.live.RsaTestKey;
+import io.github.slurmjwt.testing.KeySetServer;
+import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.TestKeys;
 import io.github.slurmjwt.testing.Tokens;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.slurmjwt.compatibility;
 
-import io.github.slurmjwt.live.Until;
+import io.github.slurmjwt.testing.Await;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -93,7 +93,7 @@ final class EmbeddedProcess implements RunningServer {
   /** Returns what follows these words in the log. */
   private String await(String done) throws Exception {
     String start = "@@ " + done;
-    Until.holds(
+    Await.until(
         done.strip() + " (see " + log + ")",
         LIMIT,
         () -> {

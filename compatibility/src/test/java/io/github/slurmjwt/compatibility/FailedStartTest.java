@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.servlet.CapturedLog;
-import io.github.slurmjwt.servlet.Http;
-import io.github.slurmjwt.servlet.Http.Answer;
+import io.github.slurmjwt.testing.Http;
+import io.github.slurmjwt.testing.Http.Answer;
 import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import io.undertow.Undertow;
 import io.undertow.servlet.Servlets;

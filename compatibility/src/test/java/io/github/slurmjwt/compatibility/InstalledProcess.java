@@ -1,6 +1,8 @@
 package io.github.slurmjwt.compatibility;
 
-import io.github.slurmjwt.live.Until;
+import io.github.slurmjwt.testing.Processes;
+import io.github.slurmjwt.testing.Ports;
+import io.github.slurmjwt.testing.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,11 +31,6 @@ final class InstalledProcess implements RunningServer {
   }
 
   /** A port that is free now. */
-  static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
-  }
 
   /** Runs a program without waiting for it. */
   static Process run(List<String> command, Map<String, String> environment, Path folder, Path log)
@@ -60,7 +57,7 @@ final class InstalledProcess implements RunningServer {
     InstalledProcess server = new InstalledProcess(process, port, log, deployments);
     try {
       for (WebApp app : apps) {
-        Until.holds(
+        Await.until(
             app.contextPath() + " answers (see " + log + ")",
             LIMIT,
             () -> server.answers(app.contextPath()));
@@ -103,12 +100,6 @@ final class InstalledProcess implements RunningServer {
 
   @Override
   public void stop() throws InterruptedException {
-    List<ProcessHandle> children = process.descendants().toList();
-    children.forEach(ProcessHandle::destroy);
-    process.destroy();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      children.forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly().waitFor();
-    }
+    Processes.stop(process);
   }
 }

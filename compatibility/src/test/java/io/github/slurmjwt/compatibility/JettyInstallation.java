@@ -1,5 +1,6 @@
 package io.github.slurmjwt.compatibility;
 
+import io.github.slurmjwt.testing.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ record JettyInstallation(Path home, Path base, List<String> modules) {
     Path log = base.resolve("console.log");
     String java = jdk.resolve("bin").resolve("java").toString();
     String start = home.resolve("start.jar").toString();
-    int port = InstalledProcess.freePort();
+    int port = Ports.free();
     Process setUp =
         InstalledProcess.run(
             List.of(java, "-jar", start, "--add-modules=" + String.join(",", modules)),

@@ -1,5 +1,6 @@
 package io.github.slurmjwt.compatibility;
 
+import io.github.slurmjwt.testing.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +27,7 @@ final class LibertyInstallation {
     Path server = user.resolve("servers").resolve("contract");
     Path deployments = server.resolve("dropins");
     InstalledProcess.copy(apps, deployments);
-    int port = InstalledProcess.freePort();
+    int port = Ports.free();
     Files.writeString(server.resolve("server.xml"), SERVER_XML.formatted(port));
     Path log = folder.resolve("console.log");
     Process process =

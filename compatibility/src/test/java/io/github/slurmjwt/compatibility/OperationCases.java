@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.slurmjwt.compatibility.Case.Group;
-import io.github.slurmjwt.live.Until;
-import io.github.slurmjwt.servlet.Http.Answer;
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.Http.Answer;
 import java.time.Duration;
 import java.util.List;
 
@@ -56,7 +56,7 @@ final class OperationCases {
     assertEquals("200 bob", site.getWith(old, Site.OTHER).verdict());
     site.cluster().rotateOther();
     String fresh = site.cluster().otherToken("bob");
-    Until.holds(
+    Await.until(
         "the new key is in force",
         LIMIT,
         () -> site.getWith(fresh, Site.OTHER).verdict().equals("200 bob"));
@@ -70,8 +70,8 @@ final class OperationCases {
     assertEquals("3", site.probe("").saw("key-threads"));
     assertNotEquals("0", site.probe("").saw("http-threads"));
     site.server().undeploy(Site.OPTIONAL);
-    Until.holds("one key thread less", LIMIT, () -> site.probe("").saw("key-threads").equals("2"));
-    Until.holds("no client", LIMIT, () -> site.probe("?gc").saw("http-threads").equals("0"));
+    Await.until("one key thread less", LIMIT, () -> site.probe("").saw("key-threads").equals("2"));
+    Await.until("no client", LIMIT, () -> site.probe("?gc").saw("http-threads").equals("0"));
     assertEquals("200 alice", site.getAs("alice", "/secret").verdict());
     assertEquals("401", site.get("/secret").verdict());
     assertNoLeakReported(site);

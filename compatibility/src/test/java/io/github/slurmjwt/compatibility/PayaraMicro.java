@@ -1,5 +1,6 @@
 package io.github.slurmjwt.compatibility;
 
+import io.github.slurmjwt.testing.Ports;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ final class PayaraMicro {
   private PayaraMicro() {}
 
   static RunningServer start(Path jar, Path jdk, List<WebApp> apps, Path folder) throws Exception {
-    int port = InstalledProcess.freePort();
+    int port = Ports.free();
     List<String> command =
         new ArrayList<>(
             List.of(

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.compatibility.Case.Group;
-import io.github.slurmjwt.servlet.Http;
-import io.github.slurmjwt.servlet.Http.Answer;
+import io.github.slurmjwt.testing.Http;
+import io.github.slurmjwt.testing.Http.Answer;
 import io.github.slurmjwt.testing.SuspiciousPaths;
 import java.util.ArrayList;
 import java.util.Arrays;

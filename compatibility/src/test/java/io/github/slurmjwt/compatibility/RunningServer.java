@@ -1,6 +1,6 @@
 package io.github.slurmjwt.compatibility;
 
-import io.github.slurmjwt.servlet.Http;
+import io.github.slurmjwt.testing.Http;
 import java.io.IOException;
 
 /** A server process with the applications of a {@link Site}. */

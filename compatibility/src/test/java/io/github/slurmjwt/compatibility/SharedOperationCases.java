@@ -3,8 +3,8 @@ package io.github.slurmjwt.compatibility;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.slurmjwt.compatibility.Case.Group;
-import io.github.slurmjwt.live.Until;
-import io.github.slurmjwt.servlet.Http.Answer;
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.Http.Answer;
 import java.time.Duration;
 import java.util.List;
 
@@ -53,7 +53,7 @@ final class SharedOperationCases {
     site.cluster().rotate();
     String fresh = site.cluster().token("alice");
     for (String application : APPLICATIONS) {
-      Until.holds(
+      Await.until(
           "the new key is in force in " + application,
           LIMIT,
           () -> site.getWith(fresh, application).verdict().equals("200 alice"));
@@ -64,7 +64,7 @@ final class SharedOperationCases {
   private static void leavesOther(Site site) throws Exception {
     assertEquals("2", site.probe("").saw("key-threads"));
     site.server().undeploy(Site.OTHER);
-    Until.holds("one key thread less", LIMIT, () -> site.probe("").saw("key-threads").equals("1"));
+    Await.until("one key thread less", LIMIT, () -> site.probe("").saw("key-threads").equals("1"));
     assertAnswers("200 alice", site, site.cluster().token("alice"), Site.APP);
     assertEquals("401", site.get("/secret").verdict());
     OperationCases.assertNoLeakReported(site);

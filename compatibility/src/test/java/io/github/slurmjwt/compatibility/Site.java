@@ -1,6 +1,6 @@
 package io.github.slurmjwt.compatibility;
 
-import io.github.slurmjwt.servlet.Http.Answer;
+import io.github.slurmjwt.testing.Http.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

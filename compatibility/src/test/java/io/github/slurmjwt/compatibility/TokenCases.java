@@ -3,7 +3,7 @@ package io.github.slurmjwt.compatibility;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.slurmjwt.compatibility.Case.Group;
-import io.github.slurmjwt.servlet.Http.Answer;
+import io.github.slurmjwt.testing.Http.Answer;
 import io.github.slurmjwt.testing.Tokens;
 import java.util.ArrayList;
 import java.util.List;

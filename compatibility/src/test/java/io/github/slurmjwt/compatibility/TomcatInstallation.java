@@ -1,5 +1,6 @@
 package io.github.slurmjwt.compatibility;
 
+import io.github.slurmjwt.testing.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ record TomcatInstallation(Path home, Path base, int port) {
         Files.copy(file, base.resolve("conf").resolve(file.getFileName()));
       }
     }
-    int port = InstalledProcess.freePort();
+    int port = Ports.free();
     Path server = base.resolve("conf").resolve("server.xml");
     Files.writeString(
         server,

@@ -1,5 +1,6 @@
 package io.github.slurmjwt.compatibility;
 
+import io.github.slurmjwt.testing.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ record WildFlyInstallation(Path home, Path base) {
 
   RunningServer start(Path jdk, List<WebApp> apps) throws Exception {
     InstalledProcess.copy(apps, base.resolve("deployments"));
-    int port = InstalledProcess.freePort();
+    int port = Ports.free();
     Path log = base.resolve("console.log");
     String loopback = "127.0.0.1";
     Process process =
@@ -64,9 +65,9 @@ record WildFlyInstallation(Path home, Path base) {
                 home.resolve("bin").resolve("standalone.sh").toString(),
                 "-Djboss.server.base.dir=" + base,
                 "-Djboss.http.port=" + port,
-                "-Djboss.https.port=" + InstalledProcess.freePort(),
-                "-Djboss.management.http.port=" + InstalledProcess.freePort(),
-                "-Djboss.management.https.port=" + InstalledProcess.freePort(),
+                "-Djboss.https.port=" + Ports.free(),
+                "-Djboss.management.http.port=" + Ports.free(),
+                "-Djboss.management.https.port=" + Ports.free(),
                 "-b=" + loopback,
                 "-bmanagement=" + loopback,
                 "-bprivate=" + loopback,

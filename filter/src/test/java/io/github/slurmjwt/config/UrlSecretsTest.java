@@ -9,10 +9,10 @@ import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.keys.KeyLoadException;
 import io.github.slurmjwt.keys.KeySettings;
 import io.github.slurmjwt.keys.LiveKeys;
-import io.github.slurmjwt.live.KeySetServer;
-import io.github.slurmjwt.live.LogLines;
-import io.github.slurmjwt.live.RsaTestKey;
-import io.github.slurmjwt.live.Until;
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.KeySetServer;
+import io.github.slurmjwt.testing.LogLines;
+import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.TestKeySettings;
 import java.net.URI;
 import java.time.Duration;
@@ -122,7 +122,7 @@ class UrlSecretsTest {
         for (int i = 0; i < answers.size(); i++) {
           server.publish(answers.get(i));
           int warnings = i;
-          Until.holds(
+          Await.until(
               "a warning of " + answers.get(i),
               Duration.ofSeconds(20),
               () -> log.at(Level.WARNING).size() > warnings);

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.slurmjwt.live.HandClock;
-import io.github.slurmjwt.live.LogLines;
-import io.github.slurmjwt.testing.SecretFile;
+import io.github.slurmjwt.testing.HandClock;
+import io.github.slurmjwt.testing.LogLines;
+import io.github.slurmjwt.testing.SecretFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +87,7 @@ class EmergencyTest {
   @ValueSource(strings = {"", "\n"})
   void keepsTheSentencesOfAStart(String content) throws Exception {
     Path key = folder.resolve("key");
-    SecretFile.write(key, content);
+    SecretFiles.write(key, content);
     String reason =
         content.isEmpty()
             ? " is empty, which withdraws the HS256 key: "
@@ -130,7 +130,7 @@ class EmergencyTest {
   private Path newKey() throws IOException {
     Path key = folder.resolve("key");
     Files.deleteIfExists(key);
-    return SecretFile.write(key, "the HS256 key of this cluster, long enough");
+    return SecretFiles.write(key, "the HS256 key of this cluster, long enough");
   }
 
   private static void replace(Path key, String content, String mode) throws IOException {

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.slurmjwt.live.KeySetServer;
-import io.github.slurmjwt.live.RsaTestKey;
-import io.github.slurmjwt.live.Until;
-import io.github.slurmjwt.testing.SecretFile;
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.KeySetServer;
+import io.github.slurmjwt.testing.RsaTestKey;
+import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeySettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +41,7 @@ class FailedStartTest {
 
   @Test
   void leavesNothingWhenTheKeyFileIsBad() throws Exception {
-    Path bad = SecretFile.write(folder.resolve("key"), "short");
+    Path bad = SecretFiles.write(folder.resolve("key"), "short");
     try (KeySetServer server = KeySetServer.publishing("{}")) {
       for (int i = 0; i < 3; i++) {
         assertThrows(
@@ -74,7 +74,7 @@ class FailedStartTest {
       assertThrows(
           KeyLoadException.class,
           () -> LiveKeys.start(settings(Optional.empty(), url), InstantSource.system()));
-      Until.holds("hung up", SOON, hungUp::isDone);
+      Await.until("hung up", SOON, hungUp::isDone);
       assertTrue(hungUp.get());
     }
   }
@@ -137,7 +137,7 @@ class FailedStartTest {
   }
 
   private void leavesNoThread() throws Exception {
-    Until.holds("no thread of a failed start", SOON, () -> before.containsAll(ours()));
+    Await.until("no thread of a failed start", SOON, () -> before.containsAll(ours()));
   }
 
   private static Set<Thread> ours() {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.slurmjwt.testing.SecretFile;
+import io.github.slurmjwt.testing.SecretFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ class HmacKeyTest {
   }
 
   private Path file(byte[] content) throws IOException {
-    return SecretFile.write(folder.resolve("key"), content);
+    return SecretFiles.write(folder.resolve("key"), content);
   }
 
   private static HmacKey load(Path file) throws KeyLoadException {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.slurmjwt.live.KeySetServer;
+import io.github.slurmjwt.testing.KeySetServer;
 import io.github.slurmjwt.testing.TestKeySettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -10,11 +10,11 @@ import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.TokenIssuer;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.TokenVerifier;
-import io.github.slurmjwt.live.HandClock;
-import io.github.slurmjwt.live.LogLines;
-import io.github.slurmjwt.live.RsaTestKey;
-import io.github.slurmjwt.live.Until;
-import io.github.slurmjwt.testing.SecretFile;
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.HandClock;
+import io.github.slurmjwt.testing.LogLines;
+import io.github.slurmjwt.testing.RsaTestKey;
+import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeySettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +53,7 @@ class KeyFileReloadTest {
   @BeforeEach
   void createKey() throws IOException {
     file = folder.resolve("key");
-    SecretFile.write(file, OLD);
+    SecretFiles.write(file, OLD);
   }
 
   @AfterEach
@@ -66,7 +66,7 @@ class KeyFileReloadTest {
   void followsAFileThatIsRenamedIntoPlace() throws Exception {
     LiveKeys keys = hmac();
     Path next = folder.resolve("next");
-    SecretFile.write(next, NEW);
+    SecretFiles.write(next, NEW);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     keys.reload(false);
     assertOnly(NEW, OLD, keys);
@@ -77,7 +77,7 @@ class KeyFileReloadTest {
   void seesOtherContentOfTheSameSizeAndTime() throws Exception {
     LiveKeys keys = hmac();
     FileTime time = Files.getLastModifiedTime(file);
-    SecretFile.write(file, NEW);
+    SecretFiles.write(file, NEW);
     Files.setLastModifiedTime(file, time);
     keys.reload(false);
     assertOnly(NEW, OLD, keys);
@@ -89,8 +89,8 @@ class KeyFileReloadTest {
     for (String version : List.of("..1", "..2")) {
       Files.createDirectory(folder.resolve(version));
     }
-    SecretFile.write(folder.resolve("..1/mounted"), OLD);
-    SecretFile.write(folder.resolve("..2/mounted"), NEW);
+    SecretFiles.write(folder.resolve("..1/mounted"), OLD);
+    SecretFiles.write(folder.resolve("..2/mounted"), NEW);
     Files.createSymbolicLink(folder.resolve("..data"), Path.of("..1"));
     file = Files.createSymbolicLink(folder.resolve("mounted"), Path.of("..data", "mounted"));
     LiveKeys keys = hmac();
@@ -107,15 +107,15 @@ class KeyFileReloadTest {
   void keepsTheLastGoodKeyWarnsOnceAndRecovers(String state) throws Exception {
     LiveKeys keys = hmac();
     switch (state) {
-      case "truncated" -> SecretFile.write(file, NEW.substring(0, 1));
-      case "half-written" -> SecretFile.write(file, NEW.substring(0, 20));
+      case "truncated" -> SecretFiles.write(file, NEW.substring(0, 1));
+      case "half-written" -> SecretFiles.write(file, NEW.substring(0, 20));
       case "deleted" -> Files.delete(file);
       case "a folder" -> {
         Files.delete(file);
         Files.createDirectory(file);
       }
       default -> {
-        SecretFile.write(file, NEW);
+        SecretFiles.write(file, NEW);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw----r--"));
       }
     }
@@ -128,7 +128,7 @@ class KeyFileReloadTest {
     assertEquals(3, keys.failures());
 
     Files.deleteIfExists(file);
-    SecretFile.write(file, NEW);
+    SecretFiles.write(file, NEW);
     keys.reload(false);
     assertOnly(NEW, OLD, keys);
     assertEquals("jwt_key=" + file + " has recovered", log.at(Level.INFO).get(0));
@@ -140,7 +140,7 @@ class KeyFileReloadTest {
   void reportsEachStateOnce() throws Exception {
     LiveKeys keys = hmac();
     for (String content : List.of("1", "1", "short", "1", OLD, "1")) {
-      SecretFile.write(file, content);
+      SecretFiles.write(file, content);
       keys.reload(false);
       keys.reload(false);
     }
@@ -165,13 +165,13 @@ class KeyFileReloadTest {
   void doesNotCareForTheClock() throws Exception {
     LiveKeys keys = hmac();
     clock.move(Duration.ofDays(-400));
-    SecretFile.write(file, NEW);
+    SecretFiles.write(file, NEW);
     keys.reload(false);
     assertOnly(NEW, OLD, keys);
     clock.move(Duration.ofDays(800));
     keys.reload(false);
     assertOnly(NEW, OLD, keys);
-    SecretFile.write(file, OLD);
+    SecretFiles.write(file, OLD);
     keys.reload(false);
     assertOnly(OLD, NEW, keys);
   }
@@ -182,7 +182,7 @@ class KeyFileReloadTest {
     List<String> writes = new ArrayList<>(List.of(NEW, NEW + "x", NEW + "xy"));
     StableFile source = new StableFile(KeyFileKind.JWT_KEY, file, () -> writeNext(writes));
     assertEquals(OLD, new String(source.read(), StandardCharsets.ISO_8859_1));
-    SecretFile.write(file, "half of a new key that is long enough");
+    SecretFiles.write(file, "half of a new key that is long enough");
     assertEquals(NEW + "xy", new String(source.read(), StandardCharsets.ISO_8859_1));
   }
 
@@ -195,7 +195,7 @@ class KeyFileReloadTest {
     }
     StableFile source = new StableFile(KeyFileKind.JWT_KEY, file, () -> writeNext(writes));
     source.read();
-    SecretFile.write(file, NEW);
+    SecretFiles.write(file, NEW);
     KeyLoadException refusal = assertThrows(KeyLoadException.class, source::read);
     assertTrue(String.valueOf(refusal.getMessage()).contains("keeps changing"));
   }
@@ -252,7 +252,7 @@ class KeyFileReloadTest {
       String blue = BLUE.token("bob", clock.instant());
       assertEquals("alice", verifier.verify(red).getName());
       Files.writeString(set, RsaTestKey.set(BLUE));
-      Until.holds(
+      Await.until(
           "the new set in force",
           Duration.ofSeconds(10),
           () -> keys.current().rsaKey("red").isEmpty());
@@ -284,8 +284,8 @@ class KeyFileReloadTest {
   void followsByItself() throws Exception {
     try (LiveKeys keys = LiveKeys.start(settings(Optional.of(file), Optional.empty()), clock)) {
       assertOnly(OLD, NEW, keys);
-      SecretFile.write(file, NEW);
-      Until.holds("the new key in force", Duration.ofSeconds(10), () -> accepts(NEW, keys));
+      SecretFiles.write(file, NEW);
+      Await.until("the new key in force", Duration.ofSeconds(10), () -> accepts(NEW, keys));
       assertOnly(NEW, OLD, keys);
     }
   }
@@ -325,7 +325,7 @@ class KeyFileReloadTest {
   private void writeNext(List<String> writes) {
     try {
       if (!writes.isEmpty()) {
-        SecretFile.write(file, writes.remove(0));
+        SecretFiles.write(file, writes.remove(0));
       }
     } catch (IOException e) {
       throw new AssertionError(e);

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.slurmjwt.live.KeySetServer;
-import io.github.slurmjwt.live.Until;
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.KeySetServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -142,7 +142,7 @@ class KeySetFetcherTest {
       long start = System.nanoTime();
       assertThrows(KeyLoadException.class, url::read);
       assertTrue(System.nanoTime() - start < IN_TIME.toNanos());
-      Until.holds("hung up", IN_TIME, hungUp::get);
+      Await.until("hung up", IN_TIME, hungUp::get);
     }
   }
 
@@ -167,7 +167,7 @@ class KeySetFetcherTest {
     try (KeySetFetcher url = new KeySetFetcher(server.url(), IN_TIME)) {
       String message = String.valueOf(assertThrows(KeyLoadException.class, url::read).getMessage());
       assertTrue(message.contains("the answer is longer than 1048576 bytes"), message);
-      Until.holds("hung up", IN_TIME, hungUp::get);
+      Await.until("hung up", IN_TIME, hungUp::get);
     }
     assertTrue(sent.get() < 64L << 20, () -> sent + " bytes sent");
   }
@@ -181,7 +181,7 @@ class KeySetFetcherTest {
         assertThrows(KeyLoadException.class, url::read);
       }
       server.publish("{\"keys\":[]}");
-      Until.holds("works again", IN_TIME, () -> works(url));
+      Await.until("works again", IN_TIME, () -> works(url));
       long threads =
           Thread.getAllStackTraces().keySet().stream()
               .filter(thread -> thread.getName().equals("slurm-jwt-keys-http"))

@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.ConfigException;
-import io.github.slurmjwt.live.RsaTestKey;
+import io.github.slurmjwt.testing.RsaTestKey;
+import io.github.slurmjwt.testing.TestKeys;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Map;
@@ -208,13 +207,7 @@ class KeySetTest {
   }
 
   private static RSAPublicKey publicKey(int bits) {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(bits);
-      return (RSAPublicKey) generator.generateKeyPair().getPublic();
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
+    return TestKeys.publicKey(TestKeys.rsa(bits));
   }
 
   /** Made as the faulty generator does: each prime is k·M + 65537^a mod M, M a primorial. */

@@ -10,12 +10,12 @@ import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.TokenIssuer;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.TokenVerifier;
-import io.github.slurmjwt.live.HandClock;
-import io.github.slurmjwt.live.KeySetServer;
-import io.github.slurmjwt.live.LogLines;
-import io.github.slurmjwt.live.RsaTestKey;
-import io.github.slurmjwt.live.Until;
-import io.github.slurmjwt.testing.SecretFile;
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.HandClock;
+import io.github.slurmjwt.testing.KeySetServer;
+import io.github.slurmjwt.testing.LogLines;
+import io.github.slurmjwt.testing.RsaTestKey;
+import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeySettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -196,7 +196,7 @@ class KeySetUrlTest {
             false);
     try (LiveKeys keys = LiveKeys.start(settings, clock)) {
       server.publish(RsaTestKey.set(BLUE));
-      Until.holds("the new set", Duration.ofSeconds(20), () -> isThere(keys, "blue"));
+      Await.until("the new set", Duration.ofSeconds(20), () -> isThere(keys, "blue"));
     }
   }
 
@@ -207,7 +207,7 @@ class KeySetUrlTest {
     try (LiveKeys keys = LiveKeys.start(settings, clock)) {
       assertThrows(KeyUnavailableException.class, () -> keys.current().rsaKey("red"));
       server.comeBack();
-      Until.holds("keys", Duration.ofSeconds(20), () -> isThere(keys, "red"));
+      Await.until("keys", Duration.ofSeconds(20), () -> isThere(keys, "red"));
     }
   }
 
@@ -224,7 +224,7 @@ class KeySetUrlTest {
   @DisplayName("K9 closed, not open, when started without keys; HS256 works meanwhile")
   void startsClosedWhenToldTo() throws Exception {
     byte[] secret = "a key that is quite long enough for HS256".getBytes(StandardCharsets.UTF_8);
-    Path file = SecretFile.write(folder.resolve("key"), secret);
+    Path file = SecretFiles.write(folder.resolve("key"), secret);
     server.goAway();
     KeySettings settings = settings(Optional.of(file), Duration.ofMinutes(5), true);
     try (LiveKeys keys = LiveKeys.of(settings, clock)) {
@@ -259,10 +259,10 @@ class KeySetUrlTest {
     KeySettings settings = settings(Optional.empty(), Duration.ofSeconds(1), false);
     try (LiveKeys keys = LiveKeys.start(settings, breakable)) {
       breakable.broken = true;
-      Until.holds("an error", Duration.ofSeconds(10), () -> !log.at(Level.SEVERE).isEmpty());
+      Await.until("an error", Duration.ofSeconds(10), () -> !log.at(Level.SEVERE).isEmpty());
       server.publish(RsaTestKey.set(BLUE));
       breakable.broken = false;
-      Until.holds("the new key", Duration.ofSeconds(20), () -> isThere(keys, "blue"));
+      Await.until("the new key", Duration.ofSeconds(20), () -> isThere(keys, "blue"));
     }
   }
 

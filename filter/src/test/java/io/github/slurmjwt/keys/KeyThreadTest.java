@@ -2,8 +2,8 @@ package io.github.slurmjwt.keys;
 
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.github.slurmjwt.live.Until;
-import io.github.slurmjwt.testing.SecretFile;
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.SecretFiles;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +44,7 @@ class KeyThreadTest {
     try (LiveKeys keys = LiveKeys.start(settings(), InstantSource.system())) {
       keys.thread().interrupt();
       write(2);
-      Until.holds("the new key is in force", SOON, () -> isInForce(2, keys));
+      Await.until("the new key is in force", SOON, () -> isInForce(2, keys));
     }
   }
 
@@ -57,14 +57,14 @@ class KeyThreadTest {
     try (LiveKeys keys = LiveKeys.start(settings(), InstantSource.system())) {
       logger.addHandler(failing);
       write(new byte[0]);
-      Until.holds("withdrawn", SOON, () -> keys.current().hmacKey().isEmpty());
+      Await.until("withdrawn", SOON, () -> keys.current().hmacKey().isEmpty());
       write(2);
-      Until.holds("the new key is in force", SOON, () -> isInForce(2, keys));
+      Await.until("the new key is in force", SOON, () -> isInForce(2, keys));
       write(3);
-      Until.holds("the next key is in force", SOON, () -> isInForce(3, keys));
+      Await.until("the next key is in force", SOON, () -> isInForce(3, keys));
       keys.thread().interrupt();
       write(4);
-      Until.holds("the last key is in force", SOON, () -> isInForce(4, keys));
+      Await.until("the last key is in force", SOON, () -> isInForce(4, keys));
     } finally {
       logger.removeHandler(failing);
     }
@@ -75,7 +75,7 @@ class KeyThreadTest {
     write(1);
     LiveKeys keys = LiveKeys.start(settings(), InstantSource.system());
     keys.close();
-    Until.holds("the thread has ended", SOON, () -> !keys.thread().isAlive());
+    Await.until("the thread has ended", SOON, () -> !keys.thread().isAlive());
   }
 
   private KeySettings settings() {
@@ -97,7 +97,7 @@ class KeyThreadTest {
   }
 
   private void write(byte[] content) throws Exception {
-    Path fresh = SecretFile.write(folder.resolve("fresh"), content);
+    Path fresh = SecretFiles.write(folder.resolve("fresh"), content);
     Files.move(fresh, folder.resolve("jwt.key"), StandardCopyOption.REPLACE_EXISTING);
   }
 

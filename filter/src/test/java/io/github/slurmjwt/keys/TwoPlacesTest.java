@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.KeyUnavailableException;
-import io.github.slurmjwt.live.HandClock;
-import io.github.slurmjwt.live.KeySetServer;
-import io.github.slurmjwt.live.LogLines;
-import io.github.slurmjwt.live.RsaTestKey;
-import io.github.slurmjwt.testing.SecretFile;
+import io.github.slurmjwt.testing.HandClock;
+import io.github.slurmjwt.testing.KeySetServer;
+import io.github.slurmjwt.testing.LogLines;
+import io.github.slurmjwt.testing.RsaTestKey;
+import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeySettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +96,7 @@ class TwoPlacesTest {
   }
 
   private void write(int filling) throws IOException {
-    SecretFile.write(file, key(filling));
+    SecretFiles.write(file, key(filling));
   }
 
   private static byte[] key(int filling) {

@@ -9,12 +9,12 @@ import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.TokenIssuer;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.TokenVerifier;
-import io.github.slurmjwt.live.HandClock;
-import io.github.slurmjwt.live.KeySetServer;
-import io.github.slurmjwt.live.LogLines;
-import io.github.slurmjwt.live.RsaTestKey;
-import io.github.slurmjwt.live.Until;
-import io.github.slurmjwt.testing.SecretFile;
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.HandClock;
+import io.github.slurmjwt.testing.KeySetServer;
+import io.github.slurmjwt.testing.LogLines;
+import io.github.slurmjwt.testing.RsaTestKey;
+import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeySettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -143,7 +143,7 @@ class WithdrawalTest {
       assertRefused(Rejection.UNKNOWN_KEY, verifier, RED.token("alice", clock.instant()));
       server.publish(RsaTestKey.set(BLUE));
       String token = BLUE.token("bob", clock.instant());
-      Until.holds(
+      Await.until(
           "the new key, without waiting for the next regular fetch",
           Duration.ofSeconds(20),
           () -> accepts(verifier, token));
@@ -325,7 +325,7 @@ class WithdrawalTest {
   }
 
   private Path key(String content) throws IOException {
-    return SecretFile.write(folder.resolve("key"), content);
+    return SecretFiles.write(folder.resolve("key"), content);
   }
 
   private String hs256(String secret) {

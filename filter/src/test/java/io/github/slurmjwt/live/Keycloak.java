@@ -2,10 +2,10 @@ package io.github.slurmjwt.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -56,7 +56,7 @@ final class Keycloak implements AutoCloseable {
     }
     try (Stream<Path> homes = Files.list(unpacked)) {
       Path home = homes.filter(Files::isDirectory).findFirst().orElseThrow();
-      Keycloak keycloak = new Keycloak(home, freePort());
+      Keycloak keycloak = new Keycloak(home, Ports.free());
       try {
         keycloak.build();
         keycloak.resume();
@@ -81,7 +81,7 @@ final class Keycloak implements AutoCloseable {
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
                 "--import-realm"));
-    Until.holds("Keycloak answers; see target/keycloak.log", START_LIMIT, this::isUp);
+    Await.until("Keycloak answers; see target/keycloak.log", START_LIMIT, this::isUp);
   }
 
   /** Ends it as a service manager would, and then for certain. */
@@ -173,12 +173,6 @@ final class Keycloak implements AutoCloseable {
   String keyId(String token) throws IOException {
     byte[] header = Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.')));
     return json.readTree(header).path("kid").asText();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   private void build() throws IOException, InterruptedException {

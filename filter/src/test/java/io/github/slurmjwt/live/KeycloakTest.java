@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.LogLines;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -84,7 +86,7 @@ class KeycloakTest {
   void refusesExpiredTokens() throws Exception {
     try (Portal portal = portal(Map.of(), ",userclaimfield=preferred_username")) {
       String token = token("portal-short", "alice");
-      Until.holds(
+      Await.until(
           "expired", Duration.ofSeconds(30), () -> portal.get(client, token).statusCode() != 200);
       assertAnswer(401, "expired", portal, token);
     }
@@ -149,7 +151,7 @@ class KeycloakTest {
         Load load = Load.start(tokens);
         Fetcher fetcher = new Fetcher(portal, tokens)) {
       fetcher.start();
-      Until.holds("tokens", Duration.ofSeconds(30), () -> fetcher.fetched.get() > 20);
+      Await.until("tokens", Duration.ofSeconds(30), () -> fetcher.fetched.get() > 20);
       rotate("first-rotation", 200, fetcher, tokens);
       pause(Duration.ofSeconds(6));
       long beforeStop = fetcher.fetched.get();
@@ -157,7 +159,7 @@ class KeycloakTest {
       keycloak.stop();
       pause(Duration.ofSeconds(6));
       keycloak.resume();
-      Until.holds(
+      Await.until(
           "fresh tokens", Duration.ofSeconds(30), () -> fetcher.fetched.get() > beforeStop + 20);
       rotate("second-rotation", 300, fetcher, tokens);
       pause(Duration.ofSeconds(8));
@@ -178,7 +180,7 @@ class KeycloakTest {
     String oldKey = keycloak.keyId(sunToken("alice"));
     JsonNode before = keyProviders();
     keycloak.administer("POST", "/hpc/components", provider(name, priority));
-    Until.holds(
+    Await.until(
         "tokens of the new key",
         Duration.ofSeconds(30),
         () -> !keycloak.keyId(fetcher.latest).equals(oldKey));
@@ -267,7 +269,7 @@ class KeycloakTest {
   }
 
   private static void pause(Duration time) throws InterruptedException {
-    Thread.sleep(time.toMillis());
+    Await.moment(System.nanoTime() + time.toNanos());
   }
 
   /** Fetches tokens all the time and hands each to the load at once, for as long as it is fresh. */

@@ -1,5 +1,6 @@
 package io.github.slurmjwt.live;
 
+import io.github.slurmjwt.testing.Await;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -11,7 +12,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /** Clients on keep-alive connections that send known tokens and count every wrong answer. */
 final class Load implements AutoCloseable {
@@ -109,7 +109,11 @@ final class Load implements AutoCloseable {
         send(client, (KnownToken) now[ThreadLocalRandom.current().nextInt(now.length)]);
       }
       next += PACE_NANOS;
-      LockSupport.parkNanos(next - System.nanoTime());
+      try {
+        Await.moment(next);
+      } catch (InterruptedException e) {
+        return;
+      }
     }
   }
 

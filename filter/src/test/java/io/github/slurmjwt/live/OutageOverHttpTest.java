@@ -3,6 +3,10 @@ package io.github.slurmjwt.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.KeySetServer;
+import io.github.slurmjwt.testing.LogLines;
+import io.github.slurmjwt.testing.RsaTestKey;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -48,7 +52,7 @@ class OutageOverHttpTest {
             decisions.get(0));
 
         server.comeBack();
-        Until.holds(
+        Await.until(
             "keys",
             Duration.ofSeconds(20),
             () -> portal.get(client, key.token("alice")).statusCode() == 200);

@@ -2,7 +2,10 @@ package io.github.slurmjwt.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.EmptyServletContext;
+import io.github.slurmjwt.testing.KeySetServer;
+import io.github.slurmjwt.testing.RsaTestKey;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -61,10 +64,10 @@ class RedeployTest {
       for (int i = 0; i < TIMES; i++) {
         loaders.add(deploy("jwks=" + (i % 2 == 0 ? server.url() : set)));
       }
-      Until.holds(
+      Await.until(
           "class loaders collected", Duration.ofSeconds(60), () -> collected(loaders) == TIMES);
-      Until.holds("threads ended", Duration.ofSeconds(30), () -> newThreads().isEmpty());
-      Until.holds("files closed", Duration.ofSeconds(30), () -> openFiles() <= filesBefore + 5);
+      Await.until("threads ended", Duration.ofSeconds(30), () -> newThreads().isEmpty());
+      Await.until("files closed", Duration.ofSeconds(30), () -> openFiles() <= filesBefore + 5);
       System.out.printf(
           "%d deployments: %d class loaders collected; open files %d before, %d after%n",
           TIMES, collected(loaders), filesBefore, openFiles());
@@ -80,11 +83,11 @@ class RedeployTest {
         loaders.add(failToDeploy("jwks=" + server.url()));
         loaders.add(failToDeploy("jwt_key=" + empty + ",jwks=" + server.url()));
       }
-      Until.holds(
+      Await.until(
           "class loaders collected",
           Duration.ofSeconds(60),
           () -> collected(loaders) == loaders.size());
-      Until.holds("threads ended", Duration.ofSeconds(30), () -> newThreads().isEmpty());
+      Await.until("threads ended", Duration.ofSeconds(30), () -> newThreads().isEmpty());
     }
   }
 

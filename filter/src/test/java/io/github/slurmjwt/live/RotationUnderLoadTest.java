@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.TokenIssuer;
 import io.github.slurmjwt.live.MountedFile.Change;
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.KeySetServer;
+import io.github.slurmjwt.testing.RsaTestKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -174,6 +177,6 @@ class RotationUnderLoadTest {
   }
 
   private static void pause(Duration time) throws InterruptedException {
-    Thread.sleep(time.toMillis());
+    Await.moment(System.nanoTime() + time.toNanos());
   }
 }

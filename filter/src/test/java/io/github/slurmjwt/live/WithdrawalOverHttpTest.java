@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.TokenIssuer;
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.KeySetServer;
+import io.github.slurmjwt.testing.RsaTestKey;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -99,13 +102,13 @@ class WithdrawalOverHttpTest {
   }
 
   private void refusesSoon(Portal portal, String token, String code) throws Exception {
-    Until.holds(
+    Await.until(
         code, SOON, () -> portal.get(client, token).body().contains("\"code\":\"" + code + "\""));
     assertCode(portal.get(client, token), code);
   }
 
   private void acceptsSoon(Portal portal, String token) throws Exception {
-    Until.holds("200", SOON, () -> portal.get(client, token).statusCode() == 200);
+    Await.until("200", SOON, () -> portal.get(client, token).statusCode() == 200);
   }
 
   private static void assertCode(HttpResponse<String> response, String code) {

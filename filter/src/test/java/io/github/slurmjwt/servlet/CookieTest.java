@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.config.Mode;
-import io.github.slurmjwt.servlet.Http.Answer;
+import io.github.slurmjwt.testing.Http.Answer;
 import io.github.slurmjwt.testing.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +83,7 @@ class CookieTest extends ServerTest {
   }
 
   /** The host of these requests is localhost, without a port. */
-  @ParameterizedTest(name = "H10 {1}: GET {0}, other methods {2}, handshakes {3}")
+  @ParameterizedTest(name = "H14 {1}: GET {0}, other methods {2}, handshakes {3}")
   @CsvSource(
       delimiter = ';',
       textBlock =
@@ -151,7 +151,7 @@ class CookieTest extends ServerTest {
     return http().send(method, path, headers.toArray(String[]::new));
   }
 
-  @ParameterizedTest(name = "H10 Host: {0}, Origin: {1}: {2}")
+  @ParameterizedTest(name = "H14 Host: {0}, Origin: {1}: {2}")
   @CsvSource({
     "portal.example,      https://portal.example,      own",
     "portal.example:443,  https://portal.example,      own",
@@ -184,7 +184,7 @@ class CookieTest extends ServerTest {
   }
 
   @Test
-  @DisplayName("H10 the refusal of a foreign page's request has a code of its own")
+  @DisplayName("H14 the refusal of a foreign page's request has a code of its own")
   void saysWhyAForeignPageIsRefused() throws Exception {
     Answer answer =
         get("/required/x", "Cookie: " + NAME + "=" + ALICE, "Origin: https://evil.example");
@@ -194,7 +194,7 @@ class CookieTest extends ServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"optional", "lenient"})
-  @DisplayName("H10 where nobody need have a token, a foreign page's request is nobody's")
+  @DisplayName("H14 where nobody need have a token, a foreign page's request is nobody's")
   void countsAsNoneFromAForeignPage(String mode) throws Exception {
     String cookie = "Cookie: " + NAME + "=" + ALICE;
     Answer answer =

@@ -2,6 +2,7 @@ package io.github.slurmjwt.servlet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.slurmjwt.testing.Http;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;

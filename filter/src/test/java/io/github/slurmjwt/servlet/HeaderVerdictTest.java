@@ -3,6 +3,7 @@ package io.github.slurmjwt.servlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.slurmjwt.testing.Http;
 import io.github.slurmjwt.verdicts.Clusters;
 import io.github.slurmjwt.verdicts.VerdictFiles;
 import java.nio.charset.StandardCharsets;

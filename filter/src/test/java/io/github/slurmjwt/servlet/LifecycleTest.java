@@ -3,6 +3,7 @@ package io.github.slurmjwt.servlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.slurmjwt.testing.EmptyServletContext;
+import io.github.slurmjwt.testing.Http;
 import io.github.slurmjwt.verdicts.Clusters;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.Http;
 import io.github.slurmjwt.testing.Tokens;
 import io.github.slurmjwt.verdicts.Clusters;
 import io.github.slurmjwt.verdicts.VerdictFiles;

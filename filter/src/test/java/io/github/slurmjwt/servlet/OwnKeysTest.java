@@ -7,6 +7,7 @@ import io.github.slurmjwt.KeySource;
 import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.VerificationKeys;
 import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.testing.Http;
 import io.github.slurmjwt.testing.TestKeys;
 import io.github.slurmjwt.testing.Tokens;
 import java.util.Optional;

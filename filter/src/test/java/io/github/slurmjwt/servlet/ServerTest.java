@@ -2,7 +2,8 @@ package io.github.slurmjwt.servlet;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.slurmjwt.servlet.Http.Answer;
+import io.github.slurmjwt.testing.Http;
+import io.github.slurmjwt.testing.Http.Answer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;

@@ -3,7 +3,7 @@ package io.github.slurmjwt.servlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.slurmjwt.config.Mode;
-import io.github.slurmjwt.servlet.Http.Answer;
+import io.github.slurmjwt.testing.Http.Answer;
 import io.github.slurmjwt.testing.Tokens;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -46,13 +46,13 @@ class SharedCacheTest extends ServerTest {
         "Cookie: slurm=<A>",
         "X-Nothing: x"
       })
-  @DisplayName("O10 with whatever credential, and without any, the answer is private")
+  @DisplayName("H13 with whatever credential, and without any, the answer is private")
   void marksEveryAnswer(String line) throws Exception {
     String header = line.replace("<A>", Tokens.validFor("alice"));
     assertEquals("private", get("/optional/headers", header).header("Cache-Control"));
   }
 
-  @ParameterizedTest(name = "O10 {0}: {1}")
+  @ParameterizedTest(name = "H13 {0}: {1}")
   @CsvSource(
       delimiter = ';',
       textBlock =
@@ -89,7 +89,7 @@ class SharedCacheTest extends ServerTest {
   }
 
   @Test
-  @DisplayName("O10 headers for the caches of a network are not the application's either")
+  @DisplayName("H13 headers for the caches of a network are not the application's either")
   void keepsTheHeadersOfOtherCachesOut() throws Exception {
     Answer answer =
         get("/headers?do=set:Surrogate-Control:max-age=9&do=add:CDN-Cache-Control:public", TOKEN);
@@ -99,13 +99,13 @@ class SharedCacheTest extends ServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"X-Accel-Expires", "Cloudflare-CDN-Cache-Control"})
-  @DisplayName("O10 nor those of other networks")
+  @DisplayName("H13 nor those of other networks")
   void keepsTheHeadersOfOtherNetworksOut(String name) throws Exception {
     assertEquals("", get("/headers?do=set:" + name + ":600", TOKEN).header(name));
   }
 
   @Test
-  @DisplayName("O10 what an earlier filter has allowed is taken back, in refusals too")
+  @DisplayName("H13 what an earlier filter has allowed is taken back, in refusals too")
   void takesBackWhatWasThereBefore() throws Exception {
     for (Answer answer : List.of(get("/early/headers", TOKEN), get("/early/headers"))) {
       assertEquals("no-store", answer.header("Surrogate-Control"), answer.toString());
@@ -114,7 +114,7 @@ class SharedCacheTest extends ServerTest {
   }
 
   @Test
-  @DisplayName("O10 a page of an excluded path that includes a protected one is private")
+  @DisplayName("H13 a page of an excluded path that includes a protected one is private")
   void marksThePageThatIncludes() throws Exception {
     Answer answer = get("/public/go?how=include&to=/headers", TOKEN);
     assertEquals("alice", answer.saw("user"), answer.toString());
@@ -122,28 +122,28 @@ class SharedCacheTest extends ServerTest {
   }
 
   @Test
-  @DisplayName("O10 a missing page may be missing for one user only")
+  @DisplayName("H13 a missing page may be missing for one user only")
   void marksErrors() throws Exception {
     String cacheControl = get("/headers?do=error:404", TOKEN).header("Cache-Control");
     assertEquals(true, cacheControl.matches(".*(private|no-store).*"), cacheControl);
   }
 
   @Test
-  @DisplayName("O10 an error page makes no stricter rule looser")
+  @DisplayName("H13 an error page makes no stricter rule looser")
   void keepsStricterRulesOnErrorPages() throws Exception {
     Answer answer = get("/headers?do=set:Cache-Control:no-store&do=error:418", TOKEN);
     assertEquals(true, answer.header("Cache-Control").contains("no-store"), answer.toString());
   }
 
   @Test
-  @DisplayName("O10 what nobody needs a token for may be stored")
+  @DisplayName("H13 what nobody needs a token for may be stored")
   void leavesExcludedPathsAlone() throws Exception {
     Answer answer = get("/public/headers?do=set:Cache-Control:public", TOKEN);
     assertEquals("200 null", answer.verdict());
     assertEquals("public", answer.header("Cache-Control"));
   }
 
-  @ParameterizedTest(name = "O10 an open page: {0}: {1}")
+  @ParameterizedTest(name = "H13 an open page: {0}: {1}")
   @CsvSource(
       delimiter = ';',
       textBlock =
@@ -163,7 +163,7 @@ class SharedCacheTest extends ServerTest {
   }
 
   @Test
-  @DisplayName("O10 refusals are not stored")
+  @DisplayName("H13 refusals are not stored")
   void refusalsAreNotStored() throws Exception {
     assertEquals("no-store", get("/headers").header("Cache-Control"));
   }

@@ -2,18 +2,16 @@ package io.github.slurmjwt.servlet;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.Http;
+import io.github.slurmjwt.testing.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** Debian's Varnish with its built-in rules before a server on loopback. */
 final class Varnish implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/varnishd");
-  private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Process process;
   private final int port;
@@ -25,7 +23,7 @@ final class Varnish implements AutoCloseable {
 
   static Varnish before(int backend, Path folder) throws Exception {
     assertTrue(Files.isExecutable(PROGRAM), "no varnishd: apt-get install varnish");
-    int port = freePort();
+    int port = Ports.free();
     Process process =
         new ProcessBuilder(
                 PROGRAM.toString(),
@@ -56,20 +54,8 @@ final class Varnish implements AutoCloseable {
   }
 
   private void awaitStart(Path folder) throws Exception {
-    long end = System.nanoTime() + START_NANOS;
-    while (!answers()) {
-      assertTrue(
-          process.isAlive() && System.nanoTime() < end,
-          () -> "varnishd does not start: " + log(folder));
-      process.waitFor(50, TimeUnit.MILLISECONDS);
-    }
-  }
-
-  private boolean answers() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
+    if (!Await.until(() -> Ports.isOpen(port) || !process.isAlive()) || !process.isAlive()) {
+      throw new AssertionError("varnishd does not start: " + log(folder));
     }
   }
 
@@ -78,12 +64,6 @@ final class Varnish implements AutoCloseable {
       return Files.readString(folder.resolve("log"));
     } catch (IOException e) {
       return e.toString();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

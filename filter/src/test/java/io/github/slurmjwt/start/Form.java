@@ -38,7 +38,7 @@ enum Form {
     void addTo(Context application, PlainJar jar, Map<String, String> parameters)
         throws ReflectiveOperationException {
       parameters.forEach((name, value) -> application.addParameter("slurm-jwt." + name, value));
-      Object listener = jar.create("authentication.SlurmAuthenticationListener");
+      Object listener = jar.create("jaspic.SlurmAuthenticationListener");
       application.addServletContainerInitializer(
           (classes, context) -> context.addListener((ServletContextListener) listener), null);
     }
@@ -50,7 +50,7 @@ enum Form {
     void addTo(Context application, PlainJar jar, Map<String, String> parameters)
         throws ReflectiveOperationException {
       WEB_XML.addTo(application, jar, parameters);
-      Object initializer = jar.create("authentication.ProvidersAtStart");
+      Object initializer = jar.create("jaspic.ProvidersAtStart");
       application.addServletContainerInitializer((ServletContainerInitializer) initializer, null);
     }
   },
@@ -60,7 +60,7 @@ enum Form {
     @Override
     void addTo(Context application, PlainJar jar, Map<String, String> parameters)
         throws ReflectiveOperationException {
-      jar.load("authentication.SlurmAuthConfigProvider")
+      jar.load("jaspic.SlurmAuthConfigProvider")
           .getConstructor(Map.class, AuthConfigFactory.class)
           .newInstance(parameters, null);
     }

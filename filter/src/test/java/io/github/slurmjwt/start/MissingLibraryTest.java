@@ -3,10 +3,10 @@ package io.github.slurmjwt.start;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.slurmjwt.live.RsaTestKey;
 import io.github.slurmjwt.servlet.CapturedLog;
 import io.github.slurmjwt.servlet.Echo;
-import io.github.slurmjwt.servlet.Http;
+import io.github.slurmjwt.testing.Http;
+import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.TestKeys;
 import io.github.slurmjwt.testing.Tokens;
 import java.io.IOException;

@@ -35,10 +35,10 @@ public record TestKeys(Optional<SecretKey> hmacKey, Optional<Map<String, RSAPubl
               .parseHex("9f1c3a5e7d204b68c1f0e2d3a4b59687786950413223140516f7e8d9cabbac9d"));
 
   /** 2048 bits, e = 65537. */
-  public static final KeyPair RSA = rsa(RSAKeyGenParameterSpec.F4);
+  public static final KeyPair RSA = rsa();
 
   /** As {@link #RSA}, another key. */
-  public static final KeyPair OTHER_RSA = rsa(RSAKeyGenParameterSpec.F4);
+  public static final KeyPair OTHER_RSA = rsa();
 
   /** HS256 and RS256 with both RSA keys. */
   public static TestKeys both() {
@@ -65,11 +65,25 @@ public record TestKeys(Optional<SecretKey> hmacKey, Optional<Map<String, RSAPubl
     return new TestKeys(Optional.empty(), Optional.of(Map.of(keyId, publicKey(pair))));
   }
 
+  /** Makes a 2048-bit key, e = 65537. */
+  public static KeyPair rsa() {
+    return rsa(RSAKeyGenParameterSpec.F4);
+  }
+
   /** Makes a 2048-bit key with this public exponent. */
   public static KeyPair rsa(BigInteger exponent) {
+    return rsa(2048, exponent);
+  }
+
+  /** Makes a key of so many bits, e = 65537. */
+  public static KeyPair rsa(int bits) {
+    return rsa(bits, RSAKeyGenParameterSpec.F4);
+  }
+
+  private static KeyPair rsa(int bits, BigInteger exponent) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(new RSAKeyGenParameterSpec(2048, exponent));
+      generator.initialize(new RSAKeyGenParameterSpec(bits, exponent));
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);

@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.slurmjwt.gateway.FakeSlurmrestd.Received;
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.RawHttp;
+import io.github.slurmjwt.testing.RsaTestKey;
+import io.github.slurmjwt.testing.SecretFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,13 +32,13 @@ final class AuthenticatingProxyTest {
 
   @TempDir private Path folder;
   private FakeSlurmrestd slurmrestd;
-  private RsaIssuer provider;
+  private RsaTestKey provider;
   private Path key;
 
   @BeforeEach
   void start() throws Exception {
     slurmrestd = FakeSlurmrestd.start();
-    provider = RsaIssuer.in(folder);
+    provider = RsaTestKey.make("k1");
     key = SecretFiles.key(folder.resolve("cluster.key"));
   }
 
@@ -52,14 +58,14 @@ final class AuthenticatingProxyTest {
       assertEquals("alice", request.header("X-SLURM-USER-NAME"));
       String sent = request.header("X-SLURM-USER-TOKEN");
       assertNotEquals(alice, sent);
-      assertTrue(Tokens.isSignedWith(sent, key));
-      JsonNode claims = Tokens.claims(sent);
+      assertTrue(LiveTokens.isSignedWith(sent, key));
+      JsonNode claims = LiveTokens.claims(sent);
       assertEquals("root", claims.get("sun").asText());
       assertEquals(1800, claims.get("exp").asLong() - claims.get("iat").asLong());
       assertFalse(request.headers().containsKey("authorization"));
 
-      assertEquals(401, status(gateway, "Authorization: Bearer " + Tokens.tampered(alice)));
-      assertEquals(401, status(gateway, "Authorization: Bearer " + Tokens.of("alice", key)));
+      assertEquals(401, status(gateway, "Authorization: Bearer " + LiveTokens.tampered(alice)));
+      assertEquals(401, status(gateway, "Authorization: Bearer " + LiveTokens.of("alice", key)));
       assertEquals(
           403, status(gateway, "Authorization: Bearer " + alice, "X-SLURM-USER-NAME: bob"));
       assertEquals(1, slurmrestd.received().size());
@@ -120,12 +126,12 @@ final class AuthenticatingProxyTest {
             slurmrestd.url(),
             "--forward",
             "authenticating-proxy")) {
-      assertEquals(200, status(gateway, "Authorization: Bearer " + Tokens.of("alice", key)));
+      assertEquals(200, status(gateway, "Authorization: Bearer " + LiveTokens.of("alice", key)));
 
-      JsonNode claims = Tokens.claims(slurmrestd.onlyRequest().header("X-SLURM-USER-TOKEN"));
+      JsonNode claims = LiveTokens.claims(slurmrestd.onlyRequest().header("X-SLURM-USER-TOKEN"));
       assertEquals("slurm", claims.get("sun").asText());
       assertEquals(600, claims.get("exp").asLong() - claims.get("iat").asLong());
-      assertEquals(403, status(gateway, "Authorization: Bearer " + Tokens.of("slurm", key)));
+      assertEquals(403, status(gateway, "Authorization: Bearer " + LiveTokens.of("slurm", key)));
     }
   }
 
@@ -133,7 +139,7 @@ final class AuthenticatingProxyTest {
   void followsTheKey() throws Exception {
     try (GatewayProcess gateway = gateway("--proxy-key", key.toString())) {
       assertEquals(200, status(gateway, "Authorization: Bearer " + provider.token("alice")));
-      assertTrue(Tokens.isSignedWith(lastToken(), key));
+      assertTrue(LiveTokens.isSignedWith(lastToken(), key));
 
       Path fresh = SecretFiles.key(folder.resolve("fresh.key"));
       Files.copy(fresh, folder.resolve("copy.key"), StandardCopyOption.COPY_ATTRIBUTES);
@@ -143,14 +149,14 @@ final class AuthenticatingProxyTest {
           Await.until(
               () -> {
                 status(gateway, "Authorization: Bearer " + alice);
-                return Tokens.isSignedWith(lastToken(), fresh);
+                return LiveTokens.isSignedWith(lastToken(), fresh);
               }));
     }
   }
 
   @Test
   void sendsTheTokenInAFileAndFollowsIt() throws Exception {
-    String first = Tokens.of("hpcadmin", key);
+    String first = LiveTokens.of("hpcadmin", key);
     Path file = SecretFiles.write(folder.resolve("proxy.token"), "SLURM_JWT=" + first + "\n");
     try (GatewayProcess gateway = gateway("--proxy-token", file.toString())) {
       String alice = provider.token("alice");
@@ -167,7 +173,7 @@ final class AuthenticatingProxyTest {
                 assertEquals(first, lastToken());
                 return gateway.err().contains("holds no token");
               }));
-      String second = Tokens.of("root", key);
+      String second = LiveTokens.of("root", key);
       Files.writeString(file, second);
       assertTrue(
           Await.until(
@@ -175,7 +181,7 @@ final class AuthenticatingProxyTest {
                 status(gateway, "Authorization: Bearer " + alice);
                 return lastToken().equals(second);
               }));
-      Files.writeString(file, Tokens.expired("root", key));
+      Files.writeString(file, LiveTokens.expired("root", key));
       assertTrue(
           Await.until(
               () ->
@@ -197,10 +203,10 @@ final class AuthenticatingProxyTest {
         "--proxy-key KEY --proxy-user 1001; must be a user name",
       })
   void saysWhyItDoesNotStart(String row) throws Exception {
-    Path open = SecretFiles.write(folder.resolve("open"), Tokens.of("root", key));
+    Path open = SecretFiles.write(folder.resolve("open"), LiveTokens.of("root", key));
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
     Path bad = SecretFiles.write(folder.resolve("bad"), "SLURM_JWT=bnVsbA.bnVsbA.AA");
-    Path stale = SecretFiles.write(folder.resolve("stale"), Tokens.expired("root", key));
+    Path stale = SecretFiles.write(folder.resolve("stale"), LiveTokens.expired("root", key));
     String line =
         row.substring(0, row.indexOf(';'))
             .replace("OPEN", open.toString())
@@ -225,10 +231,10 @@ final class AuthenticatingProxyTest {
     return GatewayProcess.start(folder.resolve("gateway"), options.toArray(String[]::new));
   }
 
-  private List<String> options() {
+  private List<String> options() throws IOException {
     return List.of(
         "--auth-alt-parameters",
-        "jwks=" + provider.jwks(),
+        "jwks=" + provider.publish(folder.resolve("jwks.json")),
         "--slurmrestd",
         slurmrestd.url(),
         "--forward",

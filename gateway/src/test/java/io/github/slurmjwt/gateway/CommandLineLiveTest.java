@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.slurmjwt.gateway.AllJar.Run;
-import java.nio.charset.StandardCharsets;
+import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.Processes.Run;
+import io.github.slurmjwt.testing.RsaTestKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,9 +106,9 @@ final class CommandLineLiveTest {
   void bothRefuseTheSameTokens() throws Exception {
     for (String token :
         new String[] {
-          Tokens.tampered(slurm.scontrolToken(USER)),
-          Tokens.tampered(mint("username=" + USER)),
-          Tokens.expired(USER, slurm.key())
+          LiveTokens.tampered(slurm.scontrolToken(USER)),
+          LiveTokens.tampered(mint("username=" + USER)),
+          LiveTokens.expired(USER, slurm.key())
         }) {
       assertEquals(500, slurm.rest("diag", token, USER));
       JsonNode report = verify(token, "--slurm-conf", slurm.conf().toString());
@@ -134,23 +132,14 @@ final class CommandLineLiveTest {
 
   @Test
   void theCommandLineTakesRs256TokensOfPython() throws Exception {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    KeyPair pair = generator.generateKeyPair();
+    RsaTestKey rsa = RsaTestKey.make("one");
     Path pem = folder.resolve("rsa.pem");
     String body =
-        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pair.getPrivate().getEncoded());
+        Base64.getMimeEncoder(64, new byte[] {'\n'})
+            .encodeToString(rsa.pair().getPrivate().getEncoded());
     Files.writeString(
         pem, "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n");
-    RSAPublicKey key = (RSAPublicKey) pair.getPublic();
-    Path jwks = folder.resolve("jwks.json");
-    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
-    byte[] modulus = key.getModulus().toByteArray();
-    Files.writeString(
-        jwks,
-        "{\"keys\":[{\"kty\":\"RSA\",\"alg\":\"RS256\",\"kid\":\"one\",\"n\":\"%s\",\"e\":\"AQAB\"}]}"
-            .formatted(base64.encodeToString(modulus)),
-        StandardCharsets.US_ASCII);
+    Path jwks = rsa.publish(folder.resolve("jwks.json"));
     Run run = AllJar.python(folder, "", PYTHON_MINT, pem.toString(), USER, "RS256", "one");
     assertAccepted(USER, verify(run.out(), "--jwks", jwks.toString()));
     Run other = AllJar.python(folder, "", PYTHON_MINT, pem.toString(), USER, "RS256", "two");

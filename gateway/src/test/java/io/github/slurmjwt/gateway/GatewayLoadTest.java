@@ -3,6 +3,8 @@ package io.github.slurmjwt.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.LiveTokens;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -86,7 +88,7 @@ final class GatewayLoadTest {
         }
       }
       clients.shutdown();
-      awaitNanos(begin + TimeUnit.SECONDS.toNanos(seconds) / 2);
+      Await.moment(begin + TimeUnit.SECONDS.toNanos(seconds) / 2);
       slurm.killRest();
       int failedBefore = failures.get();
       assertTrue(Await.until(() -> failures.get() > failedBefore + 50), "nobody noticed");
@@ -104,7 +106,7 @@ final class GatewayLoadTest {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
             .build();
-    String token = Tokens.of(user, key, Duration.ofHours(3));
+    String token = LiveTokens.of(user, key, Duration.ofHours(3));
     for (int n = 0; System.nanoTime() < end; n++) {
       String id = name + "." + n;
       boolean submits = n % REQUESTS_FOR_EACH_JOB == 0 && jobs.incrementAndGet() <= MOST_JOBS;
@@ -210,9 +212,5 @@ final class GatewayLoadTest {
       }
     }
     return seen;
-  }
-
-  private static void awaitNanos(long moment) throws InterruptedException {
-    TimeUnit.NANOSECONDS.sleep(Math.max(0, moment - System.nanoTime()));
   }
 }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.RawHttp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,7 +50,7 @@ final class GatewayStreamTest {
   static void start() throws Exception {
     slurmrestd = FakeSlurmrestd.start();
     gateway = GatewayProcess.start(folder, "--slurmrestd", slurmrestd.url(), "--timeout", "20");
-    alice = Tokens.of("alice", gateway.key());
+    alice = LiveTokens.of("alice", gateway.key());
   }
 
   @AfterAll
@@ -217,7 +220,7 @@ final class GatewayStreamTest {
         RawHttp.send(
             port(),
             post(2)
-                .replace(alice, Tokens.tampered(alice))
+                .replace(alice, LiveTokens.tampered(alice))
                 .replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n"));
 
     assertEquals(401, RawHttp.status(answer), answer);
@@ -310,7 +313,7 @@ final class GatewayStreamTest {
             folder.resolve("impatient"), "--slurmrestd", slurmrestd.url(), "--timeout", "1")) {
       CountDownLatch end = new CountDownLatch(1);
       slurmrestd.answer((request, in, out) -> end.await(20, TimeUnit.SECONDS));
-      String token = Tokens.of("alice", impatient.key());
+      String token = LiveTokens.of("alice", impatient.key());
 
       String response =
           RawHttp.send(

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.gateway.FakeSlurmrestd.Received;
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.RawHttp;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,8 +37,8 @@ final class GatewayTest {
   static void start() throws Exception {
     slurmrestd = FakeSlurmrestd.start();
     gateway = GatewayProcess.start(folder, "--slurmrestd", slurmrestd.url(), "--login-limit", "0");
-    alice = Tokens.of("alice", gateway.key());
-    root = Tokens.of("root", gateway.key());
+    alice = LiveTokens.of("alice", gateway.key());
+    root = LiveTokens.of("root", gateway.key());
   }
 
   @AfterAll
@@ -77,8 +80,9 @@ final class GatewayTest {
   void refusedRequestsDoNotReachSlurmrestd() throws Exception {
     String path = "/slurm/v0.0.38/ping";
     assertEquals(401, RawHttp.status(get(path)));
-    assertEquals(401, RawHttp.status(get(path, "Authorization: Bearer " + Tokens.tampered(alice))));
-    String expired = Tokens.expired("alice", gateway.key());
+    assertEquals(
+        401, RawHttp.status(get(path, "Authorization: Bearer " + LiveTokens.tampered(alice))));
+    String expired = LiveTokens.expired("alice", gateway.key());
     assertEquals(401, RawHttp.status(get(path, "Authorization: Bearer " + expired)));
     assertEquals(
         403,

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.RsaTestKey;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,14 +27,14 @@ final class LiveGatewayTest {
 
   @TempDir private static Path folder;
   private static LiveSlurm slurm;
-  private static RsaIssuer provider;
+  private static RsaTestKey provider;
   private static GatewayProcess passThrough;
   private static GatewayProcess proxy;
 
   @BeforeAll
   static void start() throws Exception {
     slurm = LiveSlurm.start();
-    provider = RsaIssuer.in(folder);
+    provider = RsaTestKey.make("k1");
     passThrough =
         GatewayProcess.start(
             folder.resolve("pass-through"),
@@ -44,7 +46,7 @@ final class LiveGatewayTest {
         GatewayProcess.start(
             folder.resolve("proxy"),
             "--auth-alt-parameters",
-            "jwks=" + provider.jwks(),
+            "jwks=" + provider.publish(folder.resolve("jwks.json")),
             "--slurmrestd",
             slurm.restUrl(),
             "--forward",
@@ -139,8 +141,9 @@ final class LiveGatewayTest {
       String good = gateway == proxy ? provider.token(USER) : slurm.scontrolToken(USER);
       String path = "/slurm/v0.0.38/node/bad-" + gateway.address().getPort();
       assertEquals(401, gateway.get(path).statusCode());
-      assertEquals(401, gateway.getWithToken(path, Tokens.tampered(good)).statusCode());
-      assertEquals(401, gateway.getWithToken(path, Tokens.expired(USER, slurm.key())).statusCode());
+      assertEquals(401, gateway.getWithToken(path, LiveTokens.tampered(good)).statusCode());
+      assertEquals(
+          401, gateway.getWithToken(path, LiveTokens.expired(USER, slurm.key())).statusCode());
       assertEquals(
           403,
           gateway

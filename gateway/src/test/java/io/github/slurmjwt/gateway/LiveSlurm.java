@@ -1,9 +1,10 @@
 package io.github.slurmjwt.gateway;
 
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.Ports;
+import io.github.slurmjwt.testing.SecretFiles;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,8 +38,8 @@ final class LiveSlurm implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final Path folder;
-  private final int controllerPort = freePort();
-  private final int restPort = freePort();
+  private final int controllerPort = Ports.free();
+  private final int restPort = Ports.free();
   private final Deque<Process> processes = new ArrayDeque<>();
   private Optional<Process> rest = Optional.empty();
   private final Thread lastResort = new Thread(this::stopProcesses);
@@ -174,7 +175,7 @@ final class LiveSlurm implements AutoCloseable {
         NodeName=node1 NodeAddr=127.0.0.1 Port=%5$d CPUs=1
         PartitionName=p Nodes=node1 Default=YES
         """
-            .formatted(host, controllerPort, folder, key(), freePort()));
+            .formatted(host, controllerPort, folder, key(), Ports.free()));
     mode(conf(), "rw-r--r--");
   }
 
@@ -225,11 +226,7 @@ final class LiveSlurm implements AutoCloseable {
   }
 
   private boolean restListens() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), restPort)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
+    return Ports.isOpen(restPort);
   }
 
   private void require(Await.Condition condition, String otherwise) throws Exception {
@@ -296,11 +293,5 @@ final class LiveSlurm implements AutoCloseable {
 
   private static void mode(Path file, String mode) throws IOException {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

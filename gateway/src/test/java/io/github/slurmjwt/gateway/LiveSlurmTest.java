@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.slurmjwt.testing.LiveTokens;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,19 +78,19 @@ final class LiveSlurmTest {
   @ParameterizedTest
   @ValueSource(strings = {"ping", "diag"})
   void slurmTakesTokensOfTokenIssuer(String operation) throws Exception {
-    assertEquals(ACCEPTED, slurm.rest(operation, Tokens.of(USER, slurm.key()), USER));
+    assertEquals(ACCEPTED, slurm.rest(operation, LiveTokens.of(USER, slurm.key()), USER));
     assertEquals(ACCEPTED, slurm.rest(operation, slurm.scontrolToken(USER), USER));
   }
 
   @Test
   void bothRefuseTamperedToken() throws Exception {
-    assertRefusedByBoth(Tokens.tampered(slurm.scontrolToken(USER)));
-    assertRefusedByBoth(Tokens.tampered(Tokens.of(USER, slurm.key())));
+    assertRefusedByBoth(LiveTokens.tampered(slurm.scontrolToken(USER)));
+    assertRefusedByBoth(LiveTokens.tampered(LiveTokens.of(USER, slurm.key())));
   }
 
   @Test
   void bothRefuseExpiredToken() throws Exception {
-    assertRefusedByBoth(Tokens.expired(USER, slurm.key()));
+    assertRefusedByBoth(LiveTokens.expired(USER, slurm.key()));
   }
 
   @Test
@@ -98,7 +99,7 @@ final class LiveSlurmTest {
     Files.writeString(other, "a key of the site, long enough for HS256");
     Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rw-------"));
 
-    assertRefusedByBoth(Tokens.of(USER, other));
+    assertRefusedByBoth(LiveTokens.of(USER, other));
   }
 
   @Test
@@ -114,12 +115,12 @@ final class LiveSlurmTest {
   @Test
   void tokensOfBothHaveTheSameMembersAndLifespan() throws Exception {
     String theirs = slurm.scontrolToken(USER);
-    String ours = Tokens.of(USER, slurm.key());
+    String ours = LiveTokens.of(USER, slurm.key());
 
-    assertEquals(Tokens.header(theirs), Tokens.header(ours));
-    assertEquals(List.of("exp", "iat", "sun"), names(Tokens.claims(theirs)));
-    assertEquals(List.of("exp", "iat", "sun"), names(Tokens.claims(ours)));
-    for (JsonNode claims : List.of(Tokens.claims(theirs), Tokens.claims(ours))) {
+    assertEquals(LiveTokens.header(theirs), LiveTokens.header(ours));
+    assertEquals(List.of("exp", "iat", "sun"), names(LiveTokens.claims(theirs)));
+    assertEquals(List.of("exp", "iat", "sun"), names(LiveTokens.claims(ours)));
+    for (JsonNode claims : List.of(LiveTokens.claims(theirs), LiveTokens.claims(ours))) {
       assertTrue(claims.get("exp").isIntegralNumber());
       assertTrue(claims.get("iat").isIntegralNumber());
       assertEquals(1800, claims.get("exp").longValue() - claims.get("iat").longValue());

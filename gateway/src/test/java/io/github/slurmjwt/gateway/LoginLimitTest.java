@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.RawHttp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,9 +28,9 @@ final class LoginLimitTest {
     try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
         GatewayProcess gateway =
             GatewayProcess.start(folder, "--slurmrestd", slurmrestd.url(), "--login-limit", "3")) {
-      String good = Tokens.of("alice", gateway.key());
-      String stale = Tokens.expired("alice", gateway.key());
-      String bad = Tokens.tampered(good);
+      String good = LiveTokens.of("alice", gateway.key());
+      String stale = LiveTokens.expired("alice", gateway.key());
+      String bad = LiveTokens.tampered(good);
       for (int i = 0; i < 5; i++) {
         assertEquals(401, status(gateway, ATTACKER, stale), "an expired token is no attack");
         assertEquals(401, RawHttp.status(send(gateway, ATTACKER, RawHttp.get(PATH))));
@@ -62,7 +65,8 @@ final class LoginLimitTest {
     try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
         GatewayProcess gateway =
             GatewayProcess.start(folder, "--slurmrestd", slurmrestd.url(), "--login-limit", "3")) {
-      String bad = "Authorization: Bearer " + Tokens.tampered(Tokens.of("alice", gateway.key()));
+      String bad =
+          "Authorization: Bearer " + LiveTokens.tampered(LiveTokens.of("alice", gateway.key()));
       for (int i = 0; i < 3; i++) {
         String forged = "X-Forwarded-For: 192.0.2." + i;
         assertEquals(401, RawHttp.status(send(gateway, ATTACKER, RawHttp.get(PATH, bad, forged))));

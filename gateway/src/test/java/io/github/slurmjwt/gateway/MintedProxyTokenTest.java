@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.slurmjwt.keys.KeySettings;
+import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.SecretFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +68,6 @@ final class MintedProxyTokenTest {
   }
 
   private static Instant expiry(String token) throws Exception {
-    return Instant.ofEpochSecond(Tokens.claims(token).get("exp").asLong());
+    return Instant.ofEpochSecond(LiveTokens.claims(token).get("exp").asLong());
   }
 }

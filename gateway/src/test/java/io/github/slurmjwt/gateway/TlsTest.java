@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.RawHttp;
+import io.github.slurmjwt.testing.SecretFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -166,7 +170,7 @@ final class TlsTest {
             .build();
     return client.send(
         HttpRequest.newBuilder(gateway.address().resolve("/slurm/v0.0.38/ping"))
-            .header("Authorization", "Bearer " + Tokens.of("alice", gateway.key()))
+            .header("Authorization", "Bearer " + LiveTokens.of("alice", gateway.key()))
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }

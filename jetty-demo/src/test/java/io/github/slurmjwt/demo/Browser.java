@@ -1,5 +1,6 @@
 package io.github.slurmjwt.demo;
 
+import io.github.slurmjwt.testing.Await;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

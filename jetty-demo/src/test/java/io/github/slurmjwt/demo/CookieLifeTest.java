@@ -3,6 +3,8 @@ package io.github.slurmjwt.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.slurmjwt.demo.CookieSite.Seen;
+import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.SecretFiles;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +112,7 @@ final class CookieLifeTest {
         "; Path=/app; Secure; SameSite=None       | /app"
       })
   void plainCookieIsGoneWhateverItsUsualPath(String attributes, String path) throws Exception {
-    set(CookieSite.PLAIN_COOKIE + "=" + Tokens.expired("alice", key) + attributes);
+    set(CookieSite.PLAIN_COOKIE + "=" + LiveTokens.expired("alice", key) + attributes);
     assertEquals(List.of(CookieSite.PLAIN_COOKIE + " " + path), browser.cookies());
 
     assertEquals("nobody", userOf("plain/page"));
@@ -123,7 +125,7 @@ final class CookieLifeTest {
     set(
         CookieSite.COOKIE
             + "="
-            + Tokens.of("alice", key)
+            + LiveTokens.of("alice", key)
             + "; Secure; HttpOnly; Path=/; SameSite="
             + sameSite);
 
@@ -160,7 +162,7 @@ final class CookieLifeTest {
     set(
         CookieSite.COOKIE
             + "="
-            + Tokens.expired("alice", key)
+            + LiveTokens.expired("alice", key)
             + "; Secure; HttpOnly; SameSite=None; Path=/");
     assertEquals(List.of(KEPT), browser.cookies());
   }
@@ -178,7 +180,7 @@ final class CookieLifeTest {
   }
 
   private static void plant(String line) throws Exception {
-    String cookie = line.replace("<BOB>", Tokens.of("bob", key));
+    String cookie = line.replace("<BOB>", LiveTokens.of("bob", key));
     String query = URLEncoder.encode(cookie, StandardCharsets.UTF_8).replace("+", "%20");
     browser.open(foreign.address(SIBLING).resolve("/cookie?" + query));
   }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.demo.CookieSite.Seen;
+import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.SecretFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,10 +102,12 @@ final class CookieOriginTest {
         HOST,
         CookieSite.COOKIE
             + "="
-            + Tokens.of("alice", key)
+            + LiveTokens.of("alice", key)
             + "; Secure; HttpOnly; SameSite=None; Path=/");
     site.logIn(
-        browser, PLAIN_HOST, CookieSite.PLAIN_COOKIE + "=" + Tokens.of("alice", key) + "; Path=/");
+        browser,
+        PLAIN_HOST,
+        CookieSite.PLAIN_COOKIE + "=" + LiveTokens.of("alice", key) + "; Path=/");
   }
 
   @AfterAll

@@ -3,6 +3,7 @@ package io.github.slurmjwt.demo;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.config.Mode;
 import io.github.slurmjwt.servlet.SlurmJwtFilter;
+import io.github.slurmjwt.testing.Await;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;

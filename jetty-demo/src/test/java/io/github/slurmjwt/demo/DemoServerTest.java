@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.RawHttp;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -64,8 +66,8 @@ final class DemoServerTest {
 
     assertEquals(200, response.statusCode());
     assertEquals("application/json", header(response, "Content-Type"));
-    JsonNode answer = Tokens.json(response.body().getBytes(StandardCharsets.UTF_8));
-    JsonNode claims = Tokens.claims(token);
+    JsonNode answer = LiveTokens.json(response.body().getBytes(StandardCharsets.UTF_8));
+    JsonNode claims = LiveTokens.claims(token);
     assertEquals(claims.get("sun"), answer.get("user"));
     assertEquals(claims.get("sun"), answer.get("tokenUser"));
     assertEquals(instant(claims.get("iat")), answer.get("issuedAt").asText());
@@ -86,7 +88,7 @@ final class DemoServerTest {
 
   @Test
   void refusesTamperedToken() throws Exception {
-    HttpResponse<String> response = demo.getWithToken("/whoami", Tokens.tampered(token));
+    HttpResponse<String> response = demo.getWithToken("/whoami", LiveTokens.tampered(token));
 
     assertEquals(401, response.statusCode());
     assertTrue(response.body().contains("bad-signature"));
@@ -115,7 +117,7 @@ final class DemoServerTest {
   @Test
   void refusesExpiredToken() throws Exception {
     HttpResponse<String> response =
-        demo.getWithToken("/whoami", Tokens.expired("alice", demo.key()));
+        demo.getWithToken("/whoami", LiveTokens.expired("alice", demo.key()));
 
     assertEquals(401, response.statusCode());
     assertTrue(response.body().contains("expired"));
@@ -226,7 +228,7 @@ final class DemoServerTest {
 
   @Test
   void tokensAppearInNoLog() throws Exception {
-    String tampered = Tokens.tampered(token);
+    String tampered = LiveTokens.tampered(token);
     demo.getWithToken("/whoami", token);
     demo.getWithToken("/whoami", tampered);
     demo.get("/whoami?token=" + token);
@@ -251,11 +253,7 @@ final class DemoServerTest {
   }
 
   private static String raw(String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), demo.address().getPort())) {
-      socket.setSoTimeout(10_000);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return RawHttp.send(demo.address().getPort(), request);
   }
 
   private static void connect(InetAddress address, int port) throws IOException {

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.RsaTestKey;
+import io.github.slurmjwt.testing.SecretFiles;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,11 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
-import java.security.interfaces.RSAPublicKey;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -96,8 +94,8 @@ final class DemoStartTest {
         folder.resolve("auth-x.conf"),
         "AuthAltTypes=auth/jwt # tokens\nAuthAltParameters=jwt_key=" + key + "\n");
     try (DemoProcess demo = DemoProcess.start(folder, "--slurm-conf", "slurm.conf")) {
-      String slurm = Tokens.of("slurm", key);
-      String alice = Tokens.of("alice", key);
+      String slurm = LiveTokens.of("slurm", key);
+      String alice = LiveTokens.of("alice", key);
 
       assertEquals(200, demo.getWithToken("/whoami", demo.token()).statusCode());
       assertEquals(200, demo.getWithToken("/whoami", alice).statusCode());
@@ -113,7 +111,7 @@ final class DemoStartTest {
     try (DemoProcess demo =
         DemoProcess.start(
             folder, "--auth-alt-parameters", "jwt_key=" + key + ",max_token_lifespan=600")) {
-      JsonNode claims = Tokens.claims(demo.token());
+      JsonNode claims = LiveTokens.claims(demo.token());
 
       assertEquals(600, claims.get("exp").intValue() - claims.get("iat").intValue());
       assertEquals(200, demo.getWithToken("/whoami", demo.token()).statusCode());
@@ -128,27 +126,13 @@ final class DemoStartTest {
             folder, "--auth-alt-parameters", "jwt_key=" + key + ",disable_token_creation")) {
       assertEquals("bring your own", demo.valueOf("token"));
       assertFalse(Files.exists(demo.state().resolve("token")));
-      assertEquals(200, demo.getWithToken("/whoami", Tokens.of("alice", key)).statusCode());
+      assertEquals(200, demo.getWithToken("/whoami", LiveTokens.of("alice", key)).statusCode());
     }
   }
 
   @Test
   void mintsNothingWithPublicKeysAlone() throws Exception {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    RSAPublicKey key = (RSAPublicKey) generator.generateKeyPair().getPublic();
-    byte[] modulus = key.getModulus().toByteArray();
-    String n =
-        Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(Arrays.copyOfRange(modulus, 1, modulus.length));
-    Path jwks = folder.resolve("jwks.json");
-    Files.writeString(
-        jwks,
-        """
-        {"keys":[{"kty":"RSA","alg":"RS256","kid":"k1","e":"AQAB","n":"%s"}]}\
-        """
-            .formatted(n));
+    Path jwks = RsaTestKey.make("k1").publish(folder.resolve("jwks.json"));
     try (DemoProcess demo = DemoProcess.start(folder, "--auth-alt-parameters", "jwks=" + jwks)) {
       assertEquals("bring your own", demo.valueOf("token"));
       assertEquals(401, demo.get("/whoami").statusCode());
@@ -162,7 +146,7 @@ final class DemoStartTest {
         DemoProcess.start(
             folder, "--auth-alt-parameters", "jwt_key=" + key + ",use_jwt_client_ids")) {
       String token =
-          Tokens.signed(
+          LiveTokens.signed(
               """
               {"iat":1,"exp":32503680000,"sun":"alice","uid":1001,"gid":1002,"id":{"name":"alice",
               "gecos":"A. \\"<i>\\" L\\u00e9","dir":"/home/alice","shell":"/bin/sh",
@@ -171,7 +155,7 @@ final class DemoStartTest {
               key);
 
       String json = demo.getWithToken("/whoami", token).body();
-      JsonNode answer = Tokens.json(json.getBytes(StandardCharsets.UTF_8));
+      JsonNode answer = LiveTokens.json(json.getBytes(StandardCharsets.UTF_8));
       assertEquals("[\"<b>\",\"physics\"]", answer.get("roles").toString());
       JsonNode identity = answer.get("identity");
       assertEquals("A. \"<i>\" L\u00e9", identity.get("gecos").asText());
@@ -289,12 +273,7 @@ final class DemoStartTest {
   }
 
   private Path key(String name) throws Exception {
-    Path key = folder.resolve(name);
-    Files.createFile(
-        key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    byte[] bytes = new byte[32];
-    new SecureRandom().nextBytes(bytes);
-    return Files.write(key, bytes);
+    return SecretFiles.key(folder.resolve(name));
   }
 
   /** Runs a command; its output goes to the file "out" in the folder. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.LiveTokens;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -90,7 +91,7 @@ final class PageTest {
 
   @Test
   void showsWhyATokenIsRefused() throws Exception {
-    page.ask(Tokens.tampered(demo.token()));
+    page.ask(LiveTokens.tampered(demo.token()));
 
     assertTrue(browser.text("answer").contains("401 refused"));
     assertTrue(browser.text("answer").contains("The token's signature is invalid."));
@@ -112,7 +113,7 @@ final class PageTest {
 
   @Test
   void showsExpiredTokenAsExpired() throws Exception {
-    page.ask(Tokens.expired("alice", demo.key()));
+    page.ask(LiveTokens.expired("alice", demo.key()));
 
     assertTrue(browser.text("answer").contains("The token has expired."));
     assertTrue(browser.text("claims").matches("(?s).*Good until exp\n[^\n]* ago\\).*"));
@@ -120,7 +121,7 @@ final class PageTest {
 
   @Test
   void countsDownAndThenShowsTheRefusal() throws Exception {
-    page.ask(Tokens.of("alice", demo.key(), Duration.ofSeconds(6)));
+    page.ask(LiveTokens.of("alice", demo.key(), Duration.ofSeconds(6)));
     assertTrue(browser.text("answer").contains("200 accepted"));
     assertTrue(browser.text("clock").matches("[0-6] s"), browser.text("clock"));
 
@@ -174,6 +175,6 @@ final class PageTest {
   }
 
   private static String user() throws Exception {
-    return Tokens.claims(demo.token()).get("sun").asText();
+    return LiveTokens.claims(demo.token()).get("sun").asText();
   }
 }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.RawHttp;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,10 +47,10 @@ final class PageTokensTest {
 
     assertEquals(200, status(answer));
     JsonNode tokens =
-        Tokens.json(answer.substring(answer.indexOf('{')).getBytes(StandardCharsets.UTF_8));
+        LiveTokens.json(answer.substring(answer.indexOf('{')).getBytes(StandardCharsets.UTF_8));
     String token = tokens.get("user").asText();
     assertEquals(200, demo.getWithToken("/whoami", token).statusCode());
-    assertEquals(Tokens.claims(demo.token()).get("sun"), Tokens.claims(token).get("sun"));
+    assertEquals(LiveTokens.claims(demo.token()).get("sun"), LiveTokens.claims(token).get("sun"));
   }
 
   @ParameterizedTest
@@ -108,7 +108,8 @@ final class PageTokensTest {
     try (DemoProcess site =
         DemoProcess.start(folder.resolve("site"), "--auth-alt-parameters", "jwt_key=" + key)) {
       assertEquals(404, site.send("POST", "/demo/tokens", "X-Demo-Page", "1").statusCode());
-      JsonNode setup = Tokens.json(site.get("/demo/setup").body().getBytes(StandardCharsets.UTF_8));
+      JsonNode setup =
+          LiveTokens.json(site.get("/demo/setup").body().getBytes(StandardCharsets.UTF_8));
       assertFalse(setup.get("handsOutTokens").asBoolean());
       assertFalse(setup.get("ownKey").asBoolean());
       assertFalse(setup.toString().contains("site.key"));
@@ -159,10 +160,6 @@ final class PageTokensTest {
         "POST /demo/tokens HTTP/1.1\r\n"
             + String.join("\r\n", headers)
             + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
-      socket.setSoTimeout(10_000);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return RawHttp.send(port(), request);
   }
 }

@@ -3,6 +3,7 @@ package io.github.slurmjwt.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.LiveTokens;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,9 @@ final class PhoneTest {
       DemoPage page = new DemoPage(phone);
       page.open(demo.address());
       phone.screenshot("phone-empty", false);
-      page.ask(Tokens.of("a".repeat(250), demo.key()));
+      page.ask(LiveTokens.of("a".repeat(250), demo.key()));
       assertFits(phone);
-      page.ask(Tokens.tampered(demo.token()));
+      page.ask(LiveTokens.tampered(demo.token()));
       assertFits(phone);
       page.take();
       phone.screenshot("phone", false);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.slurmjwt.demo.portal.JobsServlet;
+import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.SecretFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -80,7 +82,7 @@ class PortalTest {
           {"job_id": 9, "name": "<b>&", "job_state": ["PENDING", "HOLD"], "user_name": "alice"}
         ]}
         """;
-    String token = Tokens.of("alice", key);
+    String token = LiveTokens.of("alice", key);
 
     HttpResponse<String> page = get(token);
 
@@ -97,19 +99,19 @@ class PortalTest {
   void answers502WhenSlurmrestdRefuses() throws Exception {
     status = 500;
 
-    assertEquals(502, get(Tokens.of("alice", key)).statusCode());
+    assertEquals(502, get(LiveTokens.of("alice", key)).statusCode());
   }
 
   @Test
   void answers502WhenSlurmrestdIsDown() throws Exception {
     slurmrestd.stop(0);
 
-    assertEquals(502, get(Tokens.of("alice", key)).statusCode());
+    assertEquals(502, get(LiveTokens.of("alice", key)).statusCode());
   }
 
   @Test
   void asksNothingForABadToken() throws Exception {
-    assertEquals(401, get(Tokens.tampered(Tokens.of("alice", key))).statusCode());
+    assertEquals(401, get(LiveTokens.tampered(LiveTokens.of("alice", key))).statusCode());
     assertEquals(List.of(), asked);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.slurmjwt.testing.LiveTokens;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,10 +28,10 @@ final class Rs256StartTest {
 
       assertEquals("rw-------", permissions(privateKey));
       assertFalse(permissions(keySet).substring(3).contains("w"));
-      JsonNode key = Tokens.json(Files.readAllBytes(keySet)).get("keys").get(0);
+      JsonNode key = LiveTokens.json(Files.readAllBytes(keySet)).get("keys").get(0);
       assertFalse(key.has("d"));
-      assertEquals("RS256", Tokens.header(first).get("alg").asText());
-      assertEquals(key.get("kid"), Tokens.header(first).get("kid"));
+      assertEquals("RS256", LiveTokens.header(first).get("alg").asText());
+      assertEquals(key.get("kid"), LiveTokens.header(first).get("kid"));
       assertTrue(
           Files.readString(Path.of(demo.valueOf("web.xml")))
               .contains("<param-value>jwks=" + keySet + "</param-value>"));
@@ -38,7 +39,7 @@ final class Rs256StartTest {
       assertEquals(200, demo.getWithToken("/whoami", first).statusCode());
       assertEquals(
           401,
-          demo.getWithToken("/whoami", Tokens.of("alice", other)).statusCode(),
+          demo.getWithToken("/whoami", LiveTokens.of("alice", other)).statusCode(),
           "HS256 is off");
     }
     try (DemoProcess demo = DemoProcess.start(folder, "--rs256")) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.LiveTokens;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -81,11 +82,11 @@ final class WallPageTest {
       assertEquals("3 as expected, 43 need a token that is accepted", page.runWall());
       assertTrue(browser.isTrue("document.getElementById('wall').dataset.result === 'part'"));
 
-      browser.type("token", Tokens.of("alice", key));
+      browser.type("token", LiveTokens.of("alice", key));
       assertEquals("All 23 as expected", page.runWall());
       assertTrue(browser.text("left-out").contains("left out: needs the key of the server"));
 
-      browser.type("token", Tokens.of("root", key));
+      browser.type("token", LiveTokens.of("root", key));
       assertEquals("All 22 as expected", page.runWall());
       assertTrue(browser.text("left-out").contains("root may act for others"));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.slurmjwt.testing.LiveTokens;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class WallTest {
     JsonNode definition = definition();
     try (DemoProcess demo = DemoProcess.start(folder, options)) {
       JsonNode tokens = json(demo.send("POST", "/demo/tokens", "X-Demo-Page", "1"));
-      String user = Tokens.claims(demo.token()).get("sun").asText();
+      String user = LiveTokens.claims(demo.token()).get("sun").asText();
       List<Executable> checks = new ArrayList<>();
       for (JsonNode item : cases(definition)) {
         boolean elsewhere = item.has("only") && !item.get("only").asText().equals(algorithm);
@@ -118,10 +119,10 @@ final class WallTest {
   }
 
   private static JsonNode definition() throws Exception {
-    return Tokens.json(Webapp.resource("public/wall.json"));
+    return LiveTokens.json(Webapp.resource("public/wall.json"));
   }
 
   private static JsonNode json(HttpResponse<String> response) throws Exception {
-    return Tokens.json(response.body().getBytes(StandardCharsets.UTF_8));
+    return LiveTokens.json(response.body().getBytes(StandardCharsets.UTF_8));
   }
 }

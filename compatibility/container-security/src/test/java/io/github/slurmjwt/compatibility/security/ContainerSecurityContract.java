@@ -1,5 +1,6 @@
 package io.github.slurmjwt.compatibility.security;
 
+import io.github.slurmjwt.testing.Await;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -284,7 +285,7 @@ abstract class ContainerSecurityContract {
   void writesTheUserIntoTheAccessLog() throws Exception {
     assertEquals(200, get("/users/log", TOKEN, Cluster.token("dave")).statusCode());
     String user = server().logsUsers() ? "dave" : "-";
-    Until.holds(
+    Await.until(
         user + " in the access log", Duration.ofSeconds(20), () -> accessLog("/users/log", user));
   }
 

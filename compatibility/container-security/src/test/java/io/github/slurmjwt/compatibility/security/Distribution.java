@@ -1,5 +1,6 @@
 package io.github.slurmjwt.compatibility.security;
 
+import io.github.slurmjwt.testing.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +122,7 @@ enum Distribution implements Installation {
           "<jboss-web><context-root>/</context-root></jboss-web>");
       Files.move(application, base.resolve("deployments/application.war"));
       Files.createFile(base.resolve("deployments/application.war.dodeploy"));
-      int management = ServerProcess.freePort();
+      int management = Ports.free();
       String line = Documentation.SECURITY.snippet("/subsystem=undertow");
       Files.writeString(script(work), "connect 127.0.0.1:" + management + "\n" + line + "reload\n");
       List<String> command = new ArrayList<>(List.of(java(), "-jar"));
@@ -132,7 +133,7 @@ enum Distribution implements Installation {
               "-Djboss.home.dir=" + home,
               "-Djboss.server.base.dir=" + base,
               "-Djboss.http.port=" + port,
-              "-Djboss.https.port=" + ServerProcess.freePort(),
+              "-Djboss.https.port=" + Ports.free(),
               "-Djboss.management.http.port=" + management));
       for (String network : List.of("", "management", "private", "unsecure")) {
         command.addAll(List.of("-b" + network, "127.0.0.1"));

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.slurmjwt.authentication.SlurmAuthConfigProvider;
-import io.github.slurmjwt.authentication.SlurmAuthenticationListener;
+import io.github.slurmjwt.jaspic.SlurmAuthConfigProvider;
+import io.github.slurmjwt.jaspic.SlurmAuthenticationListener;
 import jakarta.security.auth.message.config.AuthConfigFactory;
 import jakarta.security.auth.message.config.AuthConfigProvider;
 import jakarta.servlet.ServletContext;

@@ -1,5 +1,6 @@
 package io.github.slurmjwt.compatibility.security;
 
+import io.github.slurmjwt.testing.Await;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,7 +34,7 @@ class FailedStartTest {
     try (ServerProcess server =
         ServerProcess.start(withoutKey(distribution), work, " cannot start: jwt_key=" + work)) {
       // The embedded GlassFish may end with its only application.
-      Until.holds("it answers", LIMIT, () -> !server.isRunning() || answers(server));
+      Await.until("it answers", LIMIT, () -> !server.isRunning() || answers(server));
       for (String path : List.of("/open", "/users/x", "/missing")) {
         if (server.isRunning()) {
           HttpResponse<String> answer = get(server, path);

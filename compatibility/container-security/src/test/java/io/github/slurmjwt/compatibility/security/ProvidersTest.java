@@ -1,5 +1,6 @@
 package io.github.slurmjwt.compatibility.security;
 
+import io.github.slurmjwt.testing.Await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,17 +46,17 @@ class ProvidersTest {
       assertEquals("401", verdict(tomcat, "/second/users/x"));
 
       Cluster.foreign(work);
-      Until.holds(
+      Await.until(
           "the old key ends",
           SOON,
           () -> verdict(tomcat, "/second/users/x", TOKEN, alice).equals("401"));
       Cluster.in(work);
-      Until.holds(
+      Await.until(
           "the new key is in force",
           SOON,
           () -> verdict(tomcat, "/second/users/x", TOKEN, alice).equals("200 alice"));
 
-      Until.holds(
+      Await.until(
           "nobody keeps the class loader of the first application",
           SOON,
           () -> {

@@ -1,5 +1,8 @@
 package io.github.slurmjwt.compatibility.security;
 
+import io.github.slurmjwt.testing.Processes;
+import io.github.slurmjwt.testing.Ports;
+import io.github.slurmjwt.testing.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -47,7 +50,7 @@ final class ServerProcess implements RunningServer {
   }
 
   private static ServerProcess run(Installation installation, Path work) throws IOException {
-    int port = freePort();
+    int port = Ports.free();
     List<String> command = installation.prepare(work, port);
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -59,9 +62,9 @@ final class ServerProcess implements RunningServer {
     return new ServerProcess(installation, work, port, builder.start());
   }
 
-  private void await(String what, Until.Condition condition) throws Exception {
+  private void await(String what, Await.Condition condition) throws Exception {
     try {
-      Until.holds(what + ", see " + work.resolve(OUTPUT), START, condition);
+      Await.until(what + ", see " + work.resolve(OUTPUT), START, condition);
     } catch (Exception | AssertionError e) {
       String log = output();
       close();
@@ -81,13 +84,6 @@ final class ServerProcess implements RunningServer {
   /** The process, for tools that look into it. */
   long pid() {
     return process.pid();
-  }
-
-  /** A port that was free a moment ago: not all of these servers can be asked for theirs. */
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private boolean answers() throws InterruptedException {
@@ -140,14 +136,8 @@ final class ServerProcess implements RunningServer {
 
   @Override
   public void close() throws IOException {
-    // A shell script may have started the server: its children first.
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-      }
+      Processes.stop(process);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

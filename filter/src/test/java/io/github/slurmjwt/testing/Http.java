@@ -1,4 +1,4 @@
-package io.github.slurmjwt.servlet;
+package io.github.slurmjwt.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,8 +18,6 @@ import java.util.stream.Collectors;
 
 /** Sends requests exactly as written, one connection each: most of them no client would send. */
 public final class Http {
-  private static final int TIMEOUT_MILLIS = 10_000;
-
   private final int port;
 
   /** Talks to this port of loopback. */
@@ -28,7 +25,8 @@ public final class Http {
     this.port = port;
   }
 
-  int port() {
+  /** The port it talks to. */
+  public int port() {
     return port;
   }
 
@@ -57,8 +55,7 @@ public final class Http {
 
   /** These characters as Latin-1 bytes; then reads one answer. */
   public Answer raw(String method, String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(TIMEOUT_MILLIS);
+    try (Socket socket = RawHttp.connect(port)) {
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       return read(socket.getInputStream(), method.equals("HEAD"));
     }
@@ -114,7 +111,10 @@ public final class Http {
       return String.join(" | ", headers.getOrDefault(name, List.of()));
     }
 
-    /** What {@link Echo} wrote after this key; all lines joined by " | ", or "" for none. */
+    /**
+     * What {@link io.github.slurmjwt.servlet.Echo} wrote after this key; all lines joined by " | ",
+     * or "" for none.
+     */
     public String saw(String key) {
       String start = key.toLowerCase(Locale.ROOT) + "=";
       return body.lines()
@@ -123,7 +123,7 @@ public final class Http {
           .collect(Collectors.joining(" | "));
     }
 
-    /** Whether {@link Echo} wrote it. */
+    /** Whether {@link io.github.slurmjwt.servlet.Echo} wrote it. */
     public boolean reachedApplication() {
       return body.contains("dispatch=");
     }

@@ -1,4 +1,4 @@
-package io.github.slurmjwt.authentication;
+package io.github.slurmjwt.jaspic;
 
 import jakarta.security.auth.message.MessageInfo;
 import jakarta.security.auth.message.config.ServerAuthConfig;

@@ -1,4 +1,4 @@
-package io.github.slurmjwt.authentication;
+package io.github.slurmjwt.jaspic;
 
 import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.SlurmPrincipal;

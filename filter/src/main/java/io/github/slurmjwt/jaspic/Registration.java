@@ -1,4 +1,4 @@
-package io.github.slurmjwt.authentication;
+package io.github.slurmjwt.jaspic;
 
 import io.github.slurmjwt.engine.SlurmAuthentication;
 import jakarta.security.auth.message.config.AuthConfigFactory;

@@ -1,4 +1,4 @@
-package io.github.slurmjwt.live;
+package io.github.slurmjwt.testing;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.github.slurmjwt.live;
+package io.github.slurmjwt.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,15 +1,14 @@
-package io.github.slurmjwt.live;
+package io.github.slurmjwt.testing;
 
+import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 
 /**
  * An RS256 key of an identity provider: what it publishes, and the tokens it signs.
@@ -19,18 +18,18 @@ import java.util.Base64;
 public record RsaTestKey(String keyId, KeyPair pair) {
   /** Makes a 2048-bit key. */
   public static RsaTestKey make(String keyId) {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return new RsaTestKey(keyId, generator.generateKeyPair());
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
+    return new RsaTestKey(keyId, TestKeys.rsa());
   }
 
   /** Returns a JWK Set of these keys. */
   public static String set(RsaTestKey... keys) {
     return setOf(Arrays.stream(keys).map(key -> key.entry("")).toArray(String[]::new));
+  }
+
+  /** Writes a JWK Set of this key, closed to nobody, and returns the file. */
+  public Path publish(Path file) throws IOException {
+    Files.writeString(file, setOf(entry(",\"alg\":\"RS256\",\"use\":\"sig\"")));
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
   }
 
   /** Returns a JWK Set of these entries. */
@@ -67,38 +66,23 @@ public record RsaTestKey(String keyId, KeyPair pair) {
 
   /** Returns a token of this payload. */
   public String sign(String payload) {
-    return sign("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"" + keyId + "\"}", payload);
+    return sign(Tokens.rs256Header("\"" + keyId + "\""), payload);
   }
 
   /** Returns a token of this header and payload. */
   public String sign(String header, String payload) {
-    String signed = base64(header) + "." + base64(payload);
-    try {
-      Signature signature = Signature.getInstance("SHA256withRSA");
-      signature.initSign(pair.getPrivate());
-      signature.update(signed.getBytes(StandardCharsets.US_ASCII));
-      return signed + "." + base64(signature.sign());
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
+    return Tokens.rs256(header, payload, pair.getPrivate());
   }
 
   /** Returns tokens with key ids that no set holds; their signatures are noise. */
   public static String strangersToken(long number) {
     String header = "{\"alg\":\"RS256\",\"kid\":\"stranger-" + number + "\"}";
-    return base64(header) + "." + base64("{}") + "." + "A".repeat(342);
+    return Tokens.part(header) + "." + Tokens.part("{}") + "." + "A".repeat(342);
   }
 
-  private static String base64(String text) {
-    return base64(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String base64(BigInteger number) {
+  /** Returns a number as JWKs write it: RFC 7518 section 2, Base64urlUInt. */
+  public static String base64(BigInteger number) {
     byte[] bytes = number.toByteArray();
-    return base64(bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return Tokens.part(bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
   }
 }

@@ -1,4 +1,4 @@
-package io.github.slurmjwt.live;
+package io.github.slurmjwt.testing;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
