@@ -54,6 +54,11 @@ public final class FilterSettings {
     return new Builder();
   }
 
+  /** Returns the names of all parameters, as a web.xml has them. */
+  public static List<String> parameterNames() {
+    return Parameter.names();
+  }
+
   /**
    * Reads settings from named text values.
    *
@@ -65,7 +70,7 @@ public final class FilterSettings {
       Iterable<String> names, Function<String, @Nullable String> values) {
     Builder builder = builder();
     for (String name : names) {
-      Parameter.named(name).set(builder, Objects.requireNonNullElse(values.apply(name), ""));
+      builder.parameter(name, Objects.requireNonNullElse(values.apply(name), ""));
     }
     return builder.build();
   }
@@ -180,6 +185,12 @@ public final class FilterSettings {
     private boolean corsPreflight;
 
     private Builder() {}
+
+    /** Sets the parameter of this name from its text, as a web.xml has them. */
+    public Builder parameter(String name, String text) {
+      Parameter.named(name).set(this, text);
+      return this;
+    }
 
     /** Sets Slurm's options for {@code auth/jwt} by the line of slurm.conf. */
     public Builder authAltParameters(String text) {

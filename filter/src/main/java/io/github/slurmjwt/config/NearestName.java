@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /** Finds what somebody who mistyped a name probably meant. */
-final class NearestName {
+public final class NearestName {
   /** Twice the longest name there is. What follows makes no name nearer. */
   private static final int LOOKED_AT = 64;
 
   private NearestName() {}
 
   /** Returns the known name that takes the fewest edits, letter case aside. */
-  static String of(String mistyped, Collection<String> known) {
+  public static String of(String mistyped, Collection<String> known) {
     String start = fold(mistyped.substring(0, Math.min(LOOKED_AT, mistyped.length())));
     return known.stream()
         .min(Comparator.comparingInt(name -> distance(start, fold(name))))

@@ -1,36 +1,40 @@
 package io.github.slurmjwt.gateway;
 
-import io.github.slurmjwt.gateway.OptionTypes.Administrators;
-import io.github.slurmjwt.gateway.OptionTypes.Forward;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The command line of the gateway. */
+/**
+ * The command line of the gateway. Each subject has its options in a class of its own, a mixin,
+ * whose options are then in the configuration file too. None is {@code required} by annotation: it
+ * may stand in the file.
+ */
 @Command(
     name = "slurm-gateway",
     description = "Forwards the requests of verified Slurm users to slurmrestd, and no others.",
     sortOptions = false,
-    customSynopsis =
-        "slurm-gateway --slurmrestd=URL (--slurm-conf=FILE | --auth-alt-parameters=TEXT) [OPTIONS]",
+    customSynopsis = {
+      "slurm-gateway [--config=FILE] [OPTIONS]",
+      "slurm-gateway --slurmrestd=URL (--slurm-conf=FILE | --auth-alt-parameters=TEXT) [OPTIONS]"
+    },
     usageHelpWidth = 100,
     footer = {"", "Exit code: 1 the gateway cannot start, 2 the command line is wrong."})
 final class GatewayCommand implements Callable<Integer> {
-  private static final String FORWARD = "--forward";
-  private static final String ADMINISTRATORS = "--administrators";
-  private static final String PROXY_KEY = "--proxy-key";
-  private static final String PROXY_USER = "--proxy-user";
+  static final String CHECK = "--check";
 
   /** What is done with a command line that is right. */
   interface Action {
@@ -38,127 +42,39 @@ final class GatewayCommand implements Callable<Integer> {
   }
 
   private final Action action;
+  private final Path defaultFile;
 
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
-      names = Slurmrestd.OPTION,
-      paramLabel = "URL",
-      converter = OptionTypes.SlurmrestdAddress.class,
+      names = ConfigurationFile.OPTION,
+      paramLabel = "FILE",
+      converter = OptionTypes.AbsolutePath.class,
       description = {
-        "Forward /slurm/*, /slurmdb/* and /openapi* to this slurmrestd:",
-        "http://127.0.0.1:PORT, https://HOST:PORT or unix:/PATH. Required."
+        "Read options from this file, by their names without dashes, and the filter's parameters.",
+        "Default: /etc/slurm-gateway/gateway.conf if there is one. The command line overrides it."
       })
-  private @Nullable Slurmrestd slurmrestd;
+  private @Nullable Path config;
 
-  @Option(
-      names = "--slurm-conf",
-      paramLabel = "FILE",
-      converter = OptionTypes.AbsolutePath.class,
-      description = "Take the cluster's keys and rules from this slurm.conf.")
-  private @Nullable Path slurmConf;
-
-  @Option(
-      names = "--auth-alt-parameters",
-      paramLabel = "TEXT",
-      converter = OptionTypes.Line.class,
-      description = "Take them from this text, as AuthAltParameters in slurm.conf.")
-  private @Nullable String authAltParameters;
-
-  @Option(
-      names = "--host",
-      paramLabel = "ADDRESS",
-      defaultValue = "127.0.0.1",
-      converter = OptionTypes.Line.class,
-      description = "Listen on this address (default ${DEFAULT-VALUE}).")
-  private String host = "";
-
-  @Option(
-      names = "--port",
-      paramLabel = "N",
-      defaultValue = "8080",
-      converter = OptionTypes.Port.class,
-      description = "Listen on this port, 0 for any free one (default ${DEFAULT-VALUE}).")
-  private int port;
-
-  @Option(
-      names = Tls.KEYSTORE,
-      paramLabel = "FILE",
-      converter = OptionTypes.AbsolutePath.class,
-      description = "Speak TLS with the certificate and private key in this PKCS12 file.")
-  private @Nullable Path keystore;
-
-  @Option(
-      names = Tls.PASSWORD,
-      paramLabel = "FILE",
-      converter = OptionTypes.AbsolutePath.class,
-      description = "Read the password of the keystore from this file.")
-  private @Nullable Path keystorePassword;
-
-  @Option(
-      names = FORWARD,
-      paramLabel = "MODE",
-      converter = OptionTypes.ForwardConverter.class,
-      description = {
-        "pass-through: forward the user's own token (default).",
-        "authenticating-proxy: forward a token of the gateway and the name of the user."
-      })
-  private Forward forward = Forward.PASS_THROUGH;
-
-  @Option(
-      names = PROXY_KEY,
-      paramLabel = "FILE",
-      converter = OptionTypes.AbsolutePath.class,
-      description = "Mint the gateway's token with this key (default: the jwt_key of the cluster).")
-  private @Nullable Path proxyKey;
-
-  @Option(
-      names = PROXY_USER,
-      paramLabel = "NAME",
-      converter = OptionTypes.Line.class,
-      description = "Mint it for this user (default: SlurmUser).")
-  private @Nullable String proxyUser;
-
-  @Option(
-      names = ProxyTokenFile.OPTION,
-      paramLabel = "FILE",
-      converter = OptionTypes.AbsolutePath.class,
-      description = "Read the gateway's token from this file and mint none.")
-  private @Nullable Path proxyToken;
-
-  @Option(
-      names = ADMINISTRATORS,
-      paramLabel = "forward|refuse",
-      converter = OptionTypes.AdministratorsConverter.class,
-      description =
-          "With authenticating-proxy, forward or refuse requests of root and SlurmUser (default"
-              + " refuse).")
-  private @Nullable Administrators administrators;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "120",
-      converter = OptionTypes.Timeout.class,
-      description = "Wait this long for slurmrestd to complete its answer (default 120).")
-  private Duration timeout = Duration.ZERO;
-
-  @Option(
-      names = "--login-limit",
-      paramLabel = "N",
-      defaultValue = "100",
-      converter = OptionTypes.LoginLimit.class,
-      description =
-          "Allow an address this many bad tokens a minute, 0 for any number (default 100).")
-  private int loginLimit;
+  @Mixin private UpstreamOptions upstream = new UpstreamOptions();
+  @Mixin private FilterOptions filter = new FilterOptions();
+  @Mixin private ListenOptions listen = new ListenOptions();
+  @Mixin private ForwardingOptions forwarding = new ForwardingOptions();
+  @Mixin private AccessOptions access = new AccessOptions();
 
   /** Picocli alone looks at it. */
   @SuppressWarnings("UnusedVariable")
   @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
   private boolean help;
 
-  GatewayCommand(Action action) {
+  /**
+   * Creates the command.
+   *
+   * @param defaultFile the configuration file that is read if it exists and no other is named
+   */
+  GatewayCommand(Action action, Path defaultFile) {
     this.action = action;
+    this.defaultFile = defaultFile;
   }
 
   /** Returns the parser of this command. */
@@ -172,71 +88,32 @@ final class GatewayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    action.run(options(), Objects.requireNonNull(spec).commandLine().getOut());
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    if (config != null || Files.exists(defaultFile)) {
+      line.parseArgs(withFile(config == null ? defaultFile : config, line));
+    }
+    action.run(options(), line.getOut());
     return CommandLine.ExitCode.OK;
   }
 
+  /** Returns the arguments of the command line after those of the file that it leaves in force. */
+  private String[] withFile(Path file, CommandLine line) throws GatewayException {
+    ParseResult parsed = line.getParseResult();
+    Set<String> given = new HashSet<>(filter.given());
+    filter.given().forEach(parameter -> given.add(FilterOptions.optionFor(parameter)));
+    parsed.matchedOptions().forEach(option -> given.add(option.longestName()));
+    List<String> arguments = new ArrayList<>(ConfigurationFile.arguments(file, line, given));
+    arguments.addAll(parsed.originalArgs());
+    return arguments.toArray(String[]::new);
+  }
+
   private GatewayOptions options() throws GatewayException {
-    if (slurmrestd == null) {
-      throw GatewayException.usage(
-          Slurmrestd.OPTION + " is required: name the address of slurmrestd");
-    }
     return new GatewayOptions(
-        host, port, tls(), filterParameters(), slurmrestd, proxy(), timeout, loginLimit);
-  }
-
-  private Optional<Tls> tls() throws GatewayException {
-    if (keystore != null && keystorePassword != null) {
-      return Optional.of(new Tls(keystore, keystorePassword));
-    }
-    if (keystore != null || keystorePassword != null) {
-      throw GatewayException.usage(
-          Tls.KEYSTORE + " and " + Tls.PASSWORD + " belong together: give both or none");
-    }
-    return Optional.empty();
-  }
-
-  /** The parameters have the names that they have in a web.xml. */
-  private Map<String, String> filterParameters() throws GatewayException {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    if (slurmConf != null) {
-      parameters.put("slurmConf", slurmConf.toString());
-    }
-    if (authAltParameters != null) {
-      parameters.put("AuthAltParameters", authAltParameters);
-    }
-    if (parameters.size() != 1) {
-      throw GatewayException.usage(
-          "the cluster's keys are named by either --slurm-conf or --auth-alt-parameters: give one"
-              + " of the two");
-    }
-    return parameters;
-  }
-
-  private Optional<ProxyOptions> proxy() throws GatewayException {
-    if (forward == Forward.PASS_THROUGH) {
-      refuseWithoutProxy(proxyKey, PROXY_KEY);
-      refuseWithoutProxy(proxyUser, PROXY_USER);
-      refuseWithoutProxy(proxyToken, ProxyTokenFile.OPTION);
-      refuseWithoutProxy(administrators, ADMINISTRATORS);
-      return Optional.empty();
-    }
-    if (proxyToken != null && (proxyKey != null || proxyUser != null)) {
-      throw GatewayException.usage(
-          ProxyTokenFile.OPTION + " excludes " + PROXY_KEY + " and " + PROXY_USER);
-    }
-    return Optional.of(
-        new ProxyOptions(
-            Optional.ofNullable(proxyKey),
-            Optional.ofNullable(proxyToken),
-            Optional.ofNullable(proxyUser),
-            administrators == Administrators.FORWARD));
-  }
-
-  private static void refuseWithoutProxy(@Nullable Object value, String option)
-      throws GatewayException {
-    if (value != null) {
-      throw GatewayException.usage(option + " needs " + FORWARD + " authenticating-proxy");
-    }
+        listen.settings(),
+        filter.parameters(),
+        upstream.slurmrestd(),
+        upstream.settings(),
+        forwarding.proxy(),
+        access.settings());
   }
 }

@@ -1,6 +1,10 @@
 package io.github.slurmjwt.gateway;
 
-/** The gateway cannot run. The message is one sentence: what is wrong, what to do. */
+import java.util.List;
+
+/**
+ * The gateway cannot run. The message is one sentence, or one a line: what is wrong, what to do.
+ */
 final class GatewayException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -19,6 +23,11 @@ final class GatewayException extends Exception {
   /** The command line is right, but cannot be carried out. */
   static GatewayException failure(String message) {
     return new GatewayException(1, message);
+  }
+
+  /** Several things are wrong, a sentence each. */
+  static GatewayException failures(List<String> messages) {
+    return failure(String.join("\n", messages));
   }
 
   int exitCode() {

@@ -78,11 +78,11 @@ final class GatewayServer {
     http.setHeaderCacheCaseSensitive(true);
     http.setRequestHeaderSize(REQUEST_HEADER_SIZE);
     ServerConnector connector =
-        options.tls().isPresent()
-            ? options.tls().get().connector(server, http)
+        options.listen().tls().isPresent()
+            ? options.listen().tls().get().connector(server, http)
             : new ServerConnector(server, new HttpConnectionFactory(http));
-    connector.setHost(options.host());
-    connector.setPort(options.port());
+    connector.setHost(options.listen().host());
+    connector.setPort(options.listen().port());
     return connector;
   }
 
@@ -90,8 +90,8 @@ final class GatewayServer {
     ServletContextHandler context = new ServletContextHandler("/");
     context.setErrorHandler(withoutDetails(new ErrorHandler()));
     addFilter(context, new SecurityHeadersFilter(), EnumSet.of(DispatcherType.REQUEST));
-    if (options.loginLimit() > 0) {
-      FailedLogins logins = new FailedLogins(options.loginLimit(), Ticker.systemTicker());
+    if (options.access().loginLimit() > 0) {
+      FailedLogins logins = new FailedLogins(options.access().loginLimit(), Ticker.systemTicker());
       addFilter(context, new FailedLoginFilter(logins), EnumSet.of(DispatcherType.REQUEST));
     }
     addFilter(context, new SlurmJwtFilter(settings), EnumSet.allOf(DispatcherType.class));
@@ -111,7 +111,7 @@ final class GatewayServer {
   }
 
   private ServletHolder forwardingServlet() {
-    GatewaySettings settings = GatewaySettings.withTimeout(options.timeout());
+    GatewaySettings settings = options.upstream();
     ServletHolder servlet =
         new ServletHolder(
             "gateway", new GatewayServlet(options.slurmrestd(), forwarding, settings));
@@ -168,9 +168,9 @@ final class GatewayServer {
   /** Returns what is in force, as one line for the terminal; never a secret. */
   String summary() throws Exception {
     int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-    String scheme = options.tls().isPresent() ? "https" : "http";
+    String scheme = options.listen().tls().isPresent() ? "https" : "http";
     return "slurm gateway: "
-        + new URI(scheme, null, options.host(), port, "/", null, null)
+        + new URI(scheme, null, options.listen().host(), port, "/", null, null)
         + " forwards /slurm/*, /slurmdb/* and /openapi* to "
         + options.slurmrestd()
         + " ("

@@ -14,7 +14,8 @@ public final class Main {
    * with 2 when the command line is wrong.
    */
   public static void main(String[] arguments) {
-    int exitCode = new GatewayCommand(Main::serve).commandLine().execute(arguments);
+    int exitCode =
+        new GatewayCommand(Main::serve, ConfigurationFile.DEFAULT).commandLine().execute(arguments);
     if (exitCode != 0) {
       System.exit(exitCode);
     }

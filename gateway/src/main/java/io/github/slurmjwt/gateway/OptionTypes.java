@@ -1,8 +1,13 @@
 package io.github.slurmjwt.gateway;
 
+import io.github.slurmjwt.ConfigException;
+import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.config.NearestName;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -120,6 +125,30 @@ final class OptionTypes {
     @Override
     public Integer convert(String text) {
       return number(text, 0, 1_000_000);
+    }
+  }
+
+  /** A parameter of the filter: its name and its value, which the filter takes. */
+  static final class FilterParameter implements ITypeConverter<Map.Entry<String, String>> {
+    @Override
+    public Map.Entry<String, String> convert(String text) {
+      int equals = text.indexOf('=');
+      if (equals < 0) {
+        throw new TypeConversionException("must be NAME=VALUE");
+      }
+      String name = text.substring(0, equals);
+      String value = line(text.substring(equals + 1));
+      List<String> names = FilterSettings.parameterNames();
+      if (!names.contains(name)) {
+        throw new TypeConversionException(
+            "names no parameter of the filter: did you mean " + NearestName.of(name, names) + "?");
+      }
+      try {
+        FilterSettings.builder().parameter(name, value);
+        return Map.entry(name, value);
+      } catch (ConfigException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
     }
   }
 }

@@ -25,7 +25,7 @@ final class StartErrors implements IExecutionExceptionHandler {
   }
 
   private static int report(CommandLine line, String sentence, int exitCode) {
-    line.getErr().println(line.getCommandName() + ": " + sentence);
+    sentence.lines().forEach(one -> line.getErr().println(line.getCommandName() + ": " + one));
     line.getErr().flush();
     return exitCode;
   }

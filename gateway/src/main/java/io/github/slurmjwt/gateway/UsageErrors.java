@@ -1,6 +1,7 @@
 package io.github.slurmjwt.gateway;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -48,6 +49,18 @@ final class UsageErrors implements IParameterExceptionHandler {
     return argument == null
         ? "the command line is malformed"
         : name(argument) + " " + problem(argument, e.getCause());
+  }
+
+  /**
+   * Returns what is wrong with the value of a key in a file; a sentence about a parameter names it.
+   */
+  static String problemOf(String key, ParameterException e) {
+    ArgSpec argument = Objects.requireNonNull(e.getArgSpec());
+    if (argument.typeInfo().isBoolean()) {
+      return key + " must be true or false";
+    }
+    String problem = problem(argument, e.getCause());
+    return name(argument).equals(FilterOptions.PARAMETER) ? problem : key + " " + problem;
   }
 
   /** Picocli's own sentences about switches repeat the value. */

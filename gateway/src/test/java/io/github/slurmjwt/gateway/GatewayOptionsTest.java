@@ -28,6 +28,8 @@ final class GatewayOptionsTest {
   private static final String URL = "http://127.0.0.1:6820";
   private static final String REQUIRED = "--slurmrestd " + URL + " --slurm-conf /c ";
 
+  private static final Path NO_FILE = Path.of("/no/such/gateway.conf");
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<GatewayOptions> understood = new ArrayList<>();
@@ -36,14 +38,12 @@ final class GatewayOptionsTest {
   void pinsDefaults() {
     assertEquals(
         new GatewayOptions(
-            "127.0.0.1",
-            8080,
-            Optional.empty(),
+            new ListenSettings("127.0.0.1", 8080, Optional.empty()),
             Map.of("slurmConf", "/c"),
             Slurmrestd.parse(URL).orElseThrow(),
+            GatewaySettings.withTimeout(Duration.ofMinutes(2)),
             Optional.empty(),
-            Duration.ofMinutes(2),
-            100),
+            new AccessSettings(100)),
         parse(REQUIRED));
   }
 
@@ -51,18 +51,17 @@ final class GatewayOptionsTest {
   void readsEveryOption() {
     assertEquals(
         new GatewayOptions(
-            "::1",
-            0,
-            Optional.of(new Tls(Path.of("/k"), Path.of("/p"))),
-            Map.of("AuthAltParameters", "jwks=/j"),
+            new ListenSettings("::1", 0, Optional.of(new Tls(Path.of("/k"), Path.of("/p")))),
+            Map.of("AuthAltParameters", "jwks=/j", "realm", "a=b", "requiredIssuer", "https://i"),
             Slurmrestd.parse(URL).orElseThrow(),
+            GatewaySettings.withTimeout(Duration.ofSeconds(7)),
             Optional.of(
                 new ProxyOptions(
                     Optional.of(Path.of("/h")), Optional.empty(), Optional.of("slurm"), true)),
-            Duration.ofSeconds(7),
-            0),
+            new AccessSettings(0)),
         parse(
-            "--host ::1 --port 0 --keystore /k --keystore-password /p --auth-alt-parameters jwks=/j"
+            "--parameter realm=a=b --parameter requiredIssuer=https://i"
+                + " --host ::1 --port 0 --keystore /k --keystore-password /p --auth-alt-parameters jwks=/j"
                 + " --slurmrestd http://127.0.0.1:6820 --forward authenticating-proxy --proxy-key"
                 + " /h --proxy-user slurm --administrators forward --timeout 7 --login-limit 0"));
     assertEquals(
@@ -144,6 +143,16 @@ final class GatewayOptionsTest {
         "R --prot 1 | unknown option --prot",
         "R --state x | unknown option --state",
         "R --help=x | --help takes no value",
+        "R --parameter realm | --parameter must be NAME=VALUE",
+        "R --parameter requiredIsuer=x | --parameter names no parameter of the filter: did you mean"
+            + " requiredIssuer?",
+        "R --parameter maximumLifetimeSeconds=x | maximumLifetimeSeconds must be",
+        "R --parameter realm=a --parameter realm=b | the parameter realm is given twice",
+        "R --parameter slurmConf=/d | the parameter slurmConf is given twice",
+        "R --parameter mode=optional | mode lets requests pass without a token",
+        "R --parameter excludedPaths=/slurm/* | excludedPaths lets requests pass without a token",
+        "R --parameter corsPreflight=true | corsPreflight lets requests pass without a token",
+        "R --parameter identityHeader=X-User | identityHeader does nothing in the gateway",
         "R 9000 | unexpected argument",
         "R @options | unexpected argument",
         "R --proxy-user a\u0007b | --proxy-user needs a value of one line",
@@ -168,6 +177,8 @@ final class GatewayOptionsTest {
         "R --slurmrestd eyJhbGciOiJIUzI1NiJ9.e30.AA",
         "--slurmrestd https://user:eyJhbGciOiJIUzI1NiJ9.e30.AA@h --slurm-conf /c",
         "R --help=eyJhbGciOiJIUzI1NiJ9.e30.AA",
+        "R --parameter eyJhbGciOiJIUzI1NiJ9.e30.AA",
+        "R --parameter eyJhbGciOiJIUzI1NiJ9.e30.AA=x",
         "R -eyJhbGciOiJIUzI1NiJ9.e30.AA",
       })
   void repeatsNoArgument(String line) {
@@ -220,8 +231,8 @@ final class GatewayOptionsTest {
     }
     assertEquals(3, lines.size(), lines.toString());
     lines.forEach(this::parse);
-    assertEquals(8443, understood.get(0).port());
-    assertTrue(understood.get(0).tls().isPresent());
+    assertEquals(8443, understood.get(0).listen().port());
+    assertTrue(understood.get(0).listen().tls().isPresent());
     assertTrue(understood.get(2).proxy().isPresent());
   }
 
@@ -236,7 +247,7 @@ final class GatewayOptionsTest {
   }
 
   private CommandLine commandLine() {
-    return new GatewayCommand((options, printer) -> understood.add(options))
+    return new GatewayCommand((options, printer) -> understood.add(options), NO_FILE)
         .commandLine()
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err));
