@@ -1,5 +1,6 @@
 package io.github.slurmjwt.servlet;
 
+import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenRejectedException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,7 +17,8 @@ public interface TokenForUpstream {
    *
    * @param original the request that the proxy asks about: its method, path, host and sender
    * @throws TokenRejectedException when this request of this user is not to be forwarded
+   * @throws KeyUnavailableException when there is currently no key to make a token with
    */
   Optional<String> of(HttpServletRequest original, SlurmPrincipal user)
-      throws TokenRejectedException;
+      throws TokenRejectedException, KeyUnavailableException;
 }

@@ -108,7 +108,7 @@ final class Verdicts implements AutoCloseable {
 
   private void describe(
       SlurmPrincipal user, HttpServletRequest original, HttpServletResponse response)
-      throws TokenRejectedException {
+      throws TokenRejectedException, KeyUnavailableException {
     Optional<String> sent;
     try {
       if (!FIT_FOR_A_HEADER.matcher(user.getName()).matches()) {
@@ -117,6 +117,9 @@ final class Verdicts implements AutoCloseable {
       sent = token.of(original, user);
     } catch (TokenRejectedException e) {
       authentication.refused(original, e.reason(), user);
+      throw e;
+    } catch (KeyUnavailableException e) {
+      authentication.refused(original, Rejection.KEYS_UNAVAILABLE, user);
       throw e;
     }
     response.setHeader(USER_NAME, user.getName());

@@ -11,7 +11,7 @@ import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.config.ForwardAuthSettings;
 import io.github.slurmjwt.config.Mode;
-import io.github.slurmjwt.servlet.Http.Answer;
+import io.github.slurmjwt.testing.Http.Answer;
 import io.github.slurmjwt.testing.TestKeys;
 import io.github.slurmjwt.testing.Tokens;
 import java.io.IOException;

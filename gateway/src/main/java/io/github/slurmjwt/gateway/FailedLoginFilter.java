@@ -37,15 +37,16 @@ final class FailedLoginFilter implements Filter {
     }
     chain.doFilter(request, response);
     if (SlurmJwtFilter.refusal(request).filter(FailedLoginFilter::isFailedLogin).isPresent()) {
-      failed(address);
+      failed(logins, address);
     }
   }
 
-  private static boolean isFailedLogin(Rejection refusal) {
+  static boolean isFailedLogin(Rejection refusal) {
     return refusal.kind() == Rejection.Kind.BAD_TOKEN && refusal != Rejection.EXPIRED;
   }
 
-  private void failed(String address) {
+  /** Counts it, and says so where it reaches the limit. */
+  static void failed(FailedLogins logins, String address) {
     if (logins.isLast(address)) {
       LOG.log(
           Level.WARNING,

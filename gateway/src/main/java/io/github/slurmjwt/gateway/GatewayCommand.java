@@ -61,6 +61,7 @@ final class GatewayCommand implements Callable<Integer> {
   @Mixin private ListenOptions listen = new ListenOptions();
   @Mixin private ForwardingOptions forwarding = new ForwardingOptions();
   @Mixin private AccessOptions access = new AccessOptions();
+  @Mixin private ForwardAuthOptions forwardAuth = new ForwardAuthOptions();
 
   /** Picocli alone looks at it. */
   @SuppressWarnings("UnusedVariable")
@@ -114,6 +115,7 @@ final class GatewayCommand implements Callable<Integer> {
         upstream.slurmrestd(),
         upstream.settings(),
         forwarding.proxy(),
-        access.settings());
+        access.settings(),
+        forwardAuth.settings());
   }
 }

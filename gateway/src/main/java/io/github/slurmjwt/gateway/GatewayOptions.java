@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param upstream how it speaks to slurmrestd
  * @param proxy how to be an authenticating proxy; empty to forward the user's own token
  * @param access who may do what
+ * @param forwardAuth how it gives verdicts to a proxy; empty when it gives none
  */
 record GatewayOptions(
     ListenSettings listen,
@@ -19,7 +20,8 @@ record GatewayOptions(
     Slurmrestd slurmrestd,
     GatewaySettings upstream,
     Optional<ProxyOptions> proxy,
-    AccessSettings access) {
+    AccessSettings access,
+    Optional<ForwardAuth> forwardAuth) {
   GatewayOptions {
     filterParameters = Map.copyOf(filterParameters);
   }

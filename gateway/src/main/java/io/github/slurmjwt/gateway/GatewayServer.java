@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -37,10 +38,15 @@ final class GatewayServer {
   private final GatewayOptions options;
   private final IdentityForwarding forwarding;
   private final Server server = new Server();
+  private final Optional<FailedLogins> logins;
+  private Optional<ForwardAuthServer> forwardAuth = Optional.empty();
 
   private GatewayServer(GatewayOptions options, IdentityForwarding forwarding) {
     this.options = options;
     this.forwarding = forwarding;
+    int limit = options.access().loginLimit();
+    logins =
+        limit > 0 ? Optional.of(new FailedLogins(limit, Ticker.systemTicker())) : Optional.empty();
   }
 
   /**
@@ -69,6 +75,12 @@ final class GatewayServer {
     server.setStopAtShutdown(true);
     listen(connector);
     server.start();
+    if (options.forwardAuth().isPresent()) {
+      forwardAuth =
+          Optional.of(
+              ForwardAuthServer.start(
+                  options.forwardAuth().get(), options.filterParameters(), forwarding, logins));
+    }
   }
 
   private ServerConnector connector() throws GatewayException {
@@ -90,10 +102,9 @@ final class GatewayServer {
     ServletContextHandler context = new ServletContextHandler("/");
     context.setErrorHandler(withoutDetails(new ErrorHandler()));
     addFilter(context, new SecurityHeadersFilter(), EnumSet.of(DispatcherType.REQUEST));
-    if (options.access().loginLimit() > 0) {
-      FailedLogins logins = new FailedLogins(options.access().loginLimit(), Ticker.systemTicker());
-      addFilter(context, new FailedLoginFilter(logins), EnumSet.of(DispatcherType.REQUEST));
-    }
+    logins.ifPresent(
+        counted ->
+            addFilter(context, new FailedLoginFilter(counted), EnumSet.of(DispatcherType.REQUEST)));
     addFilter(context, new SlurmJwtFilter(settings), EnumSet.allOf(DispatcherType.class));
     ServletHolder forwarded = forwardingServlet();
     FORWARDED_PATHS.forEach(path -> context.addServlet(forwarded, path));
@@ -175,7 +186,8 @@ final class GatewayServer {
         + options.slurmrestd()
         + " ("
         + forwarding.description()
-        + ")";
+        + ")"
+        + forwardAuth.map(verdicts -> "; " + verdicts.summary()).orElse("");
   }
 
   /** Waits until the gateway is stopped. */
@@ -186,6 +198,9 @@ final class GatewayServer {
   /** Stops the gateway, if it was started, and what it needed. */
   void stop() throws Exception {
     server.stop();
+    if (forwardAuth.isPresent()) {
+      forwardAuth.get().stop();
+    }
     forwarding.close();
   }
 }

@@ -46,7 +46,7 @@ final class ArchitectureTest {
         .that()
         .haveNameNotMatching(
             ".*\\.(Main|GatewayCommand|ConfigurationFile|OptionTypes|UsageErrors|StartErrors"
-                + "|(Access|Filter|Forwarding|Listen|Upstream)Options)(\\$.*)?")
+                + "|(Access|Filter|ForwardAuth|Forwarding|Listen|Upstream)Options)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("picocli..")

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import io.github.slurmjwt.config.ForwardAuthSettings;
+import io.github.slurmjwt.config.ReverseProxy;
+import io.github.slurmjwt.config.TrustedProxies;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +46,8 @@ final class GatewayOptionsTest {
             Slurmrestd.parse(URL).orElseThrow(),
             GatewaySettings.withTimeout(Duration.ofMinutes(2)),
             Optional.empty(),
-            new AccessSettings(100)),
+            new AccessSettings(100),
+            Optional.empty()),
         parse(REQUIRED));
   }
 
@@ -57,17 +61,26 @@ final class GatewayOptionsTest {
             GatewaySettings.withTimeout(Duration.ofSeconds(7)),
             Optional.of(
                 new ProxyOptions(
-                    Optional.of(Path.of("/h")), Optional.empty(), Optional.of("slurm"), true)),
-            new AccessSettings(0)),
+                    false, Optional.of(Path.of("/h")), Optional.empty(), Optional.of("slurm"), true)),
+            new AccessSettings(0),
+            Optional.of(
+                new ForwardAuth(
+                    "::1",
+                    9,
+                    new ForwardAuthSettings(
+                        ReverseProxy.ENVOY, TrustedProxies.LOOPBACK, true),
+                    Optional.of("/a")))),
         parse(
             "--parameter realm=a=b --parameter requiredIssuer=https://i"
                 + " --host ::1 --port 0 --keystore /k --keystore-password /p --auth-alt-parameters jwks=/j"
                 + " --slurmrestd http://127.0.0.1:6820 --forward authenticating-proxy --proxy-key"
-                + " /h --proxy-user slurm --administrators forward --timeout 7 --login-limit 0"));
+                + " /h --proxy-user slurm --administrators forward --timeout 7 --login-limit 0"
+                + " --forward-auth envoy --forward-auth-host ::1 --forward-auth-port 9"
+                + " --forward-auth-token true --forward-auth-open /a"));
     assertEquals(
         Optional.of(
             new ProxyOptions(
-                Optional.empty(), Optional.of(Path.of("/t")), Optional.empty(), false)),
+                false, Optional.empty(), Optional.of(Path.of("/t")), Optional.empty(), false)),
         parse(REQUIRED + "--forward authenticating-proxy --proxy-token /t --administrators refuse")
             .proxy());
   }
