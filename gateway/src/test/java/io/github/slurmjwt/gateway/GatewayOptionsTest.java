@@ -134,7 +134,7 @@ final class GatewayOptionsTest {
         "--slurmrestd U | give one of the two",
         "R --auth-alt-parameters jwt_key=/k | give one of the two",
         "--slurmrestd http://10.0.0.1 --slurm-conf /c | --slurmrestd must be http://127.0.0.1:PORT",
-        "R --forward both | --forward must be pass-through or authenticating-proxy",
+        "R --forward both | --forward must be pass-through, authenticating-proxy or mint",
         "R --proxy-key /k | --proxy-key needs --forward authenticating-proxy",
         "R --proxy-user slurm | --proxy-user needs --forward authenticating-proxy",
         "R --administrators refuse | --administrators needs --forward authenticating-proxy",
