@@ -2,20 +2,19 @@ package io.github.slurmjwt;
 
 import org.jspecify.annotations.Nullable;
 
-/** How much a {@link TokenVerifier} may remember of the tokens that it has verified. Immutable. */
+/** The limits of a {@link TokenVerifier}'s cache of verified tokens. Immutable. */
 public final class CacheLimits {
-  /** How many tokens; 0 switches the cache off. */
+  /** The number of cached tokens; 0 switches the cache off. */
   public static final Range CACHED_TOKENS = new Range("cachedTokens", 0, 2_000_000);
 
-  /** How much memory for them, roughly, in bytes. */
+  /** The approximate memory for cached tokens, in bytes. */
   public static final Range CACHED_BYTES = new Range("cachedBytes", 1000, 1L << 40);
 
   private static final int LEAST_BYTES_PER_TOKEN = 1000;
 
   /**
    * Enough for the users of a large cluster: 25,000 tokens in 64 MiB. A cache that is less than
-   * half full need not keep account of which tokens are in use, which makes it several times as
-   * fast.
+   * half full does not track which tokens are in use, which makes it several times as fast.
    */
   public static final CacheLimits DEFAULT = of(25_000, 64L << 20);
 
@@ -33,8 +32,9 @@ public final class CacheLimits {
   /**
    * Returns limits.
    *
-   * @param tokens the most tokens, in {@link #CACHED_TOKENS}
-   * @param bytes the most memory for them, in {@link #CACHED_BYTES}, 1000 for each token at least
+   * @param tokens the maximum number of tokens, within {@link #CACHED_TOKENS}
+   * @param bytes the maximum memory for them, within {@link #CACHED_BYTES}, at least 1000 for each
+   *     token
    * @throws ConfigException when they are out of range
    */
   public static CacheLimits of(long tokens, long bytes) {
@@ -42,17 +42,17 @@ public final class CacheLimits {
     CACHED_BYTES.check(bytes);
     if (bytes < tokens * LEAST_BYTES_PER_TOKEN) {
       throw new ConfigException(
-          "cachedBytes must be at least 1000 for each of cachedTokens: raise it or lower those");
+          "cachedBytes must be at least 1000 times cachedTokens: raise it or lower cachedTokens");
     }
     return new CacheLimits((int) tokens, bytes);
   }
 
-  /** Returns the most tokens; 0 for no cache. */
+  /** Returns the maximum number of tokens; 0 for no cache. */
   public int tokens() {
     return tokens;
   }
 
-  /** Returns the most memory for them in bytes, roughly. */
+  /** Returns the approximate maximum memory for them, in bytes. */
   public long bytes() {
     return bytes;
   }

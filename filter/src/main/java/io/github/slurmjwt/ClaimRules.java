@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rules on times, issuer, audience and type. They see only claims whose signature holds. */
+/**
+ * The rules on times, issuer, audience and type. They are applied only after the signature has been
+ * verified.
+ */
 final class ClaimRules {
   private final TokenPolicy policy;
 
@@ -20,7 +23,7 @@ final class ClaimRules {
     double issuedAt = number(claims.get("iat"), Rejection.ISSUED_AT_MISSING);
     checkNotBefore(claims, nowMillis);
     if (policy.maximumLifetime().isPresent()) {
-      // What is left counts too: an iat that lies ahead would make any token a short one.
+      // The time left counts too: an iat in the future would make any token look short-lived.
       double longest = policy.maximumLifetime().get().toSeconds();
       double left = (double) expiry - Math.floorDiv(nowMillis, 1000L);
       require(expiry - issuedAt <= longest && left <= longest, Rejection.LIFETIME_TOO_LONG);
@@ -39,7 +42,7 @@ final class ClaimRules {
 
   /**
    * Slurm 26.05, {@code auth_jwt.c}, {@code cred_verify}: refused when {@code exp < now}, so the
-   * second of expiry still passes. An {@code exp} that is no JSON integer counts as 0.
+   * second of expiry still passes. An {@code exp} that is not a JSON integer counts as 0.
    */
   static void checkNotExpired(long expiry, long nowMillis) throws TokenRejectedException {
     require(!isExpired(expiry, nowMillis), Rejection.EXPIRED);
@@ -56,7 +59,7 @@ final class ClaimRules {
     throw new TokenRejectedException(Rejection.EXPIRED);
   }
 
-  /** Stricter than Slurm, which never looks at {@code nbf}: RFC 7519 §4.1.5. */
+  /** Stricter than Slurm, which ignores {@code nbf}: RFC 7519 §4.1.5. */
   private void checkNotBefore(Map<String, @Nullable Object> claims, long nowMillis)
       throws TokenRejectedException {
     if (claims.containsKey("nbf")) {

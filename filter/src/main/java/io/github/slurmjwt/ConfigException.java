@@ -3,30 +3,30 @@ package io.github.slurmjwt;
 import java.util.regex.Pattern;
 
 /**
- * A configuration that cannot be honoured. The message is one sentence for an administrator: the
+ * Thrown when a configuration cannot be used. The message is one sentence for an administrator: the
  * parameter and the file, what is wrong, what to do.
  */
 public final class ConfigException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST = 2000;
 
-  /** Controls, directions and half characters, which could draw anything on a terminal. */
+  /** Control and format characters and lone surrogates, which could garble a terminal. */
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
   /**
    * Creates the exception.
    *
-   * @param message the sentence; a value in it may be anything, so its middle is left out when it
-   *     is very long, and what does not print becomes a question mark
+   * @param message the sentence; it may quote any value, so the middle of a very long one is
+   *     omitted, and unprintable characters become question marks
    */
   public ConfigException(String message) {
     super(UNPRINTABLE.matcher(shortened(message)).replaceAll("?"));
   }
 
-  /** Returns the exception for a setting that two sources give two values. */
+  /** Returns the exception for a setting to which two sources give different values. */
   public static ConfigException contradiction(String name, Object one, Object other) {
     return new ConfigException(
-        name + " is set to " + one + " and to " + other + ": take one of the two out");
+        name + " is set to " + one + " and to " + other + ": remove one of them");
   }
 
   private static String shortened(String message) {

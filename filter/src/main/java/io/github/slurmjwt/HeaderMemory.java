@@ -27,7 +27,7 @@ final class HeaderMemory {
     }
   }
 
-  /** Returns the header of a token; its signature has yet to be checked. */
+  /** Returns the header of a token, whose signature has yet to be verified. */
   Header read(CompactJws jws) throws MalformedJwsException {
     Header known = last;
     return known.text.equals(jws.header())
@@ -35,7 +35,9 @@ final class HeaderMemory {
         : new Header(jws.header(), CompactJws.members(jws.header()));
   }
 
-  /** Keeps the header of a token whose signature holds, so that no stranger can displace it. */
+  /**
+   * Keeps the header of a token whose signature has been verified; no other token can displace it.
+   */
   void keep(Header verified) {
     if (verified != last) {
       last = verified;

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the identity claims of Slurm 26.05's {@code use_jwt_client_ids}. A token that lacks one of
- * {@code uid}, {@code gid}, {@code id}, {@code id.name} or {@code id.gecos} has no identity and
- * goes by its user name, as in Slurm.
+ * {@code uid}, {@code gid}, {@code id}, {@code id.name} or {@code id.gecos} has no identity and is
+ * accepted by its user name, as in Slurm.
  *
- * <p>Stricter than Slurm: an identity that is there but malformed (a relative home directory, a uid
- * that is negative, a fraction or the uid of nobody) refuses the token, where Slurm rounds it or
- * falls back to the user name. The user could otherwise come out as another one than in Slurm.
+ * <p>Stricter than Slurm: an identity that is present but malformed (a relative home directory, a
+ * uid that is negative, a fraction or the uid of nobody) refuses the token, where Slurm rounds it
+ * or falls back to the user name. Otherwise the user could differ from Slurm's.
  */
 final class IdentityClaims {
-  /** Slurm's SLURM_AUTH_NOBODY and the usual nobody; NO_VAL and INFINITE are no ids at all. */
+  /** Slurm's SLURM_AUTH_NOBODY and the usual nobody; NO_VAL and INFINITE are not ids. */
   private static final Set<Long> NOBODY = Set.of(99L, 65534L);
 
   private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,9}");

@@ -1,7 +1,7 @@
 package io.github.slurmjwt;
 
 /**
- * Thrown when the keys to check a token with are currently unavailable. It says nothing about the
+ * Thrown when the keys to verify a token are currently unavailable. It says nothing about the
  * token: the same request may succeed later.
  */
 public final class KeyUnavailableException extends Exception {

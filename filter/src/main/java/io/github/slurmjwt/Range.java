@@ -3,8 +3,8 @@ package io.github.slurmjwt;
 import java.time.Duration;
 
 /**
- * The whole numbers that a setting may have. It gives the one sentence for all others, whether they
- * come as text or in code.
+ * The whole numbers that a setting accepts. All others are refused with the same sentence, whether
+ * they come as text or in code.
  *
  * @param name the parameter, as users write it; a duration's ends in {@code Seconds}
  * @param least the smallest value
@@ -26,7 +26,7 @@ public record Range(String name, long least, long most) {
   /**
    * Returns the duration.
    *
-   * @throws ConfigException when it is out of range, or not of whole seconds
+   * @throws ConfigException when it is out of range, or not in whole seconds
    */
   public Duration check(Duration value) {
     if (value.getNano() != 0) {
@@ -37,9 +37,9 @@ public record Range(String name, long least, long most) {
   }
 
   /**
-   * Returns the value of a text.
+   * Parses a value.
    *
-   * @throws ConfigException when it is no whole number, or out of range
+   * @throws ConfigException when it is not a whole number, or out of range
    */
   public long parse(String text) {
     if (!text.matches("-?[0-9]{1,18}")) {

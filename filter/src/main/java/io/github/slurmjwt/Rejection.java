@@ -2,9 +2,7 @@ package io.github.slurmjwt;
 
 import java.util.Locale;
 
-/**
- * The reason for which a request or its token is refused. Each has its row in the documentation.
- */
+/** The reason why a request or its token is refused. Each is listed in the documentation. */
 public enum Rejection {
   /** The request has no token at all. */
   NO_CREDENTIAL(Kind.NOBODY, "A Slurm token is required."),
@@ -14,9 +12,9 @@ public enum Rejection {
   AMBIGUOUS_CREDENTIALS(Kind.AMBIGUOUS, "Send exactly one token in exactly one way."),
   /** A user name is sent as a header without the token it belongs to. */
   USER_NAME_WITHOUT_TOKEN(Kind.NOBODY, "X-SLURM-USER-NAME is sent without a token."),
-  /** The request asks the proxies on its way to remove an identity header. */
+  /** The request asks proxies to remove an identity header. */
   HOP_BY_HOP_IDENTITY(Kind.AMBIGUOUS, "The Connection header must not name credentials."),
-  /** The token is in a cookie that another site's page made the browser send. */
+  /** The token is in a cookie that a page of another site made the browser send. */
   CROSS_ORIGIN_COOKIE(
       Kind.FOREIGN_PAGE,
       "The token in a cookie counts only for requests of this site's own pages."),
@@ -37,7 +35,7 @@ public enum Rejection {
   KEY_ID_MISSING(Kind.BAD_TOKEN, "The token names no key."),
   /** The key set has no usable key with this {@code kid}. */
   UNKNOWN_KEY(Kind.BAD_TOKEN, "The token's key is unknown."),
-  /** The signature does not belong to this text and key. */
+  /** The signature does not match the token and the key. */
   BAD_SIGNATURE(Kind.BAD_TOKEN, "The token's signature is invalid."),
   /** The token has expired, or has no integer {@code exp}. */
   EXPIRED(Kind.BAD_TOKEN, "The token has expired."),
@@ -48,24 +46,24 @@ public enum Rejection {
   /** The token lives longer than the policy allows. */
   LIFETIME_TOO_LONG(Kind.BAD_TOKEN, "The token's lifetime is too long."),
   /** The token's {@code iss} is not the required one. */
-  WRONG_ISSUER(Kind.BAD_TOKEN, "The token is of another issuer."),
+  WRONG_ISSUER(Kind.BAD_TOKEN, "The token is from another issuer."),
   /** The token's {@code aud} does not hold the required audience. */
   WRONG_AUDIENCE(Kind.BAD_TOKEN, "The token is for another audience."),
   /** The token's {@code typ} is not the required one. */
-  WRONG_TYPE(Kind.BAD_TOKEN, "The token is of another type."),
+  WRONG_TYPE(Kind.BAD_TOKEN, "The token has another type."),
   /** The token names no user. */
   NO_USER_NAME(Kind.BAD_TOKEN, "The token names no user."),
-  /** The token's user name is one that this filter does not pass on. */
+  /** The token's user name is not accepted. */
   BAD_USER_NAME(Kind.BAD_TOKEN, "The token's user name is not accepted."),
   /** The token's user is the service account of a client, and those are not accepted. */
   SERVICE_ACCOUNT(Kind.BAD_TOKEN, "The token belongs to a service account."),
-  /** The token has no complete identity though only such tokens are accepted. */
-  NO_IDENTITY(Kind.BAD_TOKEN, "The token holds no complete identity."),
+  /** The token has no complete identity, but only such tokens are accepted. */
+  NO_IDENTITY(Kind.BAD_TOKEN, "The token contains no complete identity."),
   /** The token's identity claims are present but malformed. */
   BAD_IDENTITY(Kind.BAD_TOKEN, "The token's identity is malformed."),
   /** The token's user may not act for the user named in {@code X-SLURM-USER-NAME}. */
   ALTERNATE_USER_NOT_ALLOWED(Kind.NOT_ALLOWED, "The token's user may not act for another user."),
-  /** The name in {@code X-SLURM-USER-NAME} is one that this filter does not pass on. */
+  /** The name in {@code X-SLURM-USER-NAME} is not accepted. */
   BAD_ALTERNATE_USER_NAME(Kind.AMBIGUOUS, "X-SLURM-USER-NAME is not a valid user name."),
   /** The method is TRACE, which would send the token back. */
   TRACE_NOT_ALLOWED(Kind.METHOD_NOT_ALLOWED, "TRACE would send the token back."),
@@ -77,25 +75,24 @@ public enum Rejection {
   ORIGINAL_REQUEST_UNKNOWN(Kind.NOT_ALLOWED, "The proxy does not say what was requested."),
   /** The token is good, but requests like this one, or of this user, are not forwarded. */
   NOT_FORWARDED(Kind.NOT_ALLOWED, "This request of this user is not forwarded."),
-  /** The keys that the token should be checked with are currently unavailable. */
-  KEYS_UNAVAILABLE(
-      Kind.KEYS_UNAVAILABLE, "The keys to check tokens with are not available at the moment.");
+  /** The keys to verify the token are currently unavailable. */
+  KEYS_UNAVAILABLE(Kind.KEYS_UNAVAILABLE, "The keys to verify tokens are currently unavailable.");
 
-  /** What kind of refusal it is: the answer, lenient mode and limits on log-ins go by it. */
+  /** The kind of refusal. The answer, lenient mode and login limits depend on it. */
   public enum Kind {
-    /** Nobody has identified themselves. */
+    /** The request identifies no user. */
     NOBODY,
-    /** The request says too much, or contradicts itself. */
+    /** The request has too many credentials, or contradicts itself. */
     AMBIGUOUS,
-    /** There is one token, and it is not good. */
+    /** The token is not valid. */
     BAD_TOKEN,
-    /** The token is good, and does not allow what is asked. */
+    /** The token is valid, but does not permit the request. */
     NOT_ALLOWED,
-    /** A foreign page had the browser send the request. */
+    /** A page of another site made the browser send the request. */
     FOREIGN_PAGE,
-    /** No token allows the method. */
+    /** The method is refused whatever the token. */
     METHOD_NOT_ALLOWED,
-    /** It says nothing about the token: the same request may succeed later. */
+    /** The token could not be verified: the same request may succeed later. */
     KEYS_UNAVAILABLE
   }
 
@@ -109,19 +106,19 @@ public enum Rejection {
   }
 
   /**
-   * Returns the reason as it stands in log lines and problem bodies, for instance {@code
+   * Returns the reason as it appears in log lines and problem bodies, for instance {@code
    * bad-signature}. These codes do not change between releases.
    */
   public String code() {
     return code;
   }
 
-  /** Returns what kind of refusal it is. */
+  /** Returns the kind of refusal. */
   public Kind kind() {
     return kind;
   }
 
-  /** Returns one fixed sentence for the client, which holds nothing of the request. */
+  /** Returns one fixed sentence for the client, which contains nothing from the request. */
   public String sentence() {
     return sentence;
   }

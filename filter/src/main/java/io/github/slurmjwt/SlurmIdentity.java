@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who the user is on the system, as the token itself says it ({@code uid}, {@code gid} and the
- * {@code id} object of Slurm's {@code use_jwt_client_ids}).
+ * The user's account as the token describes it ({@code uid}, {@code gid} and the {@code id} object
+ * of Slurm's {@code use_jwt_client_ids}).
  *
  * @param name the user name
  * @param uid the numeric user id, 0 to 2<sup>32</sup>-3

@@ -10,17 +10,17 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Slurm's own configuration says of its tokens: the options of {@code AuthAltParameters} other
+ * What Slurm's own configuration says about tokens: the options of {@code AuthAltParameters} other
  * than those on keys, and {@code SlurmUser}. Immutable.
  */
 public final class SlurmOptions {
-  /** The uids that Slurm takes; {@code NO_VAL} and {@code INFINITE} lie above. */
+  /** The uids that Slurm accepts; {@code NO_VAL} and {@code INFINITE} lie above. */
   public static final Range SLURM_USER_ID = new Range("slurmUserId", 0, 0xFFFFFFFDL);
 
-  /** The lifespans that Slurm takes, in seconds (Slurm 22.05, {@code auth_jwt.c}). */
+  /** The lifespans that Slurm accepts, in seconds (Slurm 22.05, {@code auth_jwt.c}). */
   public static final Range MAX_TOKEN_LIFESPAN = new Range("max_token_lifespan", 1, 9_999_999_999L);
 
-  /** What Slurm does when nothing is configured. */
+  /** Slurm's defaults. */
   public static final SlurmOptions DEFAULT = builder().build();
 
   private final Optional<String> userClaimField;
@@ -66,12 +66,12 @@ public final class SlurmOptions {
     return clientIdentity;
   }
 
-  /** Returns the user that Slurm runs as, who beside root may act for others. */
+  /** Returns the user that Slurm runs as, who, like root, may act for others. */
   public String slurmUser() {
     return slurmUser;
   }
 
-  /** Returns that user's uid, which no identity may carry under another name, where known. */
+  /** Returns that user's uid, if known; no identity may have it under another name. */
   public OptionalLong slurmUserId() {
     return slurmUserId;
   }
@@ -87,20 +87,20 @@ public final class SlurmOptions {
   }
 
   /**
-   * Returns an issuer that keeps to these options, for a portal that holds the cluster's key.
+   * Returns an issuer that observes these options, for a portal that holds the cluster's key.
    *
-   * @throws ConfigException when {@code disable_token_creation} is set: the site wants no tokens
-   *     but those of root and SlurmUser
+   * @throws ConfigException when {@code disable_token_creation} is set: the site lets only root and
+   *     SlurmUser create tokens
    */
   public TokenIssuer tokenIssuer(SecretKey key, InstantSource clock) {
     if (disableTokenCreation) {
       throw new ConfigException(
-          "AuthAltParameters: disable_token_creation is set, so tokens must come from elsewhere");
+          "AuthAltParameters: disable_token_creation is set, so tokens must be created elsewhere");
     }
     return TokenIssuer.of(key, maxTokenLifespan, clock);
   }
 
-  /** Returns a builder that starts from these options, where each can be replaced once. */
+  /** Returns a builder that starts from these options, each of which can be replaced once. */
   public Builder toBuilder() {
     return new Builder(this);
   }
@@ -132,8 +132,8 @@ public final class SlurmOptions {
   }
 
   /**
-   * Collects options from wherever they are written. Each setter returns this builder, refuses
-   * null, and takes a second value only if it is the same: two sources that disagree are a mistake.
+   * Builds options from several sources. Each setter returns this builder, refuses null, and
+   * accepts a second value only if it equals the first: sources must not disagree.
    */
   public static final class Builder {
     private final @Nullable SlurmOptions base;
@@ -163,12 +163,12 @@ public final class SlurmOptions {
     /**
      * Sets the user that Slurm runs as.
      *
-     * @throws ConfigException when it is a uid other than root's: tokens have names
+     * @throws ConfigException when it is a uid other than root's: tokens contain names
      */
     public Builder slurmUser(String name) {
       if (!name.equals("0") && name.matches("[0-9]+")) {
         throw new ConfigException(
-            "slurmUser is the number " + name + ": give the user's name as slurmUser");
+            "slurmUser is the number " + name + ": set slurmUser to the user's name");
       }
       slurmUser = once("slurmUser", slurmUser, name.equals("0") ? "root" : name);
       return this;

@@ -37,7 +37,7 @@ public final class SlurmPrincipal implements Principal {
   }
 
   /**
-   * Returns the compact token, to call Slurm in the user's name: send it as {@code
+   * Returns the compact token, to call Slurm on behalf of the user: send it as {@code
    * X-SLURM-USER-TOKEN}, with {@link #getName()} as {@code X-SLURM-USER-NAME}. A secret: keep it
    * out of logs, URLs and pages.
    */
@@ -46,8 +46,8 @@ public final class SlurmPrincipal implements Principal {
   }
 
   /**
-   * Returns the user that the token was made for. It differs from {@link #getName()} only when root
-   * or SlurmUser acts for another user.
+   * Returns the user that the token was issued for. It differs from {@link #getName()} only when
+   * root or SlurmUser acts for another user.
    */
   public String tokenUser() {
     return byIdentity ? name : verified.userName().orElse(name);
@@ -58,28 +58,30 @@ public final class SlurmPrincipal implements Principal {
     return alternateUser;
   }
 
-  /** Returns when the token was made, to the second; the far past or future if it claims so. */
+  /**
+   * Returns when the token says it was issued, to the second; this may be far in the past or
+   * future.
+   */
   public Instant issuedAt() {
     return verified.issuedAt();
   }
 
   /**
-   * Returns the last second in which the token is good; {@link Instant#MAX} if it lies beyond what
+   * Returns the last second in which the token is valid; {@link Instant#MAX} if it lies beyond what
    * an {@link Instant} can hold.
    */
   public Instant expiresAt() {
     return verified.expiresAt();
   }
 
-  /** Returns the identity in the token; empty when the user goes by name. */
+  /** Returns the identity in the token; empty when the user is known by name only. */
   public Optional<SlurmIdentity> identity() {
     return byIdentity ? verified.identity() : Optional.empty();
   }
 
   /**
-   * Returns the user's roles: the names of the groups in {@link #identity()}, and what the
-   * configured claim holds. Empty when root or SlurmUser acts for another user, whose roles are not
-   * known.
+   * Returns the user's roles: the names of the groups in {@link #identity()}, and the values of the
+   * configured claim. Empty when root or SlurmUser acts for another user, whose roles are unknown.
    */
   public Set<String> roles() {
     if (isAlternateUser()) {
@@ -98,7 +100,7 @@ public final class SlurmPrincipal implements Principal {
     return verified.claims();
   }
 
-  /** Two principals are equal when the same token speaks for the same user. */
+  /** Two principals are equal when they have the same token and the same name. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SlurmPrincipal that

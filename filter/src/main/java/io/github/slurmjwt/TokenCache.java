@@ -5,14 +5,14 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens whose signature was found good, by their whole text, together with the keys that said so.
- * Whether those keys are still in force, and the time, are the caller's to check. The one class
- * that touches Caffeine.
+ * Caches tokens whose signature has been verified, by their whole text, together with the keys
+ * used. The caller checks whether those keys are still in force, and the expiry. The only class
+ * that uses Caffeine.
  */
 final class TokenCache {
   /**
-   * What is looked up. The whole text is compared, but only the end of the signature is hashed: it
-   * is as good as random already, and nobody can choose it.
+   * The key of a lookup. The whole text is compared, but only the end of the signature is hashed:
+   * it is as good as random, and clients cannot choose it.
    */
   private static class Key {
     private static final int HASHED = 12;
@@ -42,21 +42,24 @@ final class TokenCache {
     }
   }
 
-  /** A token whose signature holds. It is its own key: one object less for a look-up to touch. */
+  /** A token whose signature holds. It is its own key: one object less to touch in a lookup. */
   static final class Entry extends Key {
     private final VerificationKeys keys;
     private final long expiry;
     private final @Nullable VerifiedToken verified;
 
-    /** Safe without more: a principal has final fields only, and any thread would make the same. */
+    /**
+     * Needs no synchronization: a principal has only final fields, and every thread would create an
+     * equal one.
+     */
     private @Nullable SlurmPrincipal own;
 
     /**
      * Creates an entry.
      *
-     * @param keys the snapshot that the token was checked with
+     * @param keys the snapshot that the token was verified with
      * @param expiry its {@code exp}
-     * @param verified the token when its claims hold too; null when it had expired when first seen
+     * @param verified the token if its claims are valid too; null if it had expired when first seen
      */
     Entry(String token, VerificationKeys keys, long expiry, @Nullable VerifiedToken verified) {
       super(token);
@@ -77,7 +80,7 @@ final class TokenCache {
       return verified;
     }
 
-    /** Returns the user of requests that ask for nobody else, once one has asked. */
+    /** Returns the token's own user; null until it has been selected once. */
     @Nullable SlurmPrincipal own() {
       return own;
     }
@@ -91,7 +94,7 @@ final class TokenCache {
 
   /** Creates a cache with at least one token. */
   TokenCache(CacheLimits limits) {
-    // Weights are bytes, but no token weighs less than its share: so both limits hold.
+    // A token weighs its bytes, but at least its share, so that both limits hold.
     int share = (int) Math.min(Integer.MAX_VALUE, limits.bytes() / limits.tokens());
     entries =
         Caffeine.newBuilder()
@@ -105,17 +108,16 @@ final class TokenCache {
     return entries.getIfPresent(new Key(token));
   }
 
-  /** Puts the entry in the place of an older one of the same token. */
+  /** Adds the entry, replacing an older one of the same token. */
   void put(Entry entry) {
-    // Caffeine keeps the key that is there, and with it the older entry and the keys it was checked
-    // with.
+    // Caffeine would keep the present key, and with it the older entry and its keys.
     entries.asMap().remove(entry);
     entries.asMap().putIfAbsent(entry, entry);
   }
 
   /**
-   * The text, and its claims as objects, whose number only the payload tells. At least what {@code
-   * benchmarks/} measures.
+   * Estimates the memory of the text and of its claims as objects, from the length of the payload.
+   * At least what {@code benchmarks/} measures.
    */
   private static int weight(String token) {
     int payload = token.lastIndexOf('.') - token.indexOf('.');

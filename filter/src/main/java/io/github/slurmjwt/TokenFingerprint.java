@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** How a token is called where it must not be shown: in log lines and reports. */
+/** Identifies a token where it must not be shown: in log lines and reports. */
 public final class TokenFingerprint {
   private static final int SHOWN_BYTES = 6;
 

@@ -11,17 +11,17 @@ import javax.crypto.SecretKey;
 
 /**
  * Mints the tokens that {@code scontrol token} mints: HS256 over {@code exp}, {@code iat} and
- * {@code sun}. For portals that hold the cluster's key; whoever holds an issuer can be any user.
+ * {@code sun}. For portals that hold the cluster's key; whoever has an issuer can act as any user.
  * Immutable and safe for use by many threads.
  */
 public final class TokenIssuer {
-  /** The lifespan that Slurm gives when none is asked for: 1800 seconds. */
+  /** Slurm's lifespan when none is requested: 1800 seconds. */
   public static final Duration DEFAULT_LIFESPAN = Duration.ofMinutes(30);
 
   /**
-   * The longest lifespan that Slurm gives, for {@code lifespan=infinite}: 2<sup>31</sup>-1 seconds,
-   * some 68 years, since Slurm keeps a lifespan in an int (Slurm 22.05.8, {@code auth_jwt.c},
-   * {@code auth_p_token_generate}).
+   * Slurm's longest lifespan, for {@code lifespan=infinite}: 2<sup>31</sup>-1 seconds, some 68
+   * years, since Slurm keeps a lifespan in an int (Slurm 22.05.8, {@code auth_jwt.c}, {@code
+   * auth_p_token_generate}).
    */
   public static final Duration INFINITE_LIFESPAN = Duration.ofSeconds(Integer.MAX_VALUE);
 
@@ -40,14 +40,14 @@ public final class TokenIssuer {
    *
    * @param key the cluster's {@code jwt_key}
    * @param maximumLifespan Slurm's {@code max_token_lifespan}; empty for no limit
-   * @param clock tells {@code iat}
+   * @param clock supplies {@code iat}
    */
   public static TokenIssuer of(
       SecretKey key, Optional<Duration> maximumLifespan, InstantSource clock) {
     return new TokenIssuer(key, maximumLifespan, clock);
   }
 
-  /** Mints a token of the {@linkplain #DEFAULT_LIFESPAN default lifespan}. */
+  /** Mints a token with the {@linkplain #DEFAULT_LIFESPAN default lifespan}. */
   public String issue(String userName) {
     return issue(userName, DEFAULT_LIFESPAN);
   }
@@ -56,10 +56,9 @@ public final class TokenIssuer {
    * Mints a token.
    *
    * @param userName the {@code sun}: a portable user name, not a number
-   * @param lifespan how long it is good, in whole seconds, 1 second to {@link #INFINITE_LIFESPAN}
-   * @throws IllegalArgumentException when the name is none that the filter would accept, or the
-   *     lifespan is out of range or longer than {@code max_token_lifespan}: a token that Slurm
-   *     would not have made
+   * @param lifespan how long it is valid, in whole seconds, 1 second to {@link #INFINITE_LIFESPAN}
+   * @throws IllegalArgumentException when the filter would not accept the name, or the lifespan is
+   *     out of range or longer than {@code max_token_lifespan}: Slurm would not issue such a token
    */
   public String issue(String userName, Duration lifespan) {
     if (!userName.matches(TokenPolicy.PORTABLE_USER_NAME) || userName.matches("[0-9]+")) {

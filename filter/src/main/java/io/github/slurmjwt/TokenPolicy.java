@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a site demands of a token beyond Slurm's own rules. Immutable. */
+/** A site's rules on tokens beyond Slurm's own. Immutable. */
 public final class TokenPolicy {
   /** POSIX.1-2017 §3.437: the portable user name. */
   public static final String PORTABLE_USER_NAME = "[A-Za-z0-9._][A-Za-z0-9._-]{0,255}";
@@ -23,7 +23,7 @@ public final class TokenPolicy {
   public static final Range MAXIMUM_LIFETIME =
       new Range("maximumLifetimeSeconds", 1, Integer.MAX_VALUE);
 
-  /** Nothing beyond the rules that always hold. */
+  /** No rules beyond those that always apply. */
   public static final TokenPolicy DEFAULT = builder().build();
 
   private final boolean alternateUsers;
@@ -101,7 +101,7 @@ public final class TokenPolicy {
     return requiredIssuer;
   }
 
-  /** Returns what {@code aud} must be or hold. */
+  /** Returns what {@code aud} must be or contain. */
   public Optional<String> requiredAudience() {
     return requiredAudience;
   }
@@ -111,17 +111,17 @@ public final class TokenPolicy {
     return requiredType;
   }
 
-  /** Tells whether the service accounts of an identity provider pass as users. */
+  /** Tells whether the service accounts of an identity provider are accepted as users. */
   public boolean serviceAccounts() {
     return serviceAccounts;
   }
 
-  /** Returns where in the claims the user's roles are: names joined by dots. */
+  /** Returns the path of the claim with the user's roles: names joined by dots. */
   public Optional<String> rolesClaim() {
     return rolesClaim;
   }
 
-  /** Two policies are equal when they demand the same, patterns compared by their text. */
+  /** Two policies are equal when their rules are, with patterns compared by their text. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof TokenPolicy that && values().equals(that.values());
@@ -153,7 +153,7 @@ public final class TokenPolicy {
         rolesClaim);
   }
 
-  /** Collects a policy. Each setter returns this builder and refuses null. */
+  /** Builds a policy. Each setter returns this builder and refuses null. */
   public static final class Builder {
     private boolean alternateUsers = true;
     private Pattern userNamePattern = Pattern.compile(PORTABLE_USER_NAME);
@@ -228,13 +228,13 @@ public final class TokenPolicy {
       return this;
     }
 
-    /** Sets whether service accounts of an identity provider pass as users. */
+    /** Sets whether service accounts of an identity provider are accepted as users. */
     public Builder serviceAccounts(boolean accepted) {
       serviceAccounts = accepted;
       return this;
     }
 
-    /** Sets where the roles are, for instance {@code realm_access.roles}. */
+    /** Sets the path of the claim with the roles, for instance {@code realm_access.roles}. */
     public Builder rolesClaim(String path) {
       rolesClaim = Objects.requireNonNull(path);
       return this;

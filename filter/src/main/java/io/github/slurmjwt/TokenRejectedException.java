@@ -1,7 +1,7 @@
 package io.github.slurmjwt;
 
 /**
- * The caller's token or request is refused. The message is the {@linkplain Rejection#code() code}
+ * Thrown when a token or request is refused. The message is the {@linkplain Rejection#code() code}
  * of the reason and nothing else: neither the token nor any of its claims.
  */
 public final class TokenRejectedException extends Exception {
@@ -15,7 +15,7 @@ public final class TokenRejectedException extends Exception {
     this.reason = reason;
   }
 
-  /** Returns why. */
+  /** Returns the reason. */
   public Rejection reason() {
     return reason;
   }

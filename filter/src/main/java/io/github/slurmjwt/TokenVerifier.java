@@ -46,10 +46,10 @@ public final class TokenVerifier {
   }
 
   /**
-   * Returns the user that this token speaks for.
+   * Returns the user of this token.
    *
    * @throws TokenRejectedException when Slurm, or a named rule beyond Slurm's, refuses the token
-   * @throws KeyUnavailableException when there are no keys to check it with at the moment
+   * @throws KeyUnavailableException when the keys to verify it are currently unavailable
    */
   public SlurmPrincipal verify(String token)
       throws TokenRejectedException, KeyUnavailableException {
@@ -63,7 +63,7 @@ public final class TokenVerifier {
    *     header, which is not the same as an empty value
    * @throws TokenRejectedException when Slurm, or a named rule beyond Slurm's, refuses the token,
    *     or the token's user may not act for the requested one
-   * @throws KeyUnavailableException when there are no keys to check it with at the moment
+   * @throws KeyUnavailableException when the keys to verify it are currently unavailable
    */
   public SlurmPrincipal verify(String token, Optional<String> requestedUser)
       throws TokenRejectedException, KeyUnavailableException {
@@ -74,7 +74,7 @@ public final class TokenVerifier {
     if (entry == null || entry.keys() != keys.current()) {
       return select(verifyAnew(token), requestedUser);
     }
-    // The signature held with the keys in force; the time and the request are new.
+    // The signature was verified with the keys in force; only time and request are new.
     ClaimRules.checkNotExpired(entry.expiry(), clock.millis());
     return select(entry.verified() == null ? verifyAnew(token) : entry, requestedUser);
   }
@@ -93,7 +93,7 @@ public final class TokenVerifier {
     return principal;
   }
 
-  /** Returns an entry with the verified token, which may have been remembered. */
+  /** Verifies the token and returns its entry, which is also put into the cache. */
   private TokenCache.Entry verifyAnew(String token)
       throws TokenRejectedException, KeyUnavailableException {
     try {
@@ -128,7 +128,7 @@ public final class TokenVerifier {
     cache.ifPresent(tokens -> tokens.put(entry));
   }
 
-  /** Returns the keys that the signature was checked with. */
+  /** Returns the keys that the signature was verified with. */
   private VerificationKeys verifySignature(CompactJws jws, Map<String, @Nullable Object> header)
       throws TokenRejectedException, KeyUnavailableException {
     // RFC 7515 §4.1.11: an extension that is not understood must be refused; none is understood.
@@ -183,7 +183,7 @@ public final class TokenVerifier {
     }
   }
 
-  /** Collects what a verifier goes by. Each setter returns this builder and refuses null. */
+  /** Builds a verifier. Each setter returns this builder and refuses null. */
   public static final class Builder {
     private final KeySource keys;
     private SlurmOptions slurm = SlurmOptions.DEFAULT;
@@ -201,20 +201,20 @@ public final class TokenVerifier {
       return this;
     }
 
-    /** Sets what the site demands beyond that. */
+    /** Sets the site's rules beyond Slurm's. */
     public Builder policy(TokenPolicy value) {
       policy = Objects.requireNonNull(value);
       return this;
     }
 
-    /** Sets what tells the time. */
+    /** Sets the clock. */
     public Builder clock(InstantSource source) {
       clock = Objects.requireNonNull(source);
       return this;
     }
 
     /**
-     * Sets how much is remembered of verified tokens. A remembered token is refused in the second
+     * Sets the limits of the cache of verified tokens. A cached token is refused in the second
      * after its {@code exp} and verified anew as soon as the keys change, like any other.
      */
     public Builder cache(CacheLimits limits) {

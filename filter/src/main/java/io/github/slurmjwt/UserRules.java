@@ -8,18 +8,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The rules on who the user is: which claim names them, which names pass, who may act for whom. */
+/**
+ * The rules on who the user is: which claim names them, which names are accepted, who may act for
+ * whom.
+ */
 final class UserRules {
   private static final String ROOT = "root";
   private static final long ROOT_ID = 0;
 
   /**
    * What Slurm's {@code uid_from_string} reads as a number. Stricter than Slurm: never a user name,
-   * whatever the pattern, for "0" would be root there and a stranger here.
+   * whatever the pattern, since "0" would be root there and an unknown user here.
    */
   private static final Pattern READ_AS_UID = Pattern.compile("\\s*[+-]?[0-9]+");
 
-  /** What Keycloak calls the user of a client that acts for itself, followed by the client's id. */
+  /** Keycloak's name for the user of a client that acts for itself, before the client's id. */
   private static final String SERVICE_ACCOUNT = "service-account-";
 
   private static final int MAXIMUM_NAME_LENGTH = 256;
@@ -64,9 +67,9 @@ final class UserRules {
   }
 
   /**
-   * Stricter than Slurm 26.05, which goes by the uid and never compares: a token with uid 0 and the
-   * name "ghost" runs jobs as root there, and nobody may be more in Slurm than the application is
-   * told. The other way round the application would take a stranger for root.
+   * Stricter than Slurm 26.05, which uses the uid and never compares the two: a token with uid 0
+   * and the name "ghost" runs jobs as root there, but the application would see "ghost".
+   * Conversely, the application would take an ordinary user for root.
    */
   private void refuseBorrowedIds(SlurmIdentity identity) throws TokenRejectedException {
     boolean own = isSame(identity.uid() == ROOT_ID, identity.name().equals(ROOT));
@@ -96,7 +99,7 @@ final class UserRules {
     return Set.copyOf(roles);
   }
 
-  /** Reads from the claims what says who the user is. */
+  /** Reads the claims that identify the user. */
   VerifiedToken read(String token, Map<String, @Nullable Object> claims, long expiry)
       throws TokenRejectedException {
     return new VerifiedToken(
@@ -104,9 +107,9 @@ final class UserRules {
   }
 
   /**
-   * Returns the user to go on with. Slurm 26.05: an identity is used when the request asks for its
+   * Returns the user to act for. Slurm 26.05: an identity is used when the request asks for its
    * name or for none; otherwise the token's user name counts, and only root and SlurmUser may ask
-   * for another one than their own.
+   * for another.
    */
   SlurmPrincipal select(VerifiedToken token, Optional<String> requested)
       throws TokenRejectedException {
@@ -121,7 +124,8 @@ final class UserRules {
   }
 
   /**
-   * Stricter than Slurm, which takes any name: with grant client_credentials nobody has logged in.
+   * Stricter than Slurm, which accepts any name: with the grant client_credentials no user has
+   * logged in.
    */
   private void refuseServiceAccount(Optional<String> name) throws TokenRejectedException {
     if (!policy.serviceAccounts() && name.orElse("").startsWith(SERVICE_ACCOUNT)) {
@@ -147,14 +151,19 @@ final class UserRules {
     return checked(requested.get(), Rejection.BAD_ALTERNATE_USER_NAME);
   }
 
-  /** Slurm compares uids; a filter has only names, and root and SlurmUser have fixed ones. */
+  /**
+   * Slurm compares uids; the filter knows only names, and those of root and SlurmUser are fixed.
+   */
   private boolean mayActForOthers(String user) {
     return policy.alternateUsers() && (user.equals(ROOT) || user.equals(slurm.slurmUser()));
   }
 
-  /** Stricter than Slurm, which takes any text: POSIX.1-2017 §3.437, header and log injection. */
+  /**
+   * Stricter than Slurm, which accepts any text: POSIX.1-2017 §3.437; it also prevents header and
+   * log injection.
+   */
   private String checked(String name, Rejection otherwise) throws TokenRejectedException {
-    // The length first: a pattern of the site's own may be at a loss with a name of thousands.
+    // The length first: a site's own pattern may overflow the stack on a very long name.
     boolean good =
         name.length() <= MAXIMUM_NAME_LENGTH
             && policy.userNamePattern().matcher(name).matches()
@@ -167,9 +176,10 @@ final class UserRules {
   }
 
   /**
-   * Stricter than Slurm, whatever the pattern: what shows as nothing, or changes how the characters
-   * beside it show (Unicode's controls, format characters and line ends), and what is no character
-   * (surrogates, Unicode §23.7). Such a name looks like another one wherever people read it.
+   * Stricter than Slurm, whatever the pattern: characters that are invisible or change how their
+   * neighbours are displayed (Unicode's controls, format characters and line ends), and code points
+   * that are not characters (surrogates, Unicode §23.7). Such a name looks like another one
+   * wherever people read it.
    */
   private static boolean isUnprintable(int character) {
     return switch (Character.getType(character)) {

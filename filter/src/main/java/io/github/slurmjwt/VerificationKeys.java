@@ -5,8 +5,8 @@ import java.util.Optional;
 import javax.crypto.SecretKey;
 
 /**
- * An immutable set of keys to check tokens with. The algorithm of a token picks the key source, as
- * in Slurm: HS256 only ever meets {@link #hmacKey()}, RS256 only {@link #rsaKey(String)}.
+ * An immutable set of keys to verify tokens with. The algorithm of a token determines the key, as
+ * in Slurm: HS256 uses only {@link #hmacKey()}, RS256 only {@link #rsaKey(String)}.
  */
 public interface VerificationKeys {
   /** Returns the key for HS256, or empty when HS256 is switched off or its key is withdrawn. */

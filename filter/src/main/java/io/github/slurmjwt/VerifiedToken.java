@@ -7,15 +7,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token whose signature and claims hold, before the request says for whom it is to act. The user
- * name is as the token spells it and not checked yet.
+ * A token whose signature and claims are valid, before the user to act for is selected. The user
+ * name is as in the token and not checked yet.
  *
  * @param text the compact token
  * @param claims its claims, unmodifiable at every depth
  * @param expiry its {@code exp}
  * @param userName the user it names
- * @param identity the identity it brings, where that is looked at
- * @param roles what the configured claim holds
+ * @param identity the identity it contains, if identities are used
+ * @param roles the values of the configured claim
  */
 record VerifiedToken(
     String text,
@@ -39,7 +39,7 @@ record VerifiedToken(
             Instant.MIN.getEpochSecond(), Math.min(Instant.MAX.getEpochSecond(), epochSecond)));
   }
 
-  /** Leaves the token and its claims out. */
+  /** Omits the token and its claims. */
   @Override
   public String toString() {
     return "VerifiedToken[userName=" + userName + "]";

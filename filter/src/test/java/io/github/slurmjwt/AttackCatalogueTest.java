@@ -15,14 +15,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The page of attacks names a test for each, and the tests name no attack that it leaves out. */
 class AttackCatalogueTest {
-  private static final Path PROJECT = Path.of("..");
-  private static final Path PAGE = PROJECT.resolve("docs/attacks.md");
+  private static final Path PAGE = Path.of("..", "docs", "attacks.md");
 
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| ([A-Z][0-9]{1,2}) \\|[^|\n]+\\|[^|\n]+\\|([^|\n]+)\\|$");
@@ -53,10 +51,7 @@ class AttackCatalogueTest {
                 assertEquals(
                     null, rows.put(row.group(1), tests(row.group(2))), row.group(1) + " twice"));
     assertEquals(ANY_ROW.matcher(page).results().count(), rows.size(), "a row without its columns");
-    for (Path file : testSources()) {
-      String name = file.getFileName().toString().replace(".java", "");
-      sources.merge(name, Files.readString(file), String::concat);
-    }
+    sources.putAll(TestSources.all());
   }
 
   @Test
@@ -110,15 +105,5 @@ class AttackCatalogueTest {
         .results()
         .map(test -> test.group(1) + "#" + test.group(2))
         .collect(toCollection(TreeSet::new));
-  }
-
-  private static List<Path> testSources() throws IOException {
-    try (Stream<Path> files = Files.find(PROJECT, 20, (file, attributes) -> isTestSource(file))) {
-      return files.toList();
-    }
-  }
-
-  private static boolean isTestSource(Path file) {
-    return file.toString().contains("/src/test/java/") && file.toString().endsWith(".java");
   }
 }

@@ -30,7 +30,7 @@ record DeployedSettings(Map<String, String> parameters, boolean container) {
 
     void add(String name, String value) {
       if (values.putIfAbsent(name, value) != null) {
-        throw new ConfigException(place + " has " + name + " twice: take one of the two out");
+        throw new ConfigException(place + " has " + name + " twice: remove one of them");
       }
     }
 

@@ -28,7 +28,7 @@ final class JsonReport {
     return write(
         json -> {
           json.writeStringField("verdict", "error");
-          json.writeStringField("description", Text.sentence(sentence));
+          json.writeStringField("description", TerminalText.sentence(sentence));
         });
   }
 

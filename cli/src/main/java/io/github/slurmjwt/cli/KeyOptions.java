@@ -61,15 +61,15 @@ final class KeyOptions {
   }
 
   /** Adds the slurm.conf that Slurm's own commands would read. */
-  static void addDefault(Map<String, String> parameters, Surroundings surroundings) {
+  static void addDefault(Map<String, String> parameters, CommandEnvironment environment) {
     if (parameters.containsKey(SLURM_CONF) || parameters.containsKey(AUTH_ALT_PARAMETERS)) {
       return;
     }
     Path file =
-        surroundings
+        environment
             .variable("SLURM_CONF")
             .map(text -> path("SLURM_CONF", text))
-            .orElse(surroundings.slurmConf());
+            .orElse(environment.slurmConf());
     if (!Files.exists(file)) {
       throw new ConfigException(
           "there is no "

@@ -42,7 +42,7 @@ final class Main implements Callable<Integer> {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(run(commandLine(Surroundings.ofProcess()), arguments));
+    System.exit(run(commandLine(CommandEnvironment.ofProcess()), arguments));
   }
 
   /** Carries out a command and returns its exit code, whatever happens. */
@@ -50,22 +50,22 @@ final class Main implements Callable<Integer> {
     try {
       long characters = Arrays.stream(arguments).mapToLong(String::length).sum();
       return arguments.length > MOST_ARGUMENTS || characters > MOST_CHARACTERS
-          ? Complaints.complain(line, "the arguments are too many or too long; see --help")
+          ? CommandErrors.complain(line, "the arguments are too many or too long; see --help")
           : line.execute(arguments);
     } catch (RuntimeException | Error e) { // Nothing is left to do but to say so.
-      return Complaints.complain(line, Complaints.unforeseen(e));
+      return CommandErrors.complain(line, CommandErrors.unforeseen(e));
     }
   }
 
-  static CommandLine commandLine(Surroundings surroundings) {
+  static CommandLine commandLine(CommandEnvironment environment) {
     CommandLine line =
         new CommandLine(new Main())
-            .addSubcommand(new TokenCommand(surroundings))
-            .addSubcommand(new VerifyCommand(surroundings))
+            .addSubcommand(new TokenCommand(environment))
+            .addSubcommand(new VerifyCommand(environment))
             .addSubcommand(AutoComplete.GenerateCompletion.class);
     line.setExpandAtFiles(false);
-    line.setParameterExceptionHandler(new Complaints());
-    line.setExecutionExceptionHandler(new Complaints());
+    line.setParameterExceptionHandler(new CommandErrors());
+    line.setExecutionExceptionHandler(new CommandErrors());
     return line;
   }
 

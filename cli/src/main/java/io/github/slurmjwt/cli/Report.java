@@ -39,16 +39,16 @@ record Report(
     List<Finding> findings = new ArrayList<>();
     String token = input.text();
     if (!judgement.accepted()) {
-      PasteSuspects.Cleaned cleaned = PasteSuspects.clean(token, judge);
+      PasteMistakes.Cleaned cleaned = PasteMistakes.clean(token, judge);
       findings.addAll(cleaned.findings());
       token = cleaned.token();
     }
     DecodedToken decoded = DecodedToken.of(token);
     Judgement rest = judge.judge(token);
     if (!rest.accepted()) {
-      findings.addAll(KeySuspects.of(token, decoded, judge, keys));
+      findings.addAll(KeyMistakes.of(token, decoded, judge, keys));
     }
-    findings.addAll(ClaimSuspects.of(token, decoded, judge, rest));
+    findings.addAll(ClaimMistakes.of(token, decoded, judge, rest));
     if (findings.isEmpty() && decoded.parts() != 3) {
       findings.add(parts(decoded.parts()));
     }
@@ -59,8 +59,8 @@ record Report(
         decoded,
         input.source(),
         TokenFingerprint.of(input.text()),
-        Text.withoutTokens(keys.toString()),
-        warnings.stream().map(Text::withoutTokens).toList(),
+        TerminalText.withoutTokens(keys.toString()),
+        warnings.stream().map(TerminalText::withoutTokens).toList(),
         List.copyOf(findings),
         judge.clock().instant());
   }

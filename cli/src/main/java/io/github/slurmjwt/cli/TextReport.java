@@ -31,7 +31,7 @@ final class TextReport {
         user.isAlternateUser()
             ? user.getName() + ", asked for by " + user.tokenUser()
             : user.getName());
-    line("until", Text.moment(user.expiresAt(), report.now(), zone));
+    line("until", TerminalText.moment(user.expiresAt(), report.now(), zone));
   }
 
   private void refused(Report report) {
@@ -45,13 +45,13 @@ final class TextReport {
     }
     out.println(
         report.verified() ? "claims" : "claims, not verified: anybody could have written them");
-    ClaimWords words = new ClaimWords(report.now(), zone);
+    ClaimDescriptions words = new ClaimDescriptions(report.now(), zone);
     report
         .claims()
         .forEach(
             (name, value) -> {
               String meaning = words.meaning(name, value);
-              String shown = Text.printable(name) + " " + Text.printable(value);
+              String shown = TerminalText.printable(name) + " " + TerminalText.printable(value);
               out.println("  " + shown + (meaning.isEmpty() ? "" : "  (" + meaning + ")"));
             });
   }

@@ -37,7 +37,7 @@ final class TokenCommand implements Callable<Integer> {
   private static final String INFINITE = "infinite";
   private static final String ROOT = "root";
 
-  private final Surroundings surroundings;
+  private final CommandEnvironment environment;
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private KeyOptions keys = new KeyOptions();
@@ -59,8 +59,8 @@ final class TokenCommand implements Callable<Integer> {
       description = "How long it is good, or \"infinite\" (68 years). Default: 1800.")
   private @Nullable String lifespan;
 
-  TokenCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  TokenCommand(CommandEnvironment environment) {
+    this.environment = environment;
   }
 
   @Override
@@ -68,12 +68,12 @@ final class TokenCommand implements Callable<Integer> {
     CommandSpec command = Objects.requireNonNull(spec);
     words.forEach(this::take);
     Map<String, String> parameters = keys.parameters(null);
-    KeyOptions.addDefault(parameters, surroundings);
+    KeyOptions.addDefault(parameters, environment);
     FilterSettings settings = FilterSettings.from(parameters);
     settings.warnings().forEach(warning -> warn(command, warning));
     SecretKey key = key(settings);
     Duration wanted = lifespan == null ? TokenIssuer.DEFAULT_LIFESPAN : seconds(lifespan);
-    String name = userName == null ? surroundings.userName() : userName;
+    String name = userName == null ? environment.userName() : userName;
     String token;
     try {
       token = issuer(settings, key, name).issue(name, wanted);
@@ -91,15 +91,15 @@ final class TokenCommand implements Callable<Integer> {
    * max_token_lifespan} do not apply. A courtesy here, and not a wall: the key is what counts.
    */
   private TokenIssuer issuer(FilterSettings settings, SecretKey key, String name) {
-    String caller = surroundings.userName();
+    String caller = environment.userName();
     if (caller.equals(ROOT) || caller.equals(settings.slurm().slurmUser())) {
-      return TokenIssuer.of(key, Optional.empty(), surroundings.clock());
+      return TokenIssuer.of(key, Optional.empty(), environment.clock());
     }
     if (!name.equals(caller)) {
       throw new ConfigException(
           "only root and SlurmUser may ask for another user's token, as with scontrol");
     }
-    return settings.slurm().tokenIssuer(key, surroundings.clock());
+    return settings.slurm().tokenIssuer(key, environment.clock());
   }
 
   private static SecretKey key(FilterSettings settings) throws KeyLoadException {
@@ -144,6 +144,6 @@ final class TokenCommand implements Callable<Integer> {
     command
         .commandLine()
         .getErr()
-        .println(command.qualifiedName() + ": " + Text.withoutTokens(sentence));
+        .println(command.qualifiedName() + ": " + TerminalText.withoutTokens(sentence));
   }
 }

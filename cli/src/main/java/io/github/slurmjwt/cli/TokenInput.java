@@ -27,15 +27,15 @@ record TokenInput(String text, String source) {
    *
    * @throws ConfigException when there is no token in any of them, or it is longer than 1 MiB
    */
-  static TokenInput read(@Nullable String argument, Surroundings surroundings) {
+  static TokenInput read(@Nullable String argument, CommandEnvironment environment) {
     if (argument != null && !argument.equals(STANDARD_INPUT)) {
       return new TokenInput(checked(argument, "the argument"), "from the argument");
     }
-    Optional<String> variable = surroundings.variable(VARIABLE);
+    Optional<String> variable = environment.variable(VARIABLE);
     if (argument == null && variable.isPresent()) {
       return new TokenInput(checked(variable.get(), VARIABLE), "from " + VARIABLE);
     }
-    String text = standardInput(surroundings.in()).stripTrailing();
+    String text = standardInput(environment.in()).stripTrailing();
     if (text.isEmpty()) {
       throw new ConfigException(
           "there is no token: pass it on the standard input or in " + VARIABLE);

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
           + " refused, and tries the usual mistakes."
     })
 final class VerifyCommand implements Callable<Integer> {
-  private final Surroundings surroundings;
+  private final CommandEnvironment environment;
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private KeyOptions keys = new KeyOptions();
@@ -89,8 +89,8 @@ final class VerifyCommand implements Callable<Integer> {
       })
   private @Nullable String token;
 
-  VerifyCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  VerifyCommand(CommandEnvironment environment) {
+    this.environment = environment;
   }
 
   @Override
@@ -101,14 +101,14 @@ final class VerifyCommand implements Callable<Integer> {
       if (json) {
         out.println(JsonReport.of(report));
       } else {
-        new TextReport(out, surroundings.zone()).write(report);
+        new TextReport(out, environment.zone()).write(report);
       }
       return report.user().isPresent() ? Main.DONE : Main.REFUSED;
     } catch (KeyLoadException | RuntimeException e) {
       if (!json) {
         throw e;
       }
-      out.println(JsonReport.ofFailure(Complaints.sentence(e)));
+      out.println(JsonReport.ofFailure(CommandErrors.sentence(e)));
       return Main.UNUSABLE;
     }
   }
@@ -123,8 +123,8 @@ final class VerifyCommand implements Callable<Integer> {
             settings.slurm(),
             settings.policy(),
             Optional.ofNullable(userName),
-            surroundings.clock());
-    return Report.of(TokenInput.read(token, surroundings), judge, loaded, settings.warnings());
+            environment.clock());
+    return Report.of(TokenInput.read(token, environment), judge, loaded, settings.warnings());
   }
 
   /** Loads the keys. When that fails, a warning of the settings may tell why. */
@@ -134,7 +134,7 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (KeyLoadException e) {
       if (!json) {
         CommandLine line = Objects.requireNonNull(spec).commandLine();
-        settings.warnings().forEach(warning -> Complaints.complain(line, warning));
+        settings.warnings().forEach(warning -> CommandErrors.complain(line, warning));
       }
       throw e;
     }
@@ -173,13 +173,13 @@ final class VerifyCommand implements Callable<Integer> {
       }
       add(all, parameter.substring(0, equals), parameter.substring(equals + 1));
     }
-    KeyOptions.addDefault(all, surroundings);
+    KeyOptions.addDefault(all, environment);
     return all;
   }
 
   private static void add(Map<String, String> all, String name, String value) {
     if (all.putIfAbsent(name, value) != null) {
-      throw new ConfigException(name + " is given twice: take one of the two out");
+      throw new ConfigException(name + " is given twice: remove one of them");
     }
   }
 }

@@ -80,7 +80,7 @@ final class XmlFile {
     } catch (ConfigException e) {
       throw e;
     } catch (DtdException e) {
-      throw new ConfigException(option + ": " + file + " holds a DTD: take it out");
+      throw new ConfigException(option + ": " + file + " holds a DTD: remove it");
     } catch (SAXException | ParserConfigurationException | IOException | RuntimeException e) {
       // The JDK has no words for some malformations, and throws MissingResourceException then.
       throw new ConfigException(option + ": " + file + " is not well-formed XML: correct it");

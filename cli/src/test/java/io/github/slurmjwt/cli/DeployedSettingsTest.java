@@ -185,11 +185,11 @@ class DeployedSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "excludedPaths, /pub/*, excludedPaths does nothing in container-managed security",
-    "corsPreflight, true, corsPreflight does nothing in container-managed security",
-    "identityHeader, X-User, identityHeader does nothing in container-managed security",
+    "excludedPaths, /pub/*, excludedPaths has no effect in container-managed security",
+    "corsPreflight, true, corsPreflight has no effect in container-managed security",
+    "identityHeader, X-User, identityHeader has no effect in container-managed security",
     "requiredIsuer, x, did you mean requiredIssuer?",
-    "AuthAltParameters, x, has AuthAltParameters twice: take one of the two out"
+    "AuthAltParameters, x, has AuthAltParameters twice: remove one of them"
   })
   void refusesWhatTheServerWouldRefuse(String name, String value, String sentence)
       throws IOException {

@@ -353,7 +353,7 @@ class HostileInputTest {
     String file = terminal.file("file.xml", text).toString();
     boolean dtd = text.contains("<!ENTITY x");
     String sentence =
-        file + (dtd ? " holds a DTD: take it out" : " is not well-formed XML: correct it");
+        file + (dtd ? " holds a DTD: remove it" : " is not well-formed XML: correct it");
     assertUnusable(sentence, "verify", "--web-xml", file, ALICE);
     assertUnusable(sentence, "verify", "--jaspic-providers", file, ALICE);
   }

@@ -47,7 +47,7 @@ final class HostileRows {
             new String[] {"\u00e9", ""},
             new String[] {"\ud83d\ude00", "\ud83d"},
             new String[] {"\u0000", "x"})
-        .map(row -> named(Text.printable(row[0] + "…" + row[1]), row));
+        .map(row -> named(TerminalText.printable(row[0] + "…" + row[1]), row));
   }
 
   /** Claims that need a token of nearly a megabyte. */

@@ -65,15 +65,15 @@ final class Terminal {
   int run(String... arguments) {
     out = new StringWriter();
     err = new StringWriter();
-    Surroundings surroundings =
-        new Surroundings(
+    CommandEnvironment caller =
+        new CommandEnvironment(
             new ByteArrayInputStream(input.getBytes(UTF_8)),
             environment::get,
             user,
             Tokens.CLOCK,
             ZoneId.of("Europe/Berlin"),
             folder.resolve("slurm.conf"));
-    CommandLine line = Main.commandLine(surroundings);
+    CommandLine line = Main.commandLine(caller);
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     input = "";

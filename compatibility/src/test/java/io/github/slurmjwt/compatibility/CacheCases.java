@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.slurmjwt.compatibility.Case.Group;
+import io.github.slurmjwt.compatibility.ContractCase.Group;
 import io.github.slurmjwt.testing.Http.Answer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -27,9 +27,9 @@ final class CacheCases {
   /** What is left of it. */
   private static final String MADE_PRIVATE = "private, max-age=60";
 
-  private final List<Case> cases = new ArrayList<>();
+  private final List<ContractCase> cases = new ArrayList<>();
 
-  static List<Case> all() {
+  static List<ContractCase> all() {
     CacheCases table = new CacheCases();
     table.everyCaller();
     table.whateverTheApplicationSays();
@@ -156,7 +156,7 @@ final class CacheCases {
     assertFalse(rule.contains("public"), answer.toString());
   }
 
-  private void add(String name, Case.Check check) {
-    cases.add(new Case(Group.CACHES, name, check));
+  private void add(String name, ContractCase.Check check) {
+    cases.add(new ContractCase(Group.CACHES, name, check));
   }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.slurmjwt.compatibility.Case.Group;
+import io.github.slurmjwt.compatibility.ContractCase.Group;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,26 +27,26 @@ final class ConnectionCases {
 
   private ConnectionCases() {}
 
-  static List<Case> all() {
+  static List<ContractCase> all() {
     return List.of(
-        new Case(
+        new ContractCase(
             Group.HEADERS,
             "another letter case on the same connection",
             ConnectionCases::tellsLetterCaseApart),
-        new Case(
+        new ContractCase(
             Group.WEBSOCKET,
             "handshake without token",
             site -> assertEquals(401, refusedHandshake(site, "X-Nothing", "x"))),
-        new Case(
+        new ContractCase(
             Group.WEBSOCKET,
             "handshake with a bad token",
             site -> assertEquals(401, refusedHandshake(site, TOKEN, "x"))),
-        new Case(
+        new ContractCase(
             Group.WEBSOCKET,
             "the user of the session",
             site ->
                 assertEquals("user=alice", connect(site, TOKEN, site.cluster().token("alice")))),
-        new Case(
+        new ContractCase(
             Group.HTTP2,
             "with token",
             site -> {
@@ -54,7 +54,7 @@ final class ConnectionCases {
               assertEquals(200, answer.statusCode());
               assertEquals(true, answer.body().contains("user=alice\n"), answer.body());
             }),
-        new Case(
+        new ContractCase(
             Group.HTTP2,
             "without token",
             site -> {
@@ -64,7 +64,7 @@ final class ConnectionCases {
                   "Bearer realm=\"slurm\"",
                   answer.headers().firstValue("WWW-Authenticate").orElse(""));
             }),
-        new Case(
+        new ContractCase(
             Group.HTTP2,
             "two tokens",
             site -> {

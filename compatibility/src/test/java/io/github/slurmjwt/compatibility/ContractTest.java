@@ -95,7 +95,7 @@ class ContractTest {
       List<DynamicNode> nodes = new ArrayList<>();
       nodes.add(DynamicTest.dynamicTest("declares gaps of the contract only", this::checkGaps));
       nodes.add(DynamicTest.dynamicTest("starts", this::start));
-      for (Case each : cases()) {
+      for (ContractCase each : cases()) {
         String name = each.group().title() + ": " + each.name();
         nodes.add(DynamicTest.dynamicTest(name, () -> check(each)));
       }
@@ -103,7 +103,7 @@ class ContractTest {
       return DynamicContainer.dynamicContainer(row, nodes);
     }
 
-    private List<Case> cases() {
+    private List<ContractCase> cases() {
       return Stream.of(
               TokenCases.all(),
               RequestCases.all(),
@@ -114,13 +114,13 @@ class ContractTest {
               ConnectionCases.all(),
               kind.operations())
           .flatMap(List::stream)
-          .sorted(Comparator.comparing(Case::group))
+          .sorted(Comparator.comparing(ContractCase::group))
           .toList();
     }
 
     private void checkGaps() {
       Set<String> names = new HashSet<>(kind.notOffered().keySet());
-      for (Case each : cases()) {
+      for (ContractCase each : cases()) {
         names.removeAll(List.of(each.name(), each.group().title()));
       }
       assertEquals(Set.of(), names, "no case or group has this name");
@@ -134,7 +134,7 @@ class ContractTest {
       site = new Site(kind.start(jdk, apps, folder), cluster);
     }
 
-    private void check(Case each) throws Exception {
+    private void check(ContractCase each) throws Exception {
       Optional<Gap> gap = gap(each);
       Result result = Result.FAILED;
       try {
@@ -152,7 +152,7 @@ class ContractTest {
       }
     }
 
-    private Result run(Case each, Optional<Gap> gap) throws Exception {
+    private Result run(ContractCase each, Optional<Gap> gap) throws Exception {
       if (site == null) {
         throw new TestAbortedException("the server did not start");
       }
@@ -173,13 +173,13 @@ class ContractTest {
       return Result.PASSED;
     }
 
-    private Optional<Gap> gap(Case each) {
+    private Optional<Gap> gap(ContractCase each) {
       return Stream.of(each.name(), each.group().title())
           .flatMap(name -> Optional.ofNullable(kind.notOffered().get(name)).stream())
           .findFirst();
     }
 
-    private String notOffered(Case each) {
+    private String notOffered(ContractCase each) {
       String group = each.group().title();
       return kind.notOffered().containsKey(group) ? group : group + ": " + each.name();
     }

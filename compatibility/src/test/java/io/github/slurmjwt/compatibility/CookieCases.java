@@ -3,7 +3,7 @@ package io.github.slurmjwt.compatibility;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.slurmjwt.compatibility.Case.Group;
+import io.github.slurmjwt.compatibility.ContractCase.Group;
 import io.github.slurmjwt.testing.Http.Answer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,9 +19,9 @@ final class CookieCases {
   private static final String COOKIE = "Cookie: " + NAME + "=<A>";
   private static final String EVIL = "https://evil.example";
 
-  private final List<Case> cases = new ArrayList<>();
+  private final List<ContractCase> cases = new ArrayList<>();
 
-  static List<Case> all() {
+  static List<ContractCase> all() {
     CookieCases table = new CookieCases();
     table.pages();
     table.syntax();
@@ -54,7 +54,7 @@ final class CookieCases {
   /** Payara answers with 400 itself. */
   private void spaceOfUnicode() {
     cases.add(
-        new Case(
+        new ContractCase(
             Group.COOKIES,
             "behind a space of Unicode",
             site -> {
@@ -66,7 +66,7 @@ final class CookieCases {
 
   private void cookie(String name, String method, String verdict, String... lines) {
     cases.add(
-        new Case(
+        new ContractCase(
             Group.COOKIES,
             name,
             site -> {
@@ -87,7 +87,7 @@ final class CookieCases {
   /** RFC 6455 §10.2: no other rule of browsers keeps a foreign page from opening a WebSocket. */
   private void handshakes() {
     cases.add(
-        new Case(
+        new ContractCase(
             Group.WEBSOCKET,
             "cookie of a foreign page",
             site ->
@@ -96,13 +96,13 @@ final class CookieCases {
                     ConnectionCases.refusedHandshake(
                         site, "Cookie", value(site), "Origin", EVIL))));
     cases.add(
-        new Case(
+        new ContractCase(
             Group.WEBSOCKET,
             "cookie of nobody knows whom",
             site ->
                 assertEquals(403, ConnectionCases.refusedHandshake(site, "Cookie", value(site)))));
     cases.add(
-        new Case(
+        new ContractCase(
             Group.WEBSOCKET,
             "cookie of the own page",
             site ->

@@ -3,16 +3,16 @@ package io.github.slurmjwt.compatibility;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.github.slurmjwt.compatibility.Case.Group;
+import io.github.slurmjwt.compatibility.ContractCase.Group;
 import io.github.slurmjwt.testing.Http.Answer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The later dispatches of a request: the same user, verified once, and no way past the filter. */
 final class DispatchCases {
-  private final List<Case> cases = new ArrayList<>();
+  private final List<ContractCase> cases = new ArrayList<>();
 
-  static List<Case> all() {
+  static List<ContractCase> all() {
     DispatchCases table = new DispatchCases();
     table.keepTheUser();
     table.decidedByTheirOwnPath();
@@ -38,7 +38,7 @@ final class DispatchCases {
   private void keepsTheUser(String how, String query, int status, String dispatch) {
     String user = "user-of-" + how;
     cases.add(
-        new Case(
+        new ContractCase(
             Group.DISPATCHES,
             how,
             site -> {
@@ -56,7 +56,7 @@ final class DispatchCases {
   private void decidedByTheirOwnPath() {
     for (String how : List.of("forward", "async", "async-wrapped")) {
       cases.add(
-          new Case(
+          new ContractCase(
               Group.DISPATCHES,
               how + " from a public to a protected path",
               site -> {
@@ -68,7 +68,7 @@ final class DispatchCases {
               }));
     }
     cases.add(
-        new Case(
+        new ContractCase(
             Group.DISPATCHES,
             "include from a public to a protected path",
             site -> {
@@ -81,7 +81,7 @@ final class DispatchCases {
   private void byName() {
     for (String how : List.of("named-forward", "named-include")) {
       cases.add(
-          new Case(
+          new ContractCase(
               Group.DISPATCHES,
               how + " from a public path",
               site -> {
@@ -94,7 +94,7 @@ final class DispatchCases {
 
   private void errors() {
     cases.add(
-        new Case(
+        new ContractCase(
             Group.DISPATCHES,
             "error page of a public path",
             site -> {
@@ -103,7 +103,7 @@ final class DispatchCases {
               assertEquals("ERROR", answer.saw("dispatch"));
             }));
     cases.add(
-        new Case(
+        new ContractCase(
             Group.DISPATCHES,
             "error page, requested",
             site -> assertEquals("401", site.get("/error").verdict())));

@@ -53,7 +53,7 @@ enum Distributions implements ServerKind {
     }
 
     @Override
-    public List<Case> operations() {
+    public List<ContractCase> operations() {
       return SharedOperationCases.all();
     }
 
@@ -87,7 +87,7 @@ enum Distributions implements ServerKind {
     }
 
     @Override
-    public List<Case> operations() {
+    public List<ContractCase> operations() {
       return SharedOperationCases.all();
     }
 
@@ -161,7 +161,7 @@ enum Distributions implements ServerKind {
           EmbeddedServers.NO_HEADER_IN_INCLUDE,
           CacheCases.INCLUDE_AND_PUBLIC,
           EmbeddedServers.NO_HEADER_IN_INCLUDE,
-          Case.Group.HTTP2.title(),
+          ContractCase.Group.HTTP2.title(),
           new Gap(
               "answers a request to upgrade to h2c in HTTP/1.1, as configured",
               "expected: <HTTP_2> but was: <HTTP_1_1>"));
@@ -196,7 +196,7 @@ enum Distributions implements ServerKind {
       Map.of(
           "CONNECT without token",
           EmbeddedServers.NO_CONNECT,
-          Case.Group.UNDEPLOY.title(),
+          ContractCase.Group.UNDEPLOY.title(),
           new Gap("undeploys with its process only", "one key thread less"));
 
   private static final Gap NO_SECOND_MODE =
@@ -205,7 +205,7 @@ enum Distributions implements ServerKind {
           "but was: <404>");
 
   private static final Map<String, Gap> ONE_CONFIGURATION =
-      Map.of(Case.Group.MODES.title(), NO_SECOND_MODE, CacheCases.NOBODY, NO_SECOND_MODE);
+      Map.of(ContractCase.Group.MODES.title(), NO_SECOND_MODE, CacheCases.NOBODY, NO_SECOND_MODE);
 
   private final String title;
   private final String folder;

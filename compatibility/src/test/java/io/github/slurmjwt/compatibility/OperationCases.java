@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import io.github.slurmjwt.compatibility.Case.Group;
+import io.github.slurmjwt.compatibility.ContractCase.Group;
 import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.Http.Answer;
 import java.time.Duration;
@@ -20,17 +20,17 @@ final class OperationCases {
 
   private OperationCases() {}
 
-  static List<Case> all() {
+  static List<ContractCase> all() {
     return List.of(
-        new Case(Group.ISOLATION, "each trusts its own cluster", OperationCases::trustsItsOwn),
-        new Case(
+        new ContractCase(Group.ISOLATION, "each trusts its own cluster", OperationCases::trustsItsOwn),
+        new ContractCase(
             Group.ISOLATION,
             "each has its own version of the jar",
             OperationCases::hasItsOwnVersion),
-        new Case(Group.KEYS, "in force without a restart", OperationCases::followsTheKeyFile),
-        new Case(
+        new ContractCase(Group.KEYS, "in force without a restart", OperationCases::followsTheKeyFile),
+        new ContractCase(
             Group.UNDEPLOY, "ends its threads and nothing else", OperationCases::leavesNothing),
-        new Case(Group.JVM, "no warning about us", OperationCases::warnsOfNothing));
+        new ContractCase(Group.JVM, "no warning about us", OperationCases::warnsOfNothing));
   }
 
   private static void trustsItsOwn(Site site) throws Exception {

@@ -3,7 +3,7 @@ package io.github.slurmjwt.compatibility;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.slurmjwt.compatibility.Case.Group;
+import io.github.slurmjwt.compatibility.ContractCase.Group;
 import io.github.slurmjwt.testing.Http.Answer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,7 @@ final class RefusalCases {
     Answer send(Site site) throws IOException;
   }
 
-  private final List<Case> cases = new ArrayList<>();
+  private final List<ContractCase> cases = new ArrayList<>();
   private final List<String> pinned;
 
   private RefusalCases() {
@@ -31,7 +31,7 @@ final class RefusalCases {
     }
   }
 
-  static List<Case> all() {
+  static List<ContractCase> all() {
     RefusalCases table = new RefusalCases();
     table.refusal("no-credential", site -> site.get("/secret"));
     table.refusal("malformed", site -> site.get("/secret", "Authorization: Bearer x"));
@@ -55,7 +55,7 @@ final class RefusalCases {
 
   private void refusal(String code, String more, Request request) {
     cases.add(
-        new Case(
+        new ContractCase(
             Group.REFUSALS,
             (code + " " + more).strip(),
             site -> {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.slurmjwt.compatibility.Case.Group;
+import io.github.slurmjwt.compatibility.ContractCase.Group;
 import io.github.slurmjwt.testing.Http;
 import io.github.slurmjwt.testing.Http.Answer;
 import io.github.slurmjwt.testing.SuspiciousPaths;
@@ -19,9 +19,9 @@ final class RequestCases {
   private static final Set<String> ONE_READING =
       Set.of(Site.APP + "/public/x%3b", Site.APP + "/status");
 
-  private final List<Case> cases = new ArrayList<>();
+  private final List<ContractCase> cases = new ArrayList<>();
 
-  static List<Case> all() {
+  static List<ContractCase> all() {
     RequestCases table = new RequestCases();
     table.headers();
     table.paths();
@@ -51,7 +51,7 @@ final class RequestCases {
     header("X_SLURM_USER_TOKEN", "401", "X_SLURM_USER_TOKEN: <A>");
     for (String target : List.of("/secret?access_token=<A>", "/secret;access_token=<A>", "/<A>")) {
       cases.add(
-          new Case(
+          new ContractCase(
               Group.HEADERS,
               "token in " + target.replace("<A>", "…"),
               site -> {
@@ -64,7 +64,7 @@ final class RequestCases {
 
   private void header(String name, String verdict, String... lines) {
     cases.add(
-        new Case(
+        new ContractCase(
             Group.HEADERS,
             name,
             site -> assertEquals(verdict, site.get("/secret", withToken(site, lines)).verdict())));
@@ -103,7 +103,7 @@ final class RequestCases {
   }
 
   private void path(String path, String verdict) {
-    cases.add(new Case(Group.PATHS, path, site -> assertEquals(verdict, site.get(path).verdict())));
+    cases.add(new ContractCase(Group.PATHS, path, site -> assertEquals(verdict, site.get(path).verdict())));
   }
 
   private void suspicious(String path) {
@@ -118,7 +118,7 @@ final class RequestCases {
   /** Whatever the server makes of the path, it must not be the protected application. */
   private void neverReached(String name, String target) {
     cases.add(
-        new Case(
+        new ContractCase(
             Group.PATHS,
             name,
             site -> {
@@ -143,7 +143,7 @@ final class RequestCases {
 
   private void mode(String name, String verdict, String... lines) {
     cases.add(
-        new Case(
+        new ContractCase(
             Group.MODES,
             name,
             site -> {
@@ -156,7 +156,7 @@ final class RequestCases {
   private void methods() {
     for (String method : List.of("HEAD", "OPTIONS", "POST", "PUT", "DELETE")) {
       cases.add(
-          new Case(
+          new ContractCase(
               Group.METHODS,
               method + " without token",
               site -> {
@@ -166,7 +166,7 @@ final class RequestCases {
                 assertEquals("Bearer realm=\"slurm\"", answer.header("WWW-Authenticate"));
               }));
       cases.add(
-          new Case(
+          new ContractCase(
               Group.METHODS,
               method + " with token",
               site -> {
@@ -179,7 +179,7 @@ final class RequestCases {
       for (String target :
           List.of(Site.APP + "/secret", Site.APP + "/public/x", Site.OPTIONAL + "/x")) {
         cases.add(
-            new Case(
+            new ContractCase(
                 Group.METHODS,
                 "TRACE of " + target + " with " + carrier.strip(),
                 site -> neverSentBack(site, target, carrier)));
@@ -187,7 +187,7 @@ final class RequestCases {
     }
     for (String method : List.of("TRACE", "CONNECT", "BREW")) {
       cases.add(
-          new Case(
+          new ContractCase(
               Group.METHODS,
               method + " without token",
               site -> {

@@ -1,6 +1,6 @@
 package io.github.slurmjwt.compatibility;
 
-import io.github.slurmjwt.compatibility.Case.Group;
+import io.github.slurmjwt.compatibility.ContractCase.Group;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -25,7 +25,7 @@ interface ServerKind {
   }
 
   /** What is promised of its applications side by side, and of their keys and their end. */
-  default List<Case> operations() {
+  default List<ContractCase> operations() {
     return OperationCases.all();
   }
 

@@ -2,7 +2,7 @@ package io.github.slurmjwt.compatibility;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.slurmjwt.compatibility.Case.Group;
+import io.github.slurmjwt.compatibility.ContractCase.Group;
 import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.Http.Answer;
 import java.time.Duration;
@@ -16,17 +16,17 @@ final class SharedOperationCases {
 
   private SharedOperationCases() {}
 
-  static List<Case> all() {
+  static List<ContractCase> all() {
     return List.of(
-        new Case(Group.ISOLATION, "both trust one cluster", SharedOperationCases::trustOneCluster),
-        new Case(
+        new ContractCase(Group.ISOLATION, "both trust one cluster", SharedOperationCases::trustOneCluster),
+        new ContractCase(
             Group.ISOLATION,
             "one copy of the jar, a filter each",
             SharedOperationCases::haveTheirOwnFilter),
-        new Case(
+        new ContractCase(
             Group.KEYS, "in force in both without a restart", SharedOperationCases::followTheKeys),
-        new Case(Group.UNDEPLOY, "leaves the other its filter", SharedOperationCases::leavesOther),
-        new Case(Group.JVM, "no warning about us", OperationCases::warnsOfNothing));
+        new ContractCase(Group.UNDEPLOY, "leaves the other its filter", SharedOperationCases::leavesOther),
+        new ContractCase(Group.JVM, "no warning about us", OperationCases::warnsOfNothing));
   }
 
   private static void trustOneCluster(Site site) throws Exception {

@@ -2,7 +2,7 @@ package io.github.slurmjwt.compatibility;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.slurmjwt.compatibility.Case.Group;
+import io.github.slurmjwt.compatibility.ContractCase.Group;
 import io.github.slurmjwt.testing.Http.Answer;
 import io.github.slurmjwt.testing.Tokens;
 import java.util.ArrayList;
@@ -11,9 +11,9 @@ import java.util.function.Function;
 
 /** Good and bad tokens, and what the application sees of the user. */
 final class TokenCases {
-  private final List<Case> cases = new ArrayList<>();
+  private final List<ContractCase> cases = new ArrayList<>();
 
-  static List<Case> all() {
+  static List<ContractCase> all() {
     TokenCases table = new TokenCases();
     table.tokens();
     table.users();
@@ -46,7 +46,7 @@ final class TokenCases {
         "401",
         cluster -> Tokens.rs256(Cluster.payload("alice")));
     cases.add(
-        new Case(
+        new ContractCase(
             Group.TOKENS,
             "what the application sees",
             site -> {
@@ -62,7 +62,7 @@ final class TokenCases {
 
   private void token(String name, String verdict, Function<Cluster, String> token) {
     cases.add(
-        new Case(
+        new ContractCase(
             Group.TOKENS,
             name,
             site ->
@@ -80,7 +80,7 @@ final class TokenCases {
     user("two names", "400", "root", "X-SLURM-USER-NAME: bob", "x-slurm-user-name: eve");
     user("name as hop-by-hop", "400", "alice", "Connection: close, X-SLURM-USER-NAME");
     cases.add(
-        new Case(
+        new ContractCase(
             Group.USERS,
             "name without token",
             site -> assertEquals("401", site.get("/secret", "X-SLURM-USER-NAME: bob").verdict())));
@@ -91,7 +91,7 @@ final class TokenCases {
 
   private void user(String name, String verdict, String tokenUser, String... headers) {
     cases.add(
-        new Case(
+        new ContractCase(
             Group.USERS,
             name,
             site -> assertEquals(verdict, site.getAs(tokenUser, "/secret", headers).verdict())));
@@ -100,7 +100,7 @@ final class TokenCases {
   /** A client's copy of a header that the application, or a server behind it, believes. */
   private void hidden(String name, String header, String seen) {
     cases.add(
-        new Case(
+        new ContractCase(
             Group.USERS,
             name + " of the client",
             site -> {

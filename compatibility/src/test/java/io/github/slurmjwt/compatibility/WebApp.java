@@ -5,7 +5,7 @@ import io.github.slurmjwt.compatibility.app.Probe;
 import io.github.slurmjwt.compatibility.app.WhoSocket;
 import io.github.slurmjwt.compatibility.app.Wiring;
 import io.github.slurmjwt.servlet.Echo;
-import io.github.slurmjwt.servlet.Go;
+import io.github.slurmjwt.servlet.DispatchServlet;
 import io.github.slurmjwt.servlet.SetHeaders;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +33,7 @@ record WebApp(String contextPath, Path folder) {
   private static final List<Class<?>> CLASSES =
       List.of(
           Echo.class,
-          Go.class,
+          DispatchServlet.class,
           SetHeaders.class,
           AuditCount.class,
           Probe.class,

@@ -9,12 +9,21 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The accounts of this machine, as far as {@code /etc/passwd} has them. */
+/** The accounts of this machine that {@code /etc/passwd} lists. */
 final class Accounts {
   private static final Path PASSWD = Path.of("/etc/passwd");
   private static final String ROOT = "root";
 
   private Accounts() {}
+
+  /** Returns the options with the uid of SlurmUser, if it is not set and this machine knows it. */
+  static SlurmOptions withUid(SlurmOptions slurm) {
+    OptionalLong uid =
+        slurm.slurmUserId().isPresent() ? slurm.slurmUserId() : uid(slurm.slurmUser());
+    return uid.equals(slurm.slurmUserId())
+        ? slurm
+        : slurm.toBuilder().slurmUserId(uid.getAsLong()).build();
+  }
 
   /** Returns the uid of this user; empty when this machine does not know the user. */
   static OptionalLong uid(String name) {
@@ -29,21 +38,21 @@ final class Accounts {
         }
       }
     } catch (IOException e) {
-      return OptionalLong.empty(); // No such file here, or none for this process.
+      return OptionalLong.empty(); // The file is missing, or this process may not read it.
     }
     return OptionalLong.empty();
   }
 
-  /** Returns what an administrator should look at when the uid of SlurmUser matters unknown. */
+  /** Returns a warning for an administrator if the uid of SlurmUser is needed but unknown. */
   static Optional<String> warning(SlurmOptions slurm) {
     if (slurm.clientIdentity() == ClientIdentity.IGNORED || slurm.slurmUserId().isPresent()) {
       return Optional.empty();
     }
     return Optional.of(
-        "use_jwt_client_ids: this machine does not know SlurmUser "
+        "use_jwt_client_ids: SlurmUser "
             + slurm.slurmUser()
-            + ", so a token with that user's uid under another name passes: set slurmUserId to what"
-            + " \"id -u "
+            + " is unknown on this machine, so a token with that user's uid under another name is"
+            + " accepted: set slurmUserId to what \"id -u "
             + slurm.slurmUser()
             + "\" prints on the host of slurmctld");
   }

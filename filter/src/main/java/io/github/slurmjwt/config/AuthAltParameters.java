@@ -54,6 +54,8 @@ record AuthAltParameters(
 
   private static final int MOST_WARNINGS = 10;
 
+  static final AuthAltParameters NONE = parse("");
+
   AuthAltParameters {
     options = Map.copyOf(options);
     warnings = List.copyOf(warnings);
@@ -61,14 +63,14 @@ record AuthAltParameters(
 
   /**
    * Reads the options. As in Slurm 26.05, names are case-sensitive and directly follow their comma,
-   * the first of two equal names counts, an empty value is none, and an unknown option does no
-   * harm; here it is a warning, since it may be a misspelling as well as an option of a newer
-   * Slurm.
+   * the first of two equal names counts, an empty value counts as none, and an unknown option is
+   * ignored; here it is a warning, since it may be a misspelling or an option of a newer Slurm.
    *
-   * @param text the value, or the very line of slurm.conf with {@code AuthAltParameters=} before it
+   * @param text the value, or the whole line of slurm.conf that begins with {@code
+   *     AuthAltParameters=}
    * @throws ConfigException when {@code max_token_lifespan} is not a number of seconds, a value has
-   *     blanks or quotes around it or a comma is missing behind it, or the text is longer than
-   *     65,536 characters
+   *     blanks or quotes around it, a comma is missing after it, or the text is longer than 65,536
+   *     characters
    */
   static AuthAltParameters parse(String text) {
     if (text.length() > LONGEST) {
@@ -78,7 +80,7 @@ record AuthAltParameters(
     Map<String, String> options = new LinkedHashMap<>();
     List<String> warnings = new ArrayList<>();
     for (String part : value(text).split(",", -1)) {
-      if (!part.isBlank()) { // A trailing comma, say.
+      if (!part.isBlank()) { // After a trailing comma, for instance.
         take(part, options, text.contains("://"))
             .ifPresent(warning -> warnings.add(NAME + ": " + warning));
       }
@@ -92,8 +94,8 @@ record AuthAltParameters(
   }
 
   /**
-   * Adds an option; returns what an administrator should know of it. Beside a URL an unknown option
-   * may be a part of that, with a password or a query.
+   * Adds an option; returns a warning about it, if any. Beside a URL, an unknown option may be a
+   * part of the URL, with a password or a query.
    */
   private static Optional<String> take(
       String part, Map<String, String> options, boolean besideUrl) {
@@ -150,7 +152,7 @@ record AuthAltParameters(
     return Optional.ofNullable(options.get(name));
   }
 
-  /** Leaves out a key set by URL, which may hold a secret in its query. */
+  /** Omits the URL of a key set, whose query may contain a secret. */
   @Override
   public String toString() {
     return "AuthAltParameters[jwtKey=%s, jwks=%s, options=%s, warnings=%s]"

@@ -4,11 +4,10 @@ import io.github.slurmjwt.ConfigException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * What single values must look like. Each check throws {@link ConfigException} with its sentence.
- */
+/** Checks single values. Each check throws {@link ConfigException} with its own sentence. */
 final class Checks {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern NOT_IN_PATHS = Pattern.compile("[*;%\\\\\\p{Cntrl}]|//|/\\.");
@@ -16,7 +15,7 @@ final class Checks {
   private static final List<String> RESERVED_HEADERS =
       List.of("authorization", "x-slurm-user-token", "cookie", "connection", "host");
 
-  /** A URL in the wrong form may hold a password anywhere. */
+  /** A malformed URL may contain a password anywhere. */
   private static final String NOT_SHOWN = " (it is not shown, since it may hold a password)";
 
   private Checks() {}
@@ -62,17 +61,22 @@ final class Checks {
 
   static Path absolute(String option, String path) {
     boolean shown = !path.contains("@") && !path.contains("?") && !path.contains("://");
+    return parse(path)
+        .filter(Path::isAbsolute)
+        .filter(file -> shown || !path.startsWith("//"))
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    shown
+                        ? option + "=" + path + " must be an absolute path"
+                        : option + "= must be an absolute path" + NOT_SHOWN));
+  }
+
+  private static Optional<Path> parse(String path) {
     try {
-      Path file = Path.of(path);
-      if (file.isAbsolute() && (shown || !path.startsWith("//"))) {
-        return file;
-      }
+      return Optional.of(Path.of(path));
     } catch (InvalidPathException e) {
-      // Said below.
+      return Optional.empty();
     }
-    throw new ConfigException(
-        shown
-            ? option + "=" + path + " must be an absolute path"
-            : option + "= must be an absolute path" + NOT_SHOWN);
   }
 }

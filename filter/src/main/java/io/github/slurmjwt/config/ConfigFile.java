@@ -7,15 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads files that an administrator names. A wrong path neither hangs nor fills the memory. */
+/**
+ * Reads files that an administrator names. A wrong path can neither block the process nor exhaust
+ * its memory.
+ */
 public final class ConfigFile {
   private ConfigFile() {}
 
   /**
    * Returns the bytes of a regular file.
    *
-   * @param option what names the file, for the sentence
-   * @param mostBytes how long the file may be
+   * @param option the option that names the file
+   * @param mostBytes the maximum length of the file
    * @throws ConfigException when there is no such file, it is longer, or it cannot be read
    */
   public static byte[] read(String option, Path file, int mostBytes) {

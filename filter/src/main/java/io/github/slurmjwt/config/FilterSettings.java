@@ -6,47 +6,44 @@ import io.github.slurmjwt.SlurmOptions;
 import io.github.slurmjwt.TokenPolicy;
 import io.github.slurmjwt.keys.KeySettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is configured, checked as a whole: where the keys are, what Slurm says, what the
- * site demands, and how HTTP is served. Made from the parameters of a web.xml by {@link #from}, or
- * in code by {@link #builder()}: both know the same settings, defaults and checks. Immutable.
+ * All settings, checked as a whole: where the keys are, Slurm's options, the site's policy, and how
+ * HTTP is served. Created from the parameters of a web.xml by {@link #from}, or in code by {@link
+ * #builder()}, with the same defaults and checks. Immutable.
  */
 public final class FilterSettings {
-  private final KeySettings keys;
+  private final Optional<KeySettings> keys;
+
+  /** Why there are no keys, for an administrator who expects some. */
+  private final String keysMissing;
+
   private final SlurmOptions slurm;
   private final TokenPolicy policy;
   private final CacheLimits cache;
-  private final Mode mode;
-  private final List<String> excludedPaths;
-  private final String realm;
-  private final Optional<String> cookieName;
-  private final Optional<String> identityHeader;
-  private final boolean corsPreflight;
+  private final HttpSettings http;
   private final List<String> warnings;
 
-  private FilterSettings(Builder set, KeySettings keys, SlurmOptions slurm, List<String> warnings) {
+  private FilterSettings(
+      Builder set,
+      Optional<KeySettings> keys,
+      SlurmSources sources,
+      SlurmOptions slurm,
+      List<String> warnings) {
     this.keys = keys;
+    keysMissing = sources.keysMissing();
     this.slurm = slurm;
     this.warnings = List.copyOf(warnings);
     policy = set.policy;
     cache = CacheLimits.of(set.cachedTokens, set.cachedBytes);
-    mode = set.mode;
-    excludedPaths = set.excludedPaths;
-    realm = set.realm;
-    cookieName = Optional.ofNullable(set.cookieName);
-    identityHeader = Optional.ofNullable(set.identityHeader);
-    corsPreflight = set.corsPreflight;
+    http = new HttpSettings(set);
   }
 
   /** Returns a builder with every default. */
@@ -62,9 +59,10 @@ public final class FilterSettings {
   /**
    * Reads settings from named text values.
    *
-   * @param names the names that are set
-   * @param values gives the text of each
-   * @throws ConfigException when a name is unknown, a value wrong, or the whole contradictory
+   * @param names the names of the parameters that are set
+   * @param values returns the value of each
+   * @throws ConfigException when a name is unknown, a value is wrong, the values contradict each
+   *     other, or they name no keys
    */
   public static FilterSettings from(
       Iterable<String> names, Function<String, @Nullable String> values) {
@@ -72,7 +70,9 @@ public final class FilterSettings {
     for (String name : names) {
       builder.parameter(name, Objects.requireNonNullElse(values.apply(name), ""));
     }
-    return builder.build();
+    FilterSettings settings = builder.build();
+    settings.keys();
+    return settings;
   }
 
   /** Reads settings from a map of the names and values that a web.xml would hold. */
@@ -80,9 +80,14 @@ public final class FilterSettings {
     return from(parameters.keySet(), parameters::get);
   }
 
-  /** Returns where the keys are and how they are kept fresh. */
+  /**
+   * Returns where the keys are and how they are reloaded.
+   *
+   * @throws ConfigException when the settings name no keys, which is right only beside a {@link
+   *     io.github.slurmjwt.KeySource}
+   */
   public KeySettings keys() {
-    return keys;
+    return keys.orElseThrow(() -> new ConfigException(keysMissing));
   }
 
   /** Returns what Slurm's own configuration says. */
@@ -90,84 +95,35 @@ public final class FilterSettings {
     return slurm;
   }
 
-  /** Returns what the site demands of a token beyond that. */
+  /** Returns the site's rules on tokens beyond Slurm's. */
   public TokenPolicy policy() {
     return policy;
   }
 
-  /** Returns how much is remembered of verified tokens. */
+  /** Returns the limits of the cache of verified tokens. */
   public CacheLimits cache() {
     return cache;
   }
 
-  /** Returns what becomes of a request without a good token. */
-  public Mode mode() {
-    return mode;
+  /** Returns how HTTP is served. */
+  public HttpSettings http() {
+    return http;
   }
 
-  /** Returns the paths that need no token, exact or ending in {@code /*}. */
-  public List<String> excludedPaths() {
-    return excludedPaths;
-  }
-
-  /** Returns the realm named in challenges. */
-  public String realm() {
-    return realm;
-  }
-
-  /** Returns the cookie that may carry the token. */
-  public Optional<String> cookieName() {
-    return cookieName;
-  }
-
-  /** Returns the request header that tells the application the verified user name. */
-  public Optional<String> identityHeader() {
-    return identityHeader;
-  }
-
-  /** Tells whether CORS preflight requests pass without a token. */
-  public boolean corsPreflight() {
-    return corsPreflight;
-  }
-
-  /** Returns what an administrator should look at, a sentence each. */
+  /** Returns warnings for an administrator, a sentence each. */
   public List<String> warnings() {
     return warnings;
   }
 
   /** Returns the rules in force in one line, for the log. */
-  public String summary() {
-    List<String> parts = new ArrayList<>();
-    parts.add("mode " + mode.name().toLowerCase(Locale.ROOT));
-    parts.add(
-        "user from sun, username" + slurm.userClaimField().map(field -> ", " + field).orElse(""));
-    parts.add(
-        policy.alternateUsers()
-            ? "alternate users by "
-                + (slurm.slurmUser().equals("root") ? "root" : "root and " + slurm.slurmUser())
-            : "no alternate users");
-    policy.requiredIssuer().ifPresent(issuer -> parts.add("issuer " + issuer));
-    policy.requiredAudience().ifPresent(audience -> parts.add("audience " + audience));
-    policy.requiredType().ifPresent(type -> parts.add("type " + type));
-    policy
-        .maximumLifetime()
-        .ifPresent(life -> parts.add("lifetime up to " + life.toSeconds() + " s"));
-    if (!excludedPaths.isEmpty()) {
-      parts.add("without token " + String.join(" ", excludedPaths));
-    }
-    identityHeader.ifPresent(header -> parts.add("name in header " + header));
-    return String.join("; ", parts);
-  }
-
-  /** Returns the {@link #summary()}. */
   @Override
   public String toString() {
-    return summary();
+    return SettingsSummary.of(this);
   }
 
   /**
-   * Collects settings from wherever they are written. Each setter returns this builder, refuses
-   * null, and throws {@link ConfigException} for a value that it does not take.
+   * Builds settings from several sources. Each setter returns this builder, refuses null, and
+   * throws {@link ConfigException} for an invalid value.
    */
   public static final class Builder {
     private @Nullable String authAltParameters;
@@ -177,12 +133,12 @@ public final class FilterSettings {
     private TokenPolicy policy = TokenPolicy.DEFAULT;
     private long cachedTokens = CacheLimits.DEFAULT.tokens();
     private long cachedBytes = CacheLimits.DEFAULT.bytes();
-    private Mode mode = Mode.REQUIRED;
-    private List<String> excludedPaths = List.of();
-    private String realm = "slurm";
-    private @Nullable String cookieName;
-    private @Nullable String identityHeader;
-    private boolean corsPreflight;
+    Mode mode = Mode.REQUIRED;
+    List<String> excludedPaths = List.of();
+    String realm = HttpSettings.DEFAULT_REALM;
+    @Nullable String cookieName;
+    @Nullable String identityHeader;
+    boolean corsPreflight;
 
     private Builder() {}
 
@@ -192,7 +148,7 @@ public final class FilterSettings {
       return this;
     }
 
-    /** Sets Slurm's options for {@code auth/jwt} by the line of slurm.conf. */
+    /** Sets Slurm's options for {@code auth/jwt} from the line of slurm.conf. */
     public Builder authAltParameters(String text) {
       authAltParameters = Objects.requireNonNull(text);
       return this;
@@ -207,7 +163,7 @@ public final class FilterSettings {
       return this;
     }
 
-    /** Sets what Slurm's configuration says, where the two above do not. */
+    /** Sets options of Slurm that neither of the two above gives. */
     public Builder slurm(Consumer<SlurmOptions.Builder> change) {
       change.accept(SlurmOptions.builder());
       slurm = slurm.andThen(change);
@@ -215,7 +171,7 @@ public final class FilterSettings {
     }
 
     /**
-     * Sets where the keys are, where Slurm's configuration does not, and how they are kept fresh.
+     * Sets where the keys are, if Slurm's configuration does not say so, and how they are reloaded.
      */
     public Builder keys(Consumer<KeySettings.Builder> change) {
       change.accept(KeySettings.builder());
@@ -223,7 +179,7 @@ public final class FilterSettings {
       return this;
     }
 
-    /** Changes what the site demands of a token. */
+    /** Changes the site's rules on tokens. */
     public Builder policy(Consumer<TokenPolicy.Builder> change) {
       TokenPolicy.Builder changed = policy.toBuilder();
       change.accept(changed);
@@ -231,19 +187,19 @@ public final class FilterSettings {
       return this;
     }
 
-    /** Sets how many verified tokens are remembered at most; 0 for none. */
+    /** Sets the maximum number of cached tokens; 0 switches the cache off. */
     public Builder cachedTokens(long tokens) {
       cachedTokens = CacheLimits.CACHED_TOKENS.check(tokens);
       return this;
     }
 
-    /** Sets how many bytes verified tokens may take at most, roughly. */
+    /** Sets the approximate maximum memory for cached tokens, in bytes. */
     public Builder cachedBytes(long bytes) {
       cachedBytes = CacheLimits.CACHED_BYTES.check(bytes);
       return this;
     }
 
-    /** Sets what becomes of a request without a good token. */
+    /** Sets how requests without a valid token are treated. */
     public Builder mode(Mode value) {
       mode = Objects.requireNonNull(value);
       return this;
@@ -280,25 +236,24 @@ public final class FilterSettings {
     }
 
     /**
-     * Returns the settings.
+     * Returns the settings. They need not name any keys if the filter gets a {@link
+     * io.github.slurmjwt.KeySource} beside them; without one, such settings keep it from starting.
      *
-     * @throws ConfigException when two sources contradict each other, or none says enough
+     * @throws ConfigException when two sources contradict each other
      */
     public FilterSettings build() {
       SlurmOptions.Builder options = SlurmOptions.builder();
       slurm.accept(options);
       KeySettings.Builder places = KeySettings.builder();
       keys.accept(places);
-      List<String> warnings =
-          SlurmSources.of(Optional.ofNullable(authAltParameters), Optional.ofNullable(slurmConf))
-              .applyTo(options, places);
-      SlurmOptions complete = options.build();
-      OptionalLong uid = Accounts.uid(complete.slurmUser());
-      if (complete.slurmUserId().isEmpty() && uid.isPresent()) {
-        complete = complete.toBuilder().slurmUserId(uid.getAsLong()).build();
-      }
+      SlurmSources sources =
+          SlurmSources.of(Optional.ofNullable(authAltParameters), Optional.ofNullable(slurmConf));
+      List<String> warnings = sources.applyTo(options, places);
+      SlurmOptions complete = Accounts.withUid(options.build());
       Accounts.warning(complete).ifPresent(warnings::add);
-      return new FilterSettings(this, places.build(), complete, warnings);
+      Optional<KeySettings> named =
+          places.hasKeys() ? Optional.of(places.build()) : Optional.empty();
+      return new FilterSettings(this, named, sources, complete, warnings);
     }
   }
 }

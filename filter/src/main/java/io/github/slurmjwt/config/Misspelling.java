@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What an administrator probably meant by an option of {@code AuthAltParameters} that Slurm reads
- * in another way: Slurm 26.05 wants the name right behind the comma, in lower case, and {@code =}
- * right behind the name, and takes all up to the next comma for the value.
+ * Explains options of {@code AuthAltParameters} that Slurm does not read as they were probably
+ * meant: Slurm 26.05 expects the name directly after the comma, in lower case, and {@code =}
+ * directly after the name, and takes everything up to the next comma as the value.
  */
 final class Misspelling {
   private static final int LONGEST_NAME = 64;
@@ -23,7 +23,7 @@ final class Misspelling {
   }
 
   /**
-   * Says of an option whose name is unknown how to write it.
+   * Returns how to correct an option whose name is unknown.
    *
    * @param secret whether it may hold a secret and must not be shown
    */
@@ -42,17 +42,17 @@ final class Misspelling {
     char first = name.charAt(0);
     char last = name.charAt(name.length() - 1);
     if (isAround(first)) {
-      return ignored + "take out the " + word(first) + " before it";
+      return ignored + "remove the " + word(first) + " before it";
     }
     if (isAround(last)) {
-      return ignored + "take out the " + word(last) + " after it";
+      return ignored + "remove the " + word(last) + " after it";
     }
     return name.equals(bare)
         ? ignored + "write = after it"
-        : ignored + "letter case counts, write " + bare;
+        : ignored + "names are case-sensitive, write " + bare;
   }
 
-  /** Says what is wrong with the value of a known option, if anything is. */
+  /** Returns what is wrong with the value of a known option, if anything. */
   Optional<String> value(String name, String value) {
     if (value.isEmpty()) {
       return Optional.empty();
@@ -61,17 +61,17 @@ final class Misspelling {
     char last = value.charAt(value.length() - 1);
     if (isBlank(first) || isBlank(last)) {
       String where = isBlank(first) ? word(first) + " before" : word(last) + " after";
-      return Optional.of(name + "= has a " + where + " its value: take it out");
+      return Optional.of(name + "= has a " + where + " its value: remove it");
     }
     if (QUOTES.indexOf(first) >= 0 || QUOTES.indexOf(last) >= 0) {
-      return Optional.of(name + "= has quotes around its value: take them out");
+      return Optional.of(name + "= has quotes around its value: remove them");
     }
     return inside.matcher(value).find()
         ? Optional.of(name + "= is followed by another option: put a comma between them")
         : Optional.empty();
   }
 
-  /** The name without what does not belong to it, in lower case; often none that is known. */
+  /** Returns the name without blanks and quotes around it, in lower case; it may be unknown. */
   private static String bare(String name) {
     int start = 0;
     int end = name.length();
@@ -84,7 +84,7 @@ final class Misspelling {
     return name.substring(start, end).toLowerCase(Locale.ROOT);
   }
 
-  /** The end of the name: before the equals sign, or before what stands in its place. */
+  /** The end of the name: before the equals sign, or before what is written in its place. */
   private int end(String part) {
     int equals = part.indexOf('=');
     int end = equals < 0 ? part.length() : equals;

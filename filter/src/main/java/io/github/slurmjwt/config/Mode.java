@@ -1,11 +1,11 @@
 package io.github.slurmjwt.config;
 
-/** What becomes of a request without a good token. */
+/** How requests without a valid token are treated. */
 public enum Mode {
-  /** It is refused. */
+  /** They are refused. */
   REQUIRED,
-  /** Without any token it passes as anonymous; with a bad one it is refused. */
+  /** Without a token they pass as anonymous; with an invalid one they are refused. */
   OPTIONAL,
-  /** It passes as anonymous, be the token missing or bad. */
+  /** They pass as anonymous, whether the token is missing or invalid. */
   LENIENT
 }

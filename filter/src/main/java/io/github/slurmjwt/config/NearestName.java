@@ -4,9 +4,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Finds what somebody who mistyped a name probably meant. */
+/** Finds the name that was probably meant by a mistyped one. */
 public final class NearestName {
-  /** Twice the longest name there is. What follows makes no name nearer. */
+  /** Twice the longest known name. Further characters make no name nearer. */
   private static final int LOOKED_AT = 64;
 
   private NearestName() {}

@@ -31,7 +31,7 @@ record SlurmConf(
   /** An escaped backslash, or an escaped or bare {@code #}; a bare one starts a comment. */
   private static final Pattern ESCAPED_OR_COMMENT = Pattern.compile("(?s)\\\\.|#.*");
 
-  /** A name begins with a letter; each run of its characters is looked at once. */
+  /** A name begins with a letter; each run of its characters is scanned once. */
   private static final Pattern PAIR =
       Pattern.compile(
           "(?<![A-Za-z0-9_.])[0-9_.]*+([A-Za-z][A-Za-z0-9_.]*+)\\s*+[-*+/]?="
@@ -44,7 +44,7 @@ record SlurmConf(
   private static final String SLURM_USER = "slurmuser";
   private static final String STATE_SAVE_LOCATION = "statesavelocation";
 
-  /** All others are passed over, however many there are. */
+  /** All others are ignored, however many there are. */
   private static final Set<String> NAMES =
       Set.of(
           CLUSTER_NAME,
@@ -75,7 +75,7 @@ record SlurmConf(
     return values;
   }
 
-  /** Adds the values of a line that holds no comment and no escapes any more. */
+  /** Adds the values of a line whose comment and escapes have been removed. */
   static void parse(String line, Map<String, String> values) {
     Matcher pair = PAIR.matcher(line);
     while (pair.find()) {

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A slurm.conf and the files that it includes, each line of them once. */
+/** Reads a slurm.conf and the files that it includes, each line once. */
 final class SlurmConfFiles {
   /** Slurm's own limit is 10; deeper nesting is a file that includes itself. */
   private static final int MAXIMUM_DEPTH = 10;
 
-  /** Files that include each other several times are soon many, and far beyond any cluster's. */
+  /** Far more than any cluster has; files that include each other repeatedly exceed it soon. */
   private static final int MAXIMUM_FILES = 1000;
 
   /** Of all files together; a line for each of ten thousand nodes takes a tenth of it. */
@@ -39,7 +39,7 @@ final class SlurmConfFiles {
   private void read(Path file, int depth) {
     if (depth > MAXIMUM_DEPTH) {
       throw new ConfigException(
-          "slurmConf: " + file + " is included too deep: check that no file includes itself");
+          "slurmConf: " + file + " is nested too deeply: check that no file includes itself");
     }
     StringBuilder whole = new StringBuilder();
     for (String line : contentOf(file).split("\n", -1)) {
@@ -54,7 +54,7 @@ final class SlurmConfFiles {
     take(file, whole.toString(), depth);
   }
 
-  /** Returns where a line ends that goes on in the next one; negative when it does not. */
+  /** Returns where a line ends that continues in the next one; negative when it does not. */
   private static int endOfContinued(String line) {
     int end = line.length();
     while (end > 0 && " \t\u000b\f\r".indexOf(line.charAt(end - 1)) >= 0) {
@@ -87,7 +87,7 @@ final class SlurmConfFiles {
       return file.toAbsolutePath().resolveSibling(name.replace("%c", cluster));
     } catch (InvalidPathException e) {
       throw new ConfigException(
-          "slurmConf: " + file + " has an Include that is no path: correct it");
+          "slurmConf: " + file + " has an Include that is not a path: correct it");
     }
   }
 
@@ -105,7 +105,7 @@ final class SlurmConfFiles {
               + MAXIMUM_BYTES
               + " bytes: check the Include lines");
     }
-    // Latin-1: Slurm does not mind the encoding, and what we read is ASCII.
+    // Latin-1: Slurm ignores the encoding, and the values that matter are ASCII.
     return new String(content, StandardCharsets.ISO_8859_1);
   }
 }

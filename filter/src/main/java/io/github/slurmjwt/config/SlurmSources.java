@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What Slurm's own text says: the line {@code AuthAltParameters}, and a slurm.conf.
+ * What Slurm's own configuration says: the line {@code AuthAltParameters}, and a slurm.conf.
  *
  * @param line the options of the line given as a parameter
- * @param conf the slurm.conf
+ * @param conf the slurm.conf given as a parameter
  */
 record SlurmSources(Optional<AuthAltParameters> line, Optional<SlurmConf> conf) {
   /** Slurm's own defaults, {@code read_config.h}. */
@@ -27,21 +27,19 @@ record SlurmSources(Optional<AuthAltParameters> line, Optional<SlurmConf> conf) 
   }
 
   /**
-   * Sets what is said here.
+   * Sets what the line and the file say.
    *
-   * @return what an administrator should look at, a sentence each
-   * @throws ConfigException when it contradicts itself or what is set already, or there are no keys
-   *     anywhere
+   * @return warnings for an administrator, a sentence each
+   * @throws ConfigException when they contradict each other or what is set already
    */
   List<String> applyTo(SlurmOptions.Builder slurm, KeySettings.Builder keys) {
     Optional<AuthAltParameters> fromConf =
         conf.flatMap(SlurmConf::authAltParameters).map(AuthAltParameters::parse);
     if (line.isPresent() && fromConf.isPresent() && !line.equals(fromConf)) {
       throw new ConfigException(
-          "AuthAltParameters contradicts the line in slurmConf: take one of the two out");
+          "AuthAltParameters contradicts the line in slurmConf: remove one of them");
     }
-    AuthAltParameters options =
-        line.or(() -> fromConf).orElseGet(() -> AuthAltParameters.parse(""));
+    AuthAltParameters options = line.or(() -> fromConf).orElse(AuthAltParameters.NONE);
     options.applyTo(slurm);
     conf.flatMap(SlurmConf::slurmUser).ifPresent(slurm::slurmUser);
     applyKeys(options, keys);
@@ -59,20 +57,20 @@ record SlurmSources(Optional<AuthAltParameters> line, Optional<SlurmConf> conf) 
   private void applyKeys(AuthAltParameters options, KeySettings.Builder keys) {
     options.jwtKey().map(path -> Checks.absolute("jwt_key", path)).ifPresent(keys::jwtKey);
     options.jwks().ifPresent(place -> applyKeySet(place, keys));
-    if (keys.hasKeys()) {
-      return;
+    if (!keys.hasKeys() && conf.isPresent()) {
+      String folder = conf.get().stateSaveLocation().orElse(DEFAULT_STATE_SAVE_LOCATION);
+      keys.jwtKey(Checks.absolute("StateSaveLocation", folder).resolve(DEFAULT_KEY));
     }
-    if (conf.isEmpty()) {
-      throw new ConfigException(
-          line.isEmpty()
-              ? "neither AuthAltParameters nor slurmConf is set: copy the line AuthAltParameters"
-                  + " from slurm.conf, or name the file"
-              : "AuthAltParameters names neither jwt_key= nor jwks="
-                  + reasons(options)
-                  + ": add one, or name slurmConf for Slurm's default key in StateSaveLocation");
-    }
-    String folder = conf.get().stateSaveLocation().orElse(DEFAULT_STATE_SAVE_LOCATION);
-    keys.jwtKey(Checks.absolute("StateSaveLocation", folder).resolve(DEFAULT_KEY));
+  }
+
+  /** Returns the sentence for an administrator who needs keys when none are named anywhere. */
+  String keysMissing() {
+    return line.isEmpty()
+        ? "neither AuthAltParameters nor slurmConf is set: copy the line AuthAltParameters from"
+            + " slurm.conf, or name the file"
+        : "AuthAltParameters names neither jwt_key= nor jwks="
+            + reasons(line.get())
+            + ": add one, or name slurmConf for Slurm's default key in StateSaveLocation";
   }
 
   private static void applyKeySet(String place, KeySettings.Builder keys) {
@@ -83,7 +81,7 @@ record SlurmSources(Optional<AuthAltParameters> line, Optional<SlurmConf> conf) 
     }
   }
 
-  /** A misspelled option is the usual reason why there are none. */
+  /** Returns the warnings about the line: the usual reason is a misspelled option. */
   private static String reasons(AuthAltParameters options) {
     String prefix = AuthAltParameters.NAME + ": ";
     List<String> bare =

@@ -13,15 +13,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where decisions are recorded: counted, and one stable line each in the logger {@value #NAME}.
- * Accepted tokens at DEBUG, everything else that an operator wants to know at INFO. A token shows
- * only as its {@link TokenFingerprint}; the rest are fixed codes and {@link AuditValue}s, of which
- * those that a client makes up freely come last.
+ * Records decisions: counts them, and logs a line of stable form for each in the logger {@value
+ * #NAME}. Accepted tokens are logged at DEBUG, alternate users and refusals at INFO. A token
+ * appears only as its {@link TokenFingerprint}; all else is fixed codes and {@link AuditValue}s, of
+ * which those that a client can choose freely come last.
  */
 final class AuditLog {
   static final String NAME = "io.github.slurmjwt.audit";
 
-  /** The request attribute that tells why the request is, or came from, nobody. */
+  /** The request attribute that tells why a request was refused, or passed as anonymous. */
   static final String REFUSAL = "io.github.slurmjwt.refusal";
 
   private static final String ACCEPTED = "accepted";
@@ -59,13 +59,13 @@ final class AuditLog {
     request.setAttribute(REFUSAL, reason);
     metrics.decided(reason.code());
     if (LOG.isLoggable(Level.INFO)) {
-      String nobody = AuditValue.NONE;
+      String none = AuditValue.NONE;
       log(
           Level.INFO,
           "refused",
           reason.code(),
-          nobody,
-          nobody,
+          none,
+          none,
           request,
           TokenFingerprint.of(token));
     }
@@ -119,8 +119,8 @@ final class AuditLog {
 
   /**
    * The raw path that the client asked for, whatever it was dispatched to since (Servlet 6.0
-   * §9.4.2, §9.7.2, §10.9.1): this is what other logs call it, and what an administrator can ask
-   * for again.
+   * §9.4.2, §9.7.2, §10.9.1): it is the one in other logs, and an administrator can request it
+   * again.
    */
   private static @Nullable String requestedPath(HttpServletRequest request) {
     return Stream.of(
@@ -134,7 +134,7 @@ final class AuditLog {
         .orElseGet(request::getRequestURI);
   }
 
-  /** The configured path: that of the request is as the client spelled it. */
+  /** Returns the configured context path; that of the request is spelled as the client sent it. */
   private static String application(HttpServletRequest request) {
     ServletContext application = request.getServletContext();
     if (application == null) {
@@ -145,8 +145,8 @@ final class AuditLog {
   }
 
   /**
-   * Some containers pass on as address what a client has written into X-Forwarded-For; Jetty puts
-   * IPv6 into brackets, which those who read the line do not take for part of it.
+   * Some containers return as address whatever a client has written into X-Forwarded-For; Jetty
+   * puts IPv6 addresses into brackets, which readers of the line do not expect.
    */
   private static String address(HttpServletRequest request) {
     String address = request.getRemoteAddr();

@@ -7,10 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a value of the audit line so that it cannot pass for another value, or for another line:
+ * Writes a value of the audit line so that it cannot be mistaken for another value or another line:
  * letters and digits of ASCII and {@code -._~@+/:} as they are, every other character as the {@code
- * %XX} of its UTF-8 bytes. {@value #NONE} stands for what is missing, an asterisk for what is left
- * out.
+ * %XX} of its UTF-8 bytes. {@value #NONE} stands for a missing value, an asterisk for an omission.
  */
 final class AuditValue {
   static final String NONE = "-";

@@ -11,12 +11,12 @@ final class CacheControl {
 
   private static final String NO_STORE = "no-store";
 
-  /** RFC 9111 §5.2.2.3: a cache that understands the status may pass over no-store. */
+  /** RFC 9111 §5.2.2.3: a cache that understands the status may ignore no-store. */
   private static final String MUST_UNDERSTAND = "must-understand";
 
   private CacheControl() {}
 
-  /** Takes out what allows shared caches to store, and puts in what forbids it. */
+  /** Removes directives that let shared caches store an answer, and adds one that forbids it. */
   static String strict(String value) {
     if (value.isEmpty()) {
       return PRIVATE;
@@ -35,7 +35,7 @@ final class CacheControl {
     return String.join(", ", kept);
   }
 
-  /** Tells whether no shared cache may store an answer that says this. */
+  /** Tells whether this value forbids shared caches to store the answer. */
   static boolean isPrivate(String value) {
     return forbids(directives(value));
   }

@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes refusals: a {@code WWW-Authenticate} challenge by RFC 6750 §3 and a body by RFC 9457
- * together. The texts are constants without a character that would need escaping.
+ * together. The texts are constants without characters that need escaping.
  */
 public final class ChallengeWriter {
-  /** RFC 9110 §15.5.6: the methods that may pass, whatever becomes of them. */
+  /** RFC 9110 §15.5.6: the methods that are not refused as such. */
   private static final String ALLOWED_METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
 
   private static final int RETRY_AFTER_SECONDS = 10;
@@ -40,7 +40,7 @@ public final class ChallengeWriter {
     return new ChallengeWriter(realm, true);
   }
 
-  /** Answers with a refusal. A response that has already begun cannot be changed. */
+  /** Writes a refusal; does nothing if the response is already committed. */
   public void write(HttpServletResponse response, Rejection reason) throws IOException {
     if (response.isCommitted()) {
       return;
@@ -64,7 +64,7 @@ public final class ChallengeWriter {
     try {
       response.getOutputStream().write(body.getBytes(StandardCharsets.US_ASCII));
     } catch (IllegalStateException e) {
-      // The application took the writer before it dispatched, or asked for authentication.
+      // The application has already called getWriter.
       response.getWriter().write(body);
     }
   }

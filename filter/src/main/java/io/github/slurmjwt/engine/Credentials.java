@@ -3,7 +3,7 @@ package io.github.slurmjwt.engine;
 import java.util.Optional;
 
 /**
- * What a request shows of itself.
+ * The credentials in a request.
  *
  * @param token the compact token, unverified
  * @param requestedUser the value of {@code X-SLURM-USER-NAME}, empty when there is no such header
@@ -16,7 +16,7 @@ record Credentials(String token, Optional<String> requestedUser, Source source) 
     COOKIE
   }
 
-  /** Leaves the token out. */
+  /** Omits the token. */
   @Override
   public String toString() {
     return "Credentials[source=" + source + "]";

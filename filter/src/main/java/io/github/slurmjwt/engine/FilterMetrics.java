@@ -3,12 +3,12 @@ package io.github.slurmjwt.engine;
 import io.github.slurmjwt.keys.LiveKeys;
 import java.util.Optional;
 
-/** Counts decisions and shows the state of the keys, where somebody collects such figures. */
+/** Counts decisions and publishes the state of the keys, if the application collects metrics. */
 interface FilterMetrics extends AutoCloseable {
-  /** Counts a decision by its reason; cheap and never failing. */
+  /** Counts a decision by its reason; is cheap and never fails. */
   void decided(String reason);
 
-  /** Takes everything back that was registered. */
+  /** Removes everything that was registered. */
   @Override
   void close();
 
@@ -17,7 +17,7 @@ interface FilterMetrics extends AutoCloseable {
    * and none otherwise.
    *
    * @param filter the name of the filter, the value of the tag {@code filter}
-   * @param keys the keys to show the age and failures of
+   * @param keys the keys whose age and failures are published
    */
   static FilterMetrics find(String filter, Optional<LiveKeys> keys) {
     try {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The headers that say who the user is: which of them the application may see, and under which
+ * The headers that identify the user: which of them the application may see, and under which
  * spelling. Servers behind a gateway often read {@code X_Slurm.User-Name} as {@code
  * X-SLURM-USER-NAME}, so any character but letters and digits counts as a dash here.
  */
@@ -35,7 +35,7 @@ public final class IdentityHeaders {
   }
 
   /**
-   * Tells whether the client's header of this name is kept from the application.
+   * Tells whether the client's header of this name is hidden from the application.
    *
    * @param verified whether the client's {@code X-SLURM-USER-NAME} was checked against a token
    */
@@ -50,8 +50,8 @@ public final class IdentityHeaders {
   }
 
   /**
-   * Refuses a request whose {@code Connection} header names an identity header: a forwarder behind
-   * the filter would take the verified name out (RFC 9110 §7.6.1).
+   * Refuses a request whose {@code Connection} header names an identity header: a proxy behind the
+   * filter would remove the verified name (RFC 9110 §7.6.1).
    */
   void rejectHopByHop(HttpServletRequest request) throws TokenRejectedException {
     Enumeration<String> values = request.getHeaders("Connection");

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Metrics by Micrometer, which the application may or may not bring: {@code slurm.jwt.decisions} by
+ * Publishes metrics with Micrometer, if the application provides it: {@code slurm.jwt.decisions} by
  * reason, {@code slurm.jwt.keys.age} in seconds, {@code slurm.jwt.keys.failures}. The only class
- * that touches Micrometer.
+ * that uses Micrometer.
  */
 final class MicrometerMetrics implements FilterMetrics {
   private static final String DECISIONS = "slurm.jwt.decisions";

@@ -6,21 +6,22 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the requests of a site's own pages from those that a foreign page makes a browser send,
- * cookies included. Decided as Go's {@code net/http.CrossOriginProtection} does, by {@code
- * Sec-Fetch-Site} (W3C Fetch Metadata §2.3) and otherwise by {@code Origin} (RFC 6454 §7), both of
- * which a page cannot write. Stricter than Go: a foreign page may not have anything fetched either,
- * and what changes something or opens a WebSocket (RFC 6455 §10.2) must bring one of the two.
+ * Distinguishes the requests of a site's own pages from those that another site's page makes a
+ * browser send, cookies included. Decided as Go's {@code net/http.CrossOriginProtection} does, by
+ * {@code Sec-Fetch-Site} (W3C Fetch Metadata §2.3) and otherwise by {@code Origin} (RFC 6454 §7),
+ * neither of which a page can set. Stricter than Go: requests of another site's page may not even
+ * read, and a request that changes something or opens a WebSocket (RFC 6455 §10.2) must have one of
+ * the two.
  */
 final class OwnPages {
   private static final String SITE = "Sec-Fetch-Site";
 
-  /** What getHeader cannot tell: several lines are as good as a foreign one. */
+  /** Stands for several header lines, and is never the expected value. */
   private static final String SEVERAL = ",";
 
   private OwnPages() {}
 
-  /** Tells whether a cookie of this request may count. */
+  /** Tells whether a cookie of this request may be used. */
   static boolean sent(HttpServletRequest request) {
     boolean reading = isReading(request);
     String site = only(request, SITE);
@@ -39,9 +40,9 @@ final class OwnPages {
   }
 
   /**
-   * A link elsewhere that somebody follows shows the page to them and to nobody else: the one
-   * request from a foreign page that a resource isolation policy lets through (W3C Fetch Metadata
-   * §1.1). Frames, images and scripts have another destination.
+   * Following a link from another site shows the page only to the user: it is the one cross-site
+   * request that a resource isolation policy allows (W3C Fetch Metadata §1.1). Frames, images and
+   * scripts have another destination.
    */
   private static boolean isFollowedLink(HttpServletRequest request) {
     return "navigate".equals(only(request, "Sec-Fetch-Mode"))
@@ -49,8 +50,8 @@ final class OwnPages {
   }
 
   /**
-   * The host and port must be those that the client asked for. A server that saw https wants https;
-   * one that saw http may stand behind a proxy that ended TLS.
+   * The host and port must be those that the client requested. Where the server sees https, the
+   * origin must be https too; where it sees http, a proxy may have terminated TLS.
    */
   private static boolean isOwn(String origin, HttpServletRequest request) {
     String lower = origin.toLowerCase(Locale.ROOT);
@@ -70,7 +71,7 @@ final class OwnPages {
     return host == null ? null : host.toLowerCase(Locale.ROOT).replaceFirst(":(80|443)\\z", "");
   }
 
-  /** HTTP/2 has no Host, and a container may trust what its proxy says of the original one. */
+  /** HTTP/2 has no Host, and a container may trust its proxy about the original host. */
   private static String seenByContainer(HttpServletRequest request) {
     String name = request.getServerName().toLowerCase(Locale.ROOT);
     String bracketed = name.contains(":") && !name.startsWith("[") ? "[" + name + "]" : name;

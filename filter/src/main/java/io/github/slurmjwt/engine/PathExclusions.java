@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The paths that need no token: exact, or a folder as {@code /dir/*}. Decided on the path that the
- * container decoded and maps to a servlet, and never for a request whose raw path could be read in
- * two ways: containers differ on those (Servlet 6.0 §3.5.2).
+ * container decoded and maps to a servlet, and never for a request whose raw path could be
+ * interpreted in two ways: containers differ on those (Servlet 6.0 §3.5.2).
  */
 final class PathExclusions {
   private static final List<String> SUSPICIOUS =

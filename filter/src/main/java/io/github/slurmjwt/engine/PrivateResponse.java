@@ -10,23 +10,23 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that depends on who asks, and that no shared cache may give to somebody else (RFC 9111
- * §5.2.2.7): it says {@code Cache-Control: private} from the beginning, and whatever the
- * application sets, it stays private or becomes stricter. RFC 9111 §3.5 keeps only answers to
- * {@code Authorization} out of shared caches, and not even those once they are {@code public}.
+ * A response that depends on the user, and that no shared cache may serve to another (RFC 9111
+ * §5.2.2.7): it has {@code Cache-Control: private} from the beginning, and whatever the application
+ * sets, it stays private or becomes stricter. RFC 9111 §3.5 keeps only answers to {@code
+ * Authorization} out of shared caches, and not even those once they are {@code public}.
  *
- * <p>The application does not see the value that it has not set itself: many set {@code no-store}
- * only where there is no such header yet.
+ * <p>The application does not see a value that it has not set itself: many applications set {@code
+ * no-store} only if the header is absent.
  */
 public final class PrivateResponse extends HttpServletResponseWrapper {
   private static final String VARY =
       "Authorization, Cookie, " + TokenExtractor.USER_TOKEN + ", " + TokenExtractor.USER_NAME;
 
-  /** What caches of a proxy or network read in the place of Cache-Control (RFC 9213, Varnish). */
+  /** The headers that some shared caches read instead of Cache-Control (RFC 9213, Varnish). */
   private static final List<String> FOR_SHARED_CACHES =
       List.of("Surrogate-Control", "CDN-Cache-Control");
 
-  /** How Jetty 10 lets an included page set a header; others pass over it, as over any header. */
+  /** The prefix by which Jetty 10 lets an included page set a header; other servers ignore it. */
   private static final String JETTY_INCLUDE = "org.eclipse.jetty.server.include.";
 
   private static final String FOR_NGINX = "X-Accel-Expires";
@@ -39,20 +39,21 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
     this.inForce = inForce;
   }
 
-  /** Returns the response to hand on; a rule that is there already is only made stricter. */
+  /** Returns the response to pass on; an existing value is only made stricter. */
   public static HttpServletResponse of(HttpServletResponse response) {
     keepPrivate(response);
     return new PrivateResponse(response, true);
   }
 
-  /** Returns the response to hand on to a page that needs no token: the application has its say. */
+  /** Returns the response to pass on to a page that needs no token: the application decides. */
   public static HttpServletResponse ofOpenPage(HttpServletResponse response) {
     return new PrivateResponse(response, false);
   }
 
   /**
-   * Keeps the page private that includes something: the container leaves the headers of an included
-   * answer out (Servlet 6.0 §9.3), so each response below is asked. It stays private from now on.
+   * Makes the including page private: the container ignores headers that an included page sets
+   * (Servlet 6.0 §9.3), so they are set on each wrapped response. The page stays private from now
+   * on.
    *
    * @return whether the page is private now
    */
@@ -77,13 +78,13 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
     return CacheControl.isPrivate(present(page));
   }
 
-  /** Marks an answer whose later headers cannot be watched. */
+  /** Makes a response private whose later headers cannot be intercepted. */
   static void mark(HttpServletResponse response) {
     keepPrivate(response);
     response.addHeader("Vary", VARY);
   }
 
-  /** Takes back what an earlier filter has allowed to the caches of a proxy or network. */
+  /** Revokes what an earlier filter has allowed other shared caches. */
   static void forbidOtherCaches(HttpServletResponse response) {
     for (String name : FOR_SHARED_CACHES) {
       if (response.containsHeader(name)) {

@@ -5,7 +5,7 @@ import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.TokenVerifier;
-import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.config.HttpSettings;
 import io.github.slurmjwt.config.Mode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,13 +13,15 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Decides who a request comes from: a Slurm user, or, where the settings allow it, nobody. */
+/**
+ * Determines the Slurm user of a request, or lets it pass as anonymous where the settings allow.
+ */
 final class RequestAuthenticator {
   /** Two tokens at once, or another user's name, are refused even where a bad token is not. */
   private static final Set<Rejection.Kind> LENIENT_KINDS =
       EnumSet.of(Rejection.Kind.NOBODY, Rejection.Kind.BAD_TOKEN);
 
-  private final FilterSettings settings;
+  private final HttpSettings settings;
   private final TokenVerifier verifier;
   private final Optional<TokenCookie> cookie;
   private final TokenExtractor extractor;
@@ -28,7 +30,7 @@ final class RequestAuthenticator {
   private final AuditLog audit;
 
   RequestAuthenticator(
-      FilterSettings settings, TokenVerifier verifier, IdentityHeaders headers, AuditLog audit) {
+      HttpSettings settings, TokenVerifier verifier, IdentityHeaders headers, AuditLog audit) {
     this.settings = settings;
     this.verifier = verifier;
     this.headers = headers;
@@ -38,13 +40,13 @@ final class RequestAuthenticator {
     this.exclusions = new PathExclusions(settings.excludedPaths());
   }
 
-  /** Tells whether nobody asks for this request's token: an excluded path or a preflight. */
+  /** Tells whether this request needs no token: its path is excluded, or it is a preflight. */
   boolean isOpen(HttpServletRequest request) {
     return exclusions.contains(request) || isAllowedPreflight(request);
   }
 
   /**
-   * Lets an open request pass, whatever token it has.
+   * Lets an open request pass, whatever its token.
    *
    * @throws TokenRejectedException when it names an identity header in {@code Connection}
    */
@@ -58,12 +60,13 @@ final class RequestAuthenticator {
   }
 
   /**
-   * Returns the user; empty when the request may pass without one. Whether it is open is not asked.
+   * Returns the user; empty when the request may pass without one. Does not check whether it is
+   * open.
    *
-   * @param response where a cookie that is not good is cleared
-   * @param mode the mode to decide by, whatever the settings say
-   * @throws TokenRejectedException when it may not
-   * @throws KeyUnavailableException when there are no keys to check its token with at the moment
+   * @param response the response in which an invalid cookie is cleared
+   * @param mode the mode that applies, whatever the settings say
+   * @throws TokenRejectedException when the request is refused
+   * @throws KeyUnavailableException when the keys to verify its token are currently unavailable
    */
   Optional<SlurmPrincipal> authenticate(
       HttpServletRequest request, HttpServletResponse response, Mode mode)
@@ -90,8 +93,8 @@ final class RequestAuthenticator {
   }
 
   /**
-   * Where nobody need have a token, a foreign page's cookie counts as none, and one whose token is
-   * not good is cleared: its owner could do nothing about it.
+   * Where a token is optional, a cookie that another site's page sends is ignored, and a cookie
+   * with an invalid token is cleared: its owner could do nothing about it.
    */
   private Optional<SlurmPrincipal> anonymousInstead(
       Optional<Credentials> credentials,

@@ -5,7 +5,7 @@ import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Finds the request as the client sent it, of which an earlier dispatch may have hidden headers.
+ * Finds the request as the client sent it: an earlier dispatch may have hidden some of its headers.
  */
 public final class SentRequest {
   /** A wrapper that hides headers from the application. */
@@ -13,7 +13,7 @@ public final class SentRequest {
 
   private SentRequest() {}
 
-  /** Returns what the innermost wrapper of that kind wraps, or the request itself. */
+  /** Returns the request inside the innermost wrapper of that kind, or the request itself. */
   public static HttpServletRequest of(HttpServletRequest request) {
     HttpServletRequest sent = request;
     ServletRequest inner = request;

@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
-/** The cookie that a log-in page leaves a token in. */
+/** The cookie in which a login page stores a token. */
 final class TokenCookie {
   /** RFC 6265bis §4.1.3: browsers take such a cookie only with the attribute Secure. */
   private static final String PREFIX = "__";
@@ -23,9 +23,9 @@ final class TokenCookie {
 
   /**
    * Returns its value, or null when the request does not have it. Read from the header as browsers
-   * write it (RFC 6265 §5.4): some containers still take {@code $Version}, a comma or a quote for
-   * what they were in RFC 2109 and 2965, and see a cookie with this name inside another's value,
-   * which a sibling host can plant.
+   * write it (RFC 6265 §5.4): some containers still interpret {@code $Version}, commas and quotes
+   * as RFC 2109 and 2965 do, and find a cookie of this name inside the value of another, which a
+   * sibling host can set.
    *
    * @throws TokenRejectedException when the request has it twice
    */
@@ -51,7 +51,7 @@ final class TokenCookie {
         : null;
   }
 
-  /** Space and tab only: to {@link String#strip()} the spaces of Unicode are blanks too. */
+  /** Removes spaces and tabs only: {@link String#strip()} would remove other Unicode spaces too. */
   private static String withoutBlanks(String text) {
     int start = 0;
     int end = text.length();
@@ -69,8 +69,8 @@ final class TokenCookie {
   }
 
   /**
-   * Has the browser forget it. Which path it was set for nobody says, so the two usual ones are
-   * cleared. Not by {@link Cookie}, whose attributes differ between releases of Servlet.
+   * Makes the browser delete the cookie. The path it was set for is unknown, so the two usual ones
+   * are cleared. Does not use {@link Cookie}, whose attributes differ between Servlet releases.
    */
   void clear(HttpServletRequest request, HttpServletResponse response) {
     clear("/", request, response);

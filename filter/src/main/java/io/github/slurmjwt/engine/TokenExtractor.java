@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the token of a request. Two credentials, or one header twice, are refused and never a
- * choice (RFC 6750 §2; Slurm 26.05, {@code http_auth_jwt.c}: mutually exclusive headers).
+ * Finds the token of a request. Two credentials, or one header twice, are refused; the filter never
+ * chooses (RFC 6750 §2; Slurm 26.05, {@code http_auth_jwt.c}: mutually exclusive headers).
  */
 final class TokenExtractor {
   static final String USER_TOKEN = "X-SLURM-USER-TOKEN";
@@ -87,7 +87,9 @@ final class TokenExtractor {
     return value;
   }
 
-  /** RFC 9110 §11.1: the scheme in any letter case. Differs from Slurm, which wants "Bearer ". */
+  /**
+   * RFC 9110 §11.1: the scheme in any letter case. Differs from Slurm, which requires "Bearer ".
+   */
   private static boolean isBearer(String authorization) {
     int end = BEARER.length();
     return authorization.regionMatches(true, 0, BEARER, 0, end)

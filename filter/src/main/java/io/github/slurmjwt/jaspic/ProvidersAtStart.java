@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class ProvidersAtStart implements ServletContainerInitializer {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
 
-  /** The server's, and so one for all applications. */
+  /** One for all applications of the server. */
   private static final AtomicBoolean ASKED = new AtomicBoolean();
 
   /** Creates the initializer; the container calls it. */
   public ProvidersAtStart() {}
 
-  /** Never throws: an application that has nothing to do with Slurm must start as ever. */
+  /** Never throws: applications that do not use Slurm must start as usual. */
   @Override
   public void onStartup(@Nullable Set<Class<?>> classes, ServletContext application) {
     ClassLoader ours = ProvidersAtStart.class.getClassLoader();
@@ -40,7 +40,7 @@ public final class ProvidersAtStart implements ServletContainerInitializer {
     } catch (RuntimeException e) {
       LOG.log(
           Level.ERROR,
-          "the server cannot create its authentication modules, and tries again with each request: "
+          "the server cannot create its authentication modules, and tries again for each request: "
               + e.getMessage());
     } finally {
       thread.setContextClassLoader(before);

@@ -7,8 +7,8 @@ import jakarta.servlet.ServletContext;
 import java.util.List;
 
 /**
- * An application's place in the server's list of authentication modules. Apart from the listener,
- * since it can only be loaded where there is Jakarta Authentication.
+ * An application's registration in the server's list of authentication modules. Separate from the
+ * listener, since it can only be loaded where Jakarta Authentication is present.
  */
 final class Registration {
   private final AuthConfigProvider provider;
@@ -23,7 +23,7 @@ final class Registration {
   }
 
   /**
-   * Enters the application.
+   * Registers the application.
    *
    * @throws RuntimeException when the server refuses, perhaps halfway
    */
@@ -35,7 +35,7 @@ final class Registration {
     }
   }
 
-  /** Takes it out again, as far as it is there. */
+  /** Removes whatever is registered. */
   void remove() {
     AuthConfigFactory factory = AuthConfigFactory.getFactory();
     if (factory != null) {
@@ -47,7 +47,7 @@ final class Registration {
   }
 
   /**
-   * Jakarta Authentication 3.0 §3.2: the name of the server, a blank, the context path. That of a
+   * Jakarta Authentication 3.0 §3.2: the name of the server, a space, the context path. That of a
    * root application is empty, and a slash in Open Liberty.
    */
   private static List<String> appContexts(ServletContext application) {

@@ -1,6 +1,7 @@
 package io.github.slurmjwt.jaspic;
 
 import io.github.slurmjwt.config.ContainerSettings;
+import io.github.slurmjwt.engine.AuthenticationStarter;
 import io.github.slurmjwt.engine.SlurmAuthentication;
 import jakarta.security.auth.message.AuthException;
 import jakarta.security.auth.message.config.AuthConfigFactory;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Container-managed security for the applications of a server: the class that a server's own
- * configuration names, for instance Tomcat's {@code conf/jaspic-providers.xml}. It follows its keys
+ * configuration names, for instance Tomcat's {@code conf/jaspic-providers.xml}. It reloads its keys
  * as long as the server runs. For one application, {@link SlurmAuthenticationListener} is simpler.
  */
 public final class SlurmAuthConfigProvider implements AuthConfigProvider {
@@ -25,28 +26,30 @@ public final class SlurmAuthConfigProvider implements AuthConfigProvider {
   private final SlurmAuthentication authentication;
 
   /**
-   * Reads the settings and loads the keys, as Jakarta Authentication 3.0 §2.1.1.1 wants it.
+   * Reads the settings and loads the keys, as Jakarta Authentication 3.0 §2.1.1.1 requires.
    *
-   * <p>A server that creates this by its own configuration would show the failure to whoever sends
-   * a request, again and again. So without a factory none is thrown: the log has the one sentence,
-   * and every request is answered with status 503.
+   * <p>A server that creates this from its own configuration would show an exception to the sender
+   * of each request. So without a factory none is thrown: the sentence is logged, and every request
+   * is answered with status 503.
    *
    * @param properties the parameters of the filter, with the same names
    * @param factory where to register for all applications; null when the server registers
    * @throws IllegalArgumentException when there is a factory, and settings or keys cannot be used,
-   *     or it refuses; the message is one sentence for an administrator, which is in the log too
+   *     or the factory refuses; the message is one sentence for an administrator, which is also
+   *     logged
    */
   public SlurmAuthConfigProvider(
       @Nullable Map<String, String> properties, @Nullable AuthConfigFactory factory) {
     Map<String, String> parameters = properties == null ? Map.of() : properties;
+    AuthenticationStarter starter =
+        new AuthenticationStarter(NAME, () -> ContainerSettings.from(parameters));
     if (factory == null) {
-      authentication =
-          SlurmAuthentication.startOrRefuse(NAME, () -> ContainerSettings.from(parameters));
+      authentication = starter.startOrRefuse();
       authentication.announce();
       return;
     }
     try {
-      authentication = SlurmAuthentication.start(NAME, () -> ContainerSettings.from(parameters));
+      authentication = starter.start();
       register(factory);
     } catch (ServletException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
@@ -62,24 +65,24 @@ public final class SlurmAuthConfigProvider implements AuthConfigProvider {
   public ServerAuthConfig getServerAuthConfig(
       String layer, String appContext, @Nullable CallbackHandler handler) throws AuthException {
     if (handler == null) {
-      throw new AuthException("slurm-jwt-filter: the server gives no CallbackHandler");
+      throw new AuthException("slurm-jwt-filter: the server provides no CallbackHandler");
     }
     return new SlurmServerAuthConfig(
         layer, appContext, new SlurmServerAuthModule(authentication, handler));
   }
 
   /**
-   * Refuses: a server's tokens are not a client's.
+   * Refuses: there is no authentication of outgoing requests.
    *
    * @throws AuthException always
    */
   @Override
   public ClientAuthConfig getClientAuthConfig(
       String layer, String appContext, @Nullable CallbackHandler handler) throws AuthException {
-    throw new AuthException("slurm-jwt-filter authenticates servers' requests only");
+    throw new AuthException("slurm-jwt-filter does not authenticate outgoing requests");
   }
 
-  /** Does nothing: keys are followed all the time, and settings never change. */
+  /** Does nothing: keys are reloaded all the time, and settings never change. */
   @Override
   public void refresh() {}
 
@@ -88,7 +91,7 @@ public final class SlurmAuthConfigProvider implements AuthConfigProvider {
       factory.registerConfigProvider(this, LAYER, null, "Slurm users");
     } catch (RuntimeException e) {
       throw authentication.abandon(
-          "this server takes no authentication module: " + e.getMessage(), e);
+          "this server accepts no authentication module: " + e.getMessage(), e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.slurmjwt.jaspic;
 import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.config.ContainerSettings;
 import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.engine.AuthenticationStarter;
 import io.github.slurmjwt.engine.SlurmAuthentication;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -15,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Container-managed security for one application: a {@code listener} in its web.xml. The parameters
- * of the filter are the context-params whose names start with {@value #PREFIX}. A configuration
- * that cannot be honoured stops start-up; when the application ends, so does the thread that
- * follows its keys.
+ * of the filter are the context-params whose names start with {@value #PREFIX}. An unusable
+ * configuration stops start-up; when the application ends, so does the thread that reloads its
+ * keys.
  */
 public final class SlurmAuthenticationListener implements ServletContextListener {
-  /** What stands before the name of each parameter. */
+  /** The prefix of each parameter's name. */
   public static final String PREFIX = "slurm-jwt.";
 
   private @Nullable SlurmAuthentication authentication;
@@ -33,14 +34,15 @@ public final class SlurmAuthenticationListener implements ServletContextListener
    * Reads the settings, loads the keys, and registers with the server.
    *
    * @throws IllegalStateException when one of them fails; its message is one sentence for an
-   *     administrator, which is in the log too
+   *     administrator, which is also logged
    */
   @Override
   public void contextInitialized(ServletContextEvent event) {
     ServletContext application = event.getServletContext();
     String name = "authentication of " + application.getContextPath() + "/";
     try {
-      SlurmAuthentication started = SlurmAuthentication.start(name, () -> settings(application));
+      SlurmAuthentication started =
+          new AuthenticationStarter(name, () -> settings(application)).start();
       authentication = started;
       register(application, started);
       started.announce();
@@ -58,11 +60,12 @@ public final class SlurmAuthenticationListener implements ServletContextListener
     } catch (RuntimeException e) {
       entered.remove(); // Not all servers call contextDestroyed after a failed start.
       throw started.abandon(
-          "this server takes no authentication module from the application: " + e.getMessage(), e);
+          "this server accepts no authentication module from the application: " + e.getMessage(),
+          e);
     }
   }
 
-  /** Takes the registration back, ends the thread that follows the keys, and lets nobody in. */
+  /** Removes the registration, stops reloading keys, and refuses all requests from now on. */
   @Override
   public void contextDestroyed(ServletContextEvent event) {
     if (authentication != null) {
@@ -76,7 +79,7 @@ public final class SlurmAuthenticationListener implements ServletContextListener
   private static FilterSettings settings(ServletContext application) {
     if (!hasAuthentication()) {
       throw new ConfigException(
-          "this server has no Jakarta Authentication, or has it switched off: use the filter");
+          "this server has no Jakarta Authentication, or has it disabled: use the filter");
     }
     Map<String, String> parameters =
         Collections.list(application.getInitParameterNames()).stream()

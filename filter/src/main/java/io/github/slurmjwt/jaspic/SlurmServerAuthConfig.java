@@ -7,7 +7,7 @@ import java.util.Map;
 import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
 
-/** The one way in which all requests of an application are authenticated. */
+/** The same authentication for all requests of an application. */
 final class SlurmServerAuthConfig implements ServerAuthConfig {
   private final String layer;
   private final String appContext;
@@ -42,7 +42,7 @@ final class SlurmServerAuthConfig implements ServerAuthConfig {
     return context;
   }
 
-  /** Does nothing: keys are followed all the time, and settings never change. */
+  /** Does nothing: keys are reloaded all the time, and settings never change. */
   @Override
   public void refresh() {}
 

@@ -27,9 +27,9 @@ import javax.security.auth.callback.UnsupportedCallbackException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the container who a request comes from, by the Servlet Container Profile of Jakarta
+ * Tells the container the user of a request, by the Servlet Container Profile of Jakarta
  * Authentication 3.0 (chapter 3). It is its own {@link ServerAuthContext}, since there is never a
- * second module. Keeps nothing of a request, and is safe for use by many threads.
+ * second module. Keeps no state of requests, and is safe for use by many threads.
  */
 final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext {
   private static final String MANDATORY = "jakarta.security.auth.message.MessagePolicy.isMandatory";
@@ -44,7 +44,7 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
     this.container = container;
   }
 
-  /** Does nothing: the module is made with all that it needs. */
+  /** Does nothing: the module is created with all that it needs. */
   @Override
   public void initialize(
       @Nullable MessagePolicy request,
@@ -59,7 +59,7 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
 
   /**
    * Tells the container the user, or that there is none, or answers the request with a refusal. A
-   * mandatory request passes with a good token and not otherwise, in every mode.
+   * mandatory request passes only with a valid token, in every mode.
    */
   @Override
   public AuthStatus validateRequest(MessageInfo message, Subject client, @Nullable Subject service)
@@ -83,8 +83,9 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
     } catch (IOException e) {
       throw cause("the answer could not be written", e);
     }
-    // Both mean that the answer is given. Open Liberty puts a challenge of its own in place of one
-    // for a mandatory request that continues, and runs the application after any other failure.
+    // Both mean that the response is complete. After SEND_CONTINUE, Open Liberty replaces the
+    // answer to a mandatory request with a challenge of its own; after any other failure it runs
+    // the application.
     return isMandatory(message) ? AuthStatus.SEND_FAILURE : AuthStatus.SEND_CONTINUE;
   }
 
@@ -98,7 +99,7 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
     return AuthStatus.SEND_SUCCESS;
   }
 
-  /** Takes the user out, as {@code logout()} wants; the token stays good. */
+  /** Removes the user, as {@code logout()} requires; the token stays valid. */
   @Override
   public void cleanSubject(MessageInfo message, @Nullable Subject client) {
     if (client != null && !client.isReadOnly()) {
@@ -122,7 +123,8 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
       throws AuthException {
     try {
       if (user.isEmpty()) {
-        // Nobody must be said too: the container may remember somebody from a session.
+        // An anonymous request must be announced too: the container may remember a user from a
+        // session.
         container.handle(new Callback[] {new CallerPrincipalCallback(client, (Principal) null)});
         return;
       }
@@ -133,7 +135,7 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
             new GroupPrincipalCallback(client, roles.toArray(String[]::new))
           });
     } catch (IOException | UnsupportedCallbackException e) {
-      throw cause("this server takes no user from an authentication module", e);
+      throw cause("this server accepts no user from an authentication module", e);
     }
     message.getMap().put(AUTH_TYPE, "Bearer");
     // Tomcat keeps the user in an existing session unless told not to.

@@ -27,7 +27,7 @@ final class Base64Url {
 
   /**
    * Tells whether the end of the text is canonical: no padding, a possible length, unused bits
-   * zero. Says nothing of the characters before.
+   * zero. Does not check the other characters.
    */
   private static boolean endsCanonically(String text) {
     if (text.isEmpty()) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
-/** The three parts of a compact JWS, split but not believed, and the check of its signature. */
+/** The three parts of a compact JWS, not verified yet, and the verification of its signature. */
 public final class CompactJws {
   private final String header;
   private final String payload;
@@ -56,7 +56,7 @@ public final class CompactJws {
   /**
    * Returns the members of the payload, unmodifiable at every depth.
    *
-   * @throws MalformedJwsException when it is no strict JSON object in canonical base64url
+   * @throws MalformedJwsException when it is not a strict JSON object in canonical base64url
    */
   public Map<String, @Nullable Object> payload() throws MalformedJwsException {
     return members(payload);
@@ -65,7 +65,7 @@ public final class CompactJws {
   /**
    * Returns the members of a part, unmodifiable at every depth.
    *
-   * @throws MalformedJwsException when it is no strict JSON object in canonical base64url
+   * @throws MalformedJwsException when it is not a strict JSON object in canonical base64url
    */
   public static Map<String, @Nullable Object> members(String part) throws MalformedJwsException {
     try {
@@ -76,8 +76,8 @@ public final class CompactJws {
   }
 
   /**
-   * Tells whether the signature is HS256 by this key. By java-jwt, asked to sign: its own
-   * verification answers with an exception and its trace.
+   * Tells whether the signature is HS256 by this key. Uses java-jwt to sign and compares: its
+   * verification would throw an exception with a stack trace.
    */
   public boolean isSignedBy(SecretKey key) {
     byte[] expected = Algorithm.HMAC256(key.getEncoded()).sign(ascii(header), ascii(payload));
@@ -85,14 +85,17 @@ public final class CompactJws {
   }
 
   /**
-   * Tells whether the signature is RS256 by this key. Not by java-jwt: the JDK's RSA signatures,
-   * which it uses, also pass a DigestInfo without its NULL parameter, and Slurm's OpenSSL does not.
+   * Tells whether the signature is RS256 by this key. Does not use java-jwt: the JDK's RSA
+   * signatures, which it relies on, also accept a DigestInfo without its NULL parameter, and
+   * Slurm's OpenSSL does not.
    */
   public boolean isSignedBy(RSAPublicKey key) {
     return RsaSha256.isSignatureOf(ascii(header + "." + payload), signature, key);
   }
 
-  /** A character beyond ASCII becomes "?", which no base64url holds: the text is refused later. */
+  /**
+   * A character outside ASCII becomes "?", which is not base64url, so the text is refused later.
+   */
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }

@@ -1,6 +1,9 @@
 package io.github.slurmjwt.jose;
 
-/** A text that is no compact JWS in its one spelling. Without a stack trace: strangers cause it. */
+/**
+ * Thrown for a text that is not a canonical compact JWS. It has no stack trace: clients can cause
+ * it.
+ */
 public final class MalformedJwsException extends Exception {
   private static final long serialVersionUID = 1L;
 

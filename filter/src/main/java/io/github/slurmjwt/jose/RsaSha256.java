@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * RSASSA-PKCS1-v1_5 with SHA-256, verified as RFC 8017 §8.2.2 has it: the one encoding that a
- * signer may have used is built and compared as a whole, so nothing of the signature is ever
+ * RSASSA-PKCS1-v1_5 with SHA-256, verified as RFC 8017 §8.2.2 specifies: the one encoding that a
+ * signer may have used is built and compared as a whole, so no part of the signature is ever
  * parsed.
  */
 final class RsaSha256 {

@@ -32,9 +32,9 @@ public final class StrictJson {
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNestingDepth(MAXIMUM_DEPTH).build())
-          // Names of strangers' tokens must not fill a table that lives as long as the process.
+          // Names in clients' tokens must not fill a table that lives as long as the process.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          // The default keeps buffers, and so our class loader, in each thread of the container.
+          // The default keeps buffers, and so our class loader, in every thread of the container.
           .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
           .build();
 
@@ -51,7 +51,7 @@ public final class StrictJson {
     if (!beginsObject(utf8)) {
       throw new MalformedJsonException("not a JSON object");
     }
-    // As text: Jackson would guess at the encoding of bytes, and skip a byte order mark.
+    // As text: Jackson would guess the encoding of bytes, and skip a byte order mark.
     try (JsonParser parser = FACTORY.createParser(new String(utf8, StandardCharsets.UTF_8))) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new MalformedJsonException("not a JSON object");
@@ -135,7 +135,7 @@ public final class StrictJson {
     }
   }
 
-  /** Tells most garbage apart before Jackson takes a stack trace of it. */
+  /** Recognizes most garbage before Jackson creates an exception with a stack trace. */
   private static boolean beginsObject(byte[] bytes) {
     int start = 0;
     while (start < bytes.length && " \t\r\n".indexOf(bytes[start]) >= 0) {

@@ -1,6 +1,6 @@
 /**
  * JSON Web Signatures as text: the compact form, base64url, strict JSON and the two signatures. It
- * knows nothing of Slurm, and is not for applications.
+ * does not depend on Slurm, and is not for applications.
  */
 @NullMarked
 package io.github.slurmjwt.jose;

@@ -31,8 +31,8 @@ record FileState(
 
   /** Tells whether a read between the two states has read the file of this one. */
   boolean isSameFileAs(FileState other) {
-    // Not by equals of the record: what the JDK makes for that keeps the application's class
-    // loader.
+    // Not by equals of the record: the JDK's generated method would keep the application's class
+    // loader alive.
     return identity.equals(other.identity);
   }
 

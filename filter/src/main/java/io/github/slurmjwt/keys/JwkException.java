@@ -8,7 +8,7 @@ class JwkException extends Exception {
     super(message);
   }
 
-  /** The entry is not a JWK at all: nobody can have meant to publish it (RFC 7517 §4). */
+  /** The entry is not a JWK at all: it cannot have been published on purpose (RFC 7517 §4). */
   static final class Broken extends JwkException {
     private static final long serialVersionUID = 1L;
 

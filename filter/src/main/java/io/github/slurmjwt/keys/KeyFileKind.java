@@ -58,7 +58,7 @@ enum KeyFileKind {
   /**
    * Returns the whole content of a file that was good before. One that holds no secret, since it is
    * {@linkplain HmacKey#isBlank blank} or a link to {@code /dev/null}, need have neither good
-   * permissions nor any: whoever empties a key file in a hurry is obeyed.
+   * permissions nor any: an administrator who empties a key file in a hurry is obeyed.
    */
   byte[] readOrWithdraw(Path file) throws KeyLoadException {
     return read(file, this == JWT_KEY);
@@ -95,12 +95,7 @@ enum KeyFileKind {
    * and {@link FileState} tell whether its folders or the file itself did.
    */
   private Optional<byte[]> readOnce(Path file, boolean mayWithdraw) throws KeyLoadException {
-    Path target;
-    try {
-      target = file.toRealPath();
-    } catch (IOException e) {
-      throw unreadable(file, e);
-    }
+    Path target = realPath(file);
     try {
       FileState state = FileState.of(target);
       if (mayWithdraw && state.isEmpty()) {
@@ -122,6 +117,14 @@ enum KeyFileKind {
       return content;
     } catch (NoSuchFileException e) {
       return Optional.empty(); // Deleted since its path was resolved.
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private Path realPath(Path file) throws KeyLoadException {
+    try {
+      return file.toRealPath();
     } catch (IOException e) {
       throw unreadable(file, e);
     }

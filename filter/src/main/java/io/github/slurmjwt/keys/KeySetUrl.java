@@ -11,7 +11,7 @@ public final class KeySetUrl {
   private static final String WANTED =
       " must be an absolute path, an https URL, or http to 127.0.0.1";
 
-  /** A URL in the wrong form may hold a password anywhere. */
+  /** A malformed URL may contain a password anywhere. */
   private static final String NOT_SHOWN = " (it is not shown, since it may hold a password)";
 
   private KeySetUrl() {}
@@ -19,7 +19,7 @@ public final class KeySetUrl {
   /**
    * Returns the URL of a text.
    *
-   * @throws ConfigException when it is none, or one that {@link KeySettings} refuses
+   * @throws ConfigException when it is not a URL, or one that {@link KeySettings} refuses
    */
   public static URI parse(String text) {
     try {
@@ -29,7 +29,7 @@ public final class KeySetUrl {
     }
   }
 
-  /** Keys that travel in the clear could be exchanged on their way, unless they do not travel. */
+  /** Keys sent in the clear could be replaced in transit, except within this machine. */
   static URI check(URI url) {
     boolean secure = "https".equalsIgnoreCase(url.getScheme());
     boolean local =

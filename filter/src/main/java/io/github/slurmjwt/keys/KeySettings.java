@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where the keys are and how they are kept fresh. Immutable. */
+/** Where the keys are and how they are reloaded. Immutable. */
 public final class KeySettings {
   /** How often key files are read again, in seconds. */
   public static final Range RELOAD = new Range("reloadSeconds", 1, 86_400);
@@ -43,19 +43,6 @@ public final class KeySettings {
   /** Returns a builder without any keys yet. */
   public static Builder builder() {
     return new Builder();
-  }
-
-  /** Returns a builder that starts from these settings. */
-  public Builder toBuilder() {
-    Builder builder = new Builder();
-    builder.jwtKey = jwtKey.orElse(null);
-    builder.jwks = jwks.orElse(null);
-    builder.jwksUrl = jwksUrl.orElse(null);
-    builder.reload = reload;
-    builder.jwksRefresh = jwksRefresh;
-    builder.jwksMaximumAge = jwksMaximumAge;
-    builder.startWithoutKeys = startWithoutKeys;
-    return builder;
   }
 
   /** Returns the file of the HS256 key; empty when HS256 is off. */
@@ -125,7 +112,7 @@ public final class KeySettings {
     return List.of(jwtKey, jwks, jwksUrl, reload, jwksRefresh, jwksMaximumAge, startWithoutKeys);
   }
 
-  /** Collects settings. Each setter returns this builder and refuses null. */
+  /** Builds settings. Each setter returns this builder and refuses null. */
   public static final class Builder {
     private @Nullable Path jwtKey;
     private @Nullable Path jwks;
@@ -159,14 +146,14 @@ public final class KeySettings {
 
     /**
      * Sets the URL of the RS256 key set, and switches RS256 on: https, or http to this machine,
-     * since keys that travel in the clear could be exchanged on their way.
+     * since keys sent in the clear could be replaced in transit.
      *
      * @throws ConfigException when another one is set already, or the URL is none of these
      */
     public Builder jwksUrl(URI url) {
       KeySetUrl.check(url);
       if (jwksUrl != null && !jwksUrl.equals(url)) {
-        throw new ConfigException("jwks is set to two URLs: take one of the two out");
+        throw new ConfigException("jwks is set to two URLs: remove one of them");
       }
       jwksUrl = url;
       return this;
@@ -208,7 +195,7 @@ public final class KeySettings {
       return this;
     }
 
-    /** Tells whether there are any keys yet. */
+    /** Tells whether any keys are set yet. */
     public boolean hasKeys() {
       return jwtKey != null || jwks != null || jwksUrl != null;
     }
@@ -227,7 +214,7 @@ public final class KeySettings {
      */
     public KeySettings build() {
       if (jwks != null && jwksUrl != null) {
-        throw new ConfigException("jwks is set to a file and to a URL: take one of the two out");
+        throw new ConfigException("jwks is set to a file and to a URL: remove one of them");
       }
       if (!hasKeys()) {
         throw new ConfigException("there are no keys: set jwt_key, jwks or both");
@@ -240,7 +227,7 @@ public final class KeySettings {
       if (jwksUrl == null && !likeDefault) {
         throw new ConfigException(
             "jwksRefreshSeconds, jwksMaximumAgeSeconds and startWithoutKeys need a URL in jwks=:"
-                + " take them out or name one");
+                + " remove them or set one");
       }
       return new KeySettings(this);
     }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Keys that follow their files and URL: a daemon thread reloads them and swaps one immutable {@link
+ * Keys that are reloaded from their files and URL: a daemon thread swaps one immutable {@link
  * SlurmKeys} for another, which requests read without a lock.
  *
  * <p>A file or URL that becomes unusable keeps its last good keys and is logged once for each

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a file in a folder that is held open, so that the file whose permissions are looked at and
+ * Reads a file in a folder that is held open, so that the file whose permissions are checked and
  * the file that is read are in the same folder, wherever that is renamed to meanwhile.
  *
  * <p>A folder that this process may search but not list cannot be held open by the JDK. Then the
@@ -72,7 +72,7 @@ final class OpenFolder {
     return same ? Optional.of(content) : Optional.empty();
   }
 
-  /** Reads it by its path, between two looks at the folders above it. */
+  /** Reads it by its path, comparing the folders above it before and after. */
   static Optional<byte[]> readBetween(Path target, FileState before, int limit) throws IOException {
     List<Object> folders = FileState.folders(target);
     if (!before.isSameFileAs(FileState.of(target))) {

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Recognises public keys, certificates and certificate requests, with which as HS256 key anybody
- * could sign (RFC 8725 §2.1), and JSON, XML and HTML, which somebody has published. Text is
- * recognised in ASCII, UTF-8, UTF-16 and UTF-32, all of it also in base64, hexadecimal or gzip;
+ * Recognises public keys, certificates and certificate requests, with which, as an HS256 key,
+ * anybody could sign (RFC 8725 §2.1), and JSON, XML and HTML documents, which are not secret. Text
+ * is recognised in ASCII, UTF-8, UTF-16 and UTF-32, all of it also in base64, hexadecimal or gzip;
  * binary data must be complete, so that no random key is mistaken for it.
  */
 final class PublicData {

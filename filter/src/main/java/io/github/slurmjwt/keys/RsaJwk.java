@@ -47,6 +47,12 @@ final class RsaJwk {
    * @throws JwkException when it is not a usable key
    */
   static RSAPublicKey parse(Map<?, ?> entry) throws JwkException {
+    checkPurpose(entry);
+    checkStrength(number(entry, "n"), number(entry, "e"));
+    return build(entry);
+  }
+
+  private static void checkPurpose(Map<?, ?> entry) throws JwkException {
     if (entry.containsKey("use") && !(entry.get("use") instanceof String)) {
       throw new JwkException.Broken("its use is not a string");
     }
@@ -59,8 +65,9 @@ final class RsaJwk {
     if (entry.containsKey("key_ops") && !includesVerify(entry.get("key_ops"))) {
       throw new JwkException("its key_ops do not include verify");
     }
-    BigInteger modulus = number(entry, "n");
-    BigInteger exponent = number(entry, "e");
+  }
+
+  private static void checkStrength(BigInteger modulus, BigInteger exponent) throws JwkException {
     if (modulus.bitLength() < MINIMUM_BITS) {
       throw new JwkException("it has " + modulus.bitLength() + " bits, fewer than 2048");
     }
@@ -77,7 +84,6 @@ final class RsaJwk {
     if (RocaFingerprint.matches(modulus)) {
       throw new JwkException("it has the ROCA weakness (CVE-2017-15361): replace it");
     }
-    return build(entry);
   }
 
   private static RSAPublicKey build(Map<?, ?> entry) throws JwkException {

@@ -73,7 +73,7 @@ public final class SlurmKeys implements VerificationKeys {
   @Override
   public Optional<RSAPublicKey> rsaKey(String keyId) throws KeyUnavailableException {
     if (keySetUnavailable) {
-      throw new KeyUnavailableException("the key set could not be fetched for too long");
+      throw new KeyUnavailableException("the key set has not been fetched for too long");
     }
     return keySet.flatMap(set -> Optional.ofNullable(set.keys().get(keyId)));
   }

@@ -22,9 +22,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request as the application sees it: with the Slurm user as its principal, or as nobody, and
- * without identity headers that nobody checked. It asks the container for nothing that it answers
- * itself, so the principal outlives the request.
+ * The request as the application sees it: with the Slurm user as its principal, or anonymous, and
+ * without unverified identity headers. It does not ask the container for what it knows itself, so
+ * the principal outlives the request.
  */
 final class AuthenticatedRequest extends HttpServletRequestWrapper
     implements SentRequest.HidesHeaders {
@@ -46,6 +46,11 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper
     this.principal = principal;
     this.headers = headers;
     this.challenges = challenges;
+  }
+
+  /** Returns the response that belongs to this request. */
+  HttpServletResponse answer() {
+    return answer;
   }
 
   @Override
@@ -81,13 +86,17 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper
     throw new ServletException("a Slurm user is authenticated by token, not by password");
   }
 
-  /** Forgets the user in this dispatch; the token stays good, and so do later dispatches. */
+  /**
+   * Removes the user from this dispatch; the token stays valid, and later dispatches keep the user.
+   */
   @Override
   public void logout() {
     principal = Optional.empty();
   }
 
-  /** The container would hand out its own request and response, without user and protection. */
+  /**
+   * The container would use its own request and response, without the user and without protection.
+   */
   @Override
   public AsyncContext startAsync() {
     return super.startAsync(this, answer);

@@ -4,6 +4,7 @@ import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.KeySource;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.config.ForwardAuthSettings;
+import io.github.slurmjwt.engine.AuthenticationStarter;
 import io.github.slurmjwt.engine.SlurmAuthentication;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
@@ -82,11 +83,11 @@ public final class ForwardAuthServlet extends HttpServlet {
   public void init(ServletConfig config) throws ServletException {
     super.init(config);
     Given set = given.isPresent() ? withoutParameters(config) : parameters(config);
-    String name = config.getServletName();
+    AuthenticationStarter starter =
+        new AuthenticationStarter(
+            config.getServletName(), set.filter(), set.keys(), set.clock());
     SlurmAuthentication started =
-        StartingServer.stopsAfterFailureOfServlet()
-            ? SlurmAuthentication.start(name, set.filter(), set.keys(), set.clock())
-            : SlurmAuthentication.startOrRefuse(name, set.filter(), set.keys(), set.clock());
+        StartingServer.stopsAfterFailureOfServlet() ? starter.start() : starter.startOrRefuse();
     started.announce();
     verdicts = new Verdicts(started, set.settings(), set.token());
   }

@@ -7,6 +7,7 @@ import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.engine.AuthenticationStarter;
 import io.github.slurmjwt.engine.PrivateResponse;
 import io.github.slurmjwt.engine.SentRequest;
 import io.github.slurmjwt.engine.SlurmAuthentication;
@@ -34,13 +35,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A web.xml names this class, or code creates it with {@link FilterSettings}. Map it to {@code
  * /*} with asynchronous support, for the dispatcher types REQUEST and, where applications use them,
- * ASYNC, ERROR, FORWARD and INCLUDE. A configuration that cannot be honoured stops start-up, or,
- * where a server would go on without the filter, lets nobody in.
+ * ASYNC, ERROR, FORWARD and INCLUDE. An unusable configuration stops start-up, or, where a server
+ * would go on without the filter, refuses every request.
  */
 public final class SlurmJwtFilter implements Filter {
   private static final AtomicLong INSTANCES = new AtomicLong();
 
-  /** Each filter trusts only what itself has put there; clients cannot set attributes. */
+  /**
+   * Each filter trusts only the attribute that it has set itself; clients cannot set attributes.
+   */
   private final String attribute =
       SlurmJwtFilter.class.getName() + "." + INSTANCES.incrementAndGet();
 
@@ -61,9 +64,11 @@ public final class SlurmJwtFilter implements Filter {
 
   /**
    * Creates the filter with settings and keys made in code; it then takes no init-params and reads
-   * no key file or URL. {@link #destroy()} leaves the source of keys as it is.
+   * no key file or URL. {@link #destroy()} does not close the source of keys.
    *
-   * @param keys used in place of the keys that the settings name
+   * @param settings need not name any keys: {@code FilterSettings.builder().build()} has every
+   *     default
+   * @param keys used instead of any keys that the settings name
    */
   public SlurmJwtFilter(FilterSettings settings, KeySource keys) {
     this(Optional.of(settings), Optional.of(keys), InstantSource.system());
@@ -78,7 +83,7 @@ public final class SlurmJwtFilter implements Filter {
   /**
    * Returns the user of a request that came through the filter, without a cast.
    *
-   * @return empty for nobody, and for users whom somebody else has authenticated
+   * @return empty for anonymous requests, and for users who were authenticated otherwise
    */
   public static Optional<SlurmPrincipal> principal(HttpServletRequest request) {
     return request.getUserPrincipal() instanceof SlurmPrincipal user
@@ -87,7 +92,7 @@ public final class SlurmJwtFilter implements Filter {
   }
 
   /**
-   * Returns why a request was refused, or, where it need not have a good token, why it is nobody's;
+   * Returns why a request was refused, or why it passed as anonymous although it has credentials;
    * for error pages, and for filters before this one once it has returned.
    */
   public static Optional<Rejection> refusal(ServletRequest request) {
@@ -98,12 +103,12 @@ public final class SlurmJwtFilter implements Filter {
    * Reads the settings and loads the keys.
    *
    * <p>Not every server stops an application whose filter fails: GlassFish runs it without, and
-   * Undertow shows the exception to whoever has sent the first request. So only Tomcat, Jetty and
-   * an Undertow that starts the application get an exception. In any other place every request is
-   * answered with status 503, until a start succeeds.
+   * Undertow shows the exception to the sender of the first request. So an exception is thrown only
+   * in Tomcat, in Jetty, and in Undertow while it starts the application. Elsewhere every request
+   * is answered with status 503 until a start succeeds.
    *
    * @throws ServletException when either fails; its message is one sentence for an administrator,
-   *     which is in the log in any case
+   *     which is logged in any case
    */
   @Override
   public void init(FilterConfig config) throws ServletException {
@@ -113,16 +118,15 @@ public final class SlurmJwtFilter implements Filter {
           WebSocketOrder.check(config.getServletContext());
           return settings(config);
         };
-    String name = config.getFilterName();
+    AuthenticationStarter starter =
+        new AuthenticationStarter(config.getFilterName(), settings, givenKeys, clock);
     SlurmAuthentication started =
-        StartingServer.stopsAfterFailure()
-            ? SlurmAuthentication.start(name, settings, givenKeys, clock)
-            : SlurmAuthentication.startOrRefuse(name, settings, givenKeys, clock);
+        StartingServer.stopsAfterFailure() ? starter.start() : starter.startOrRefuse();
     started.announce();
     authentication = started;
   }
 
-  /** Ends the thread that keeps the keys fresh, takes the metrics back, and lets nobody in. */
+  /** Stops reloading keys, removes the metrics, and refuses all requests from now on. */
   @Override
   public void destroy() {
     SlurmAuthentication started = authentication;
@@ -145,29 +149,14 @@ public final class SlurmJwtFilter implements Filter {
     if (started == null
         || !(request instanceof HttpServletRequest httpRequest)
         || !(response instanceof HttpServletResponse httpResponse)) {
-      throw new ServletException("slurm-jwt-filter needs HTTP and a call of init");
+      throw new ServletException("slurm-jwt-filter needs HTTP and a preceding call of init");
     }
     if (started.refusesTrace(httpRequest, httpResponse)) {
       return;
     }
-    Optional<SlurmPrincipal> principal = known(httpRequest);
-    HttpServletResponse answer;
+    AuthenticatedRequest admitted;
     try {
-      if (principal.isEmpty() && isOpen(started, httpRequest)) {
-        started.passOpen(httpRequest);
-        answer = PrivateResponse.ofOpenPage(httpResponse);
-      } else {
-        boolean safe = isSafeFromCaches(httpRequest, httpResponse);
-        answer = PrivateResponse.of(httpResponse);
-        if (principal.isEmpty() && httpRequest.getDispatcherType() != DispatcherType.ERROR) {
-          principal = authenticate(started, httpRequest, answer);
-        }
-        if (!safe) {
-          throw new ServletException(
-              "a page that needs no token includes one that does, and shared caches could give the"
-                  + " whole to anyone: let the including page set Cache-Control: private");
-        }
-      }
+      admitted = admit(started, httpRequest, httpResponse);
     } catch (TokenRejectedException e) {
       started.answer(httpResponse, e);
       return;
@@ -175,17 +164,44 @@ public final class SlurmJwtFilter implements Filter {
       started.answer(httpResponse, e);
       return;
     }
-    chain.doFilter(
-        new AuthenticatedRequest(
-            httpRequest, answer, principal, started.headers(), started.challenges()),
-        answer);
+    chain.doFilter(admitted, admitted.answer());
+  }
+
+  /** Returns the request and its response as the application sees them. */
+  private AuthenticatedRequest admit(
+      SlurmAuthentication started, HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, TokenRejectedException, KeyUnavailableException {
+    Optional<SlurmPrincipal> user = known(request);
+    if (user.isEmpty() && isOpen(started, request)) {
+      started.passOpen(request);
+      return admitted(started, request, PrivateResponse.ofOpenPage(response), user);
+    }
+    boolean safe = isSafeFromCaches(request, response);
+    HttpServletResponse answer = PrivateResponse.of(response);
+    if (user.isEmpty() && request.getDispatcherType() != DispatcherType.ERROR) {
+      user = authenticate(started, request, answer);
+    }
+    if (!safe) {
+      throw new ServletException(
+          "a page that needs no token includes one that does, and shared caches could serve both to"
+              + " anyone: set Cache-Control: private in the including page");
+    }
+    return admitted(started, request, answer, user);
+  }
+
+  private static AuthenticatedRequest admitted(
+      SlurmAuthentication started,
+      HttpServletRequest request,
+      HttpServletResponse answer,
+      Optional<SlurmPrincipal> user) {
+    return new AuthenticatedRequest(request, answer, user, started.headers(), started.challenges());
   }
 
   /**
    * A request is verified once. Its later dispatches find the user in an attribute, and so does a
-   * second call: Jetty makes one where the filter is mapped by path and by name. A dispatch without
-   * a user is decided anew by its own path, so that a forward does not lead past the filter. Error
-   * pages are shown to anyone.
+   * second call, which Jetty makes where the filter is mapped by path and by name. A dispatch
+   * without a user is decided anew by its own path, so that a forward cannot bypass the filter.
+   * Error pages are shown to anyone.
    */
   private Optional<SlurmPrincipal> known(HttpServletRequest request) {
     boolean again =
@@ -201,7 +217,7 @@ public final class SlurmJwtFilter implements Filter {
         || PrivateResponse.keepIncludingPagePrivate(response);
   }
 
-  /** The path of an error page says nothing of the request that failed. */
+  /** The path of an error page says nothing about the request that failed. */
   private static boolean isOpen(SlurmAuthentication started, HttpServletRequest request) {
     return request.getDispatcherType() != DispatcherType.ERROR && started.isOpen(request);
   }
@@ -221,7 +237,9 @@ public final class SlurmJwtFilter implements Filter {
     }
     if (!names.isEmpty()) {
       throw new ConfigException(
-          "init-param " + names.get(0) + " contradicts the settings given in code: use one way");
+          "init-param "
+              + names.get(0)
+              + " contradicts the settings given in code: use only one of the two");
     }
     return givenSettings.get();
   }

@@ -6,18 +6,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells what a server does with an application whose filter fails to start, by who calls: the
- * Servlet API asks only that the filter is not used (Servlet 6.0, {@code Filter.init}).
+ * Tells from the call stack what a server does with an application whose filter fails to start: the
+ * Servlet API requires only that the filter is not used (Servlet 6.0, {@code Filter.init}).
  */
 final class StartingServer {
-  /** What servers and Spring call when a request comes. */
+  /** Methods that servers and Spring call for a request. */
   private static final Set<String> OF_REQUESTS = Set.of("handleRequest", "doFilter");
 
-  /** What they call when an application starts, perhaps because a request deploys it. */
+  /** Methods that they call when an application starts, perhaps because a request deploys it. */
   private static final Set<String> OF_APPLICATIONS =
       Set.of("start", "startInternal", "doStart", "initialize", "onStartup", "contextInitialized");
 
-  /** Those that were seen to stop the application. */
+  /** Servers that are known to stop the application. */
   private static final List<String> STRICT =
       List.of("org.apache.catalina.", "org.eclipse.jetty.", "io.undertow.");
 
@@ -32,8 +32,8 @@ final class StartingServer {
   /**
    * Tells whether an exception now keeps the application from being served. It does not where this
    * thread answers a request, whose sender would see the exception: Undertow and WildFly start
-   * filters so unless told to do it eagerly, and again with each request. Nor does it in servers
-   * that are not known to stop.
+   * filters so, anew with each request, unless they are configured to start them eagerly. Nor does
+   * it in servers that are not known to stop.
    */
   static boolean stopsAfterFailure() {
     List<StackFrame> callers = StackWalker.getInstance().walk(frames -> frames.toList());

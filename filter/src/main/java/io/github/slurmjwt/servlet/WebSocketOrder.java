@@ -4,17 +4,19 @@ import io.github.slurmjwt.ConfigException;
 import jakarta.servlet.ServletContext;
 
 /**
- * Finds the servers whose WebSocket handshakes would never come to the filter: Jetty answers them
- * in a filter of its own, which it puts before all others unless a web.xml declares one of that
- * name.
+ * Detects servers whose WebSocket handshakes would never reach the filter: Jetty answers them in a
+ * filter of its own, which it places before all others unless a web.xml declares one of that name.
  */
 final class WebSocketOrder {
-  /** How the name ends that Jetty 10 to 12.1 looks for and gives, the one of the class. */
+  /**
+   * The end of the name under which Jetty 10 to 12.1 looks for its filter and adds it: the class
+   * name.
+   */
   private static final String JETTY_FILTER = ".websocket.servlet.WebSocketUpgradeFilter";
 
   /**
-   * Jetty adds its filter to every application, with an endpoint or without, unless this is off.
-   * The name ends as the API's names begin, in Jetty 10 otherwise than in Jetty 12.
+   * Jetty adds its filter to every application, with or without an endpoint, unless this is false.
+   * The name ends in {@code javax} for Jetty 10 and in {@code jakarta} for Jetty 12.
    */
   private static final String SWITCH =
       "org.eclipse.jetty.websocket." + ServletContext.class.getName().replaceFirst("[.].*", "");
@@ -22,8 +24,8 @@ final class WebSocketOrder {
   private WebSocketOrder() {}
 
   /**
-   * Refuses a Jetty that has placed its filter itself. That one differs from a declared one only in
-   * having no parameters, so a declared one must have one.
+   * Refuses a Jetty that has added its filter itself. That filter differs from a declared one only
+   * in having no parameters, so a declared one must have a parameter.
    *
    * @throws ConfigException when there is one
    */

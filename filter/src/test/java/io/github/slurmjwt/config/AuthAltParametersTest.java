@@ -69,17 +69,17 @@ class AuthAltParametersTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "~ jwt_key=/b~ | jwt_key is ignored, as in Slurm: take out the blank before it",
-        "~\u00a0jwt_key=/b~ | jwt_key is ignored, as in Slurm: take out the blank before it",
-        "~\tjwt_key=/b~ | jwt_key is ignored, as in Slurm: take out the tab before it",
-        "~\r\n  jwt_key=/b~ | jwt_key is ignored, as in Slurm: take out the line break before it",
-        "~jwt_key = /b~ | jwt_key is ignored, as in Slurm: take out the blank after it",
-        "~use_jwt_client_ids_only ~ | use_jwt_client_ids_only is ignored, as in Slurm: take out the"
+        "~ jwt_key=/b~ | jwt_key is ignored, as in Slurm: remove the blank before it",
+        "~\u00a0jwt_key=/b~ | jwt_key is ignored, as in Slurm: remove the blank before it",
+        "~\tjwt_key=/b~ | jwt_key is ignored, as in Slurm: remove the tab before it",
+        "~\r\n  jwt_key=/b~ | jwt_key is ignored, as in Slurm: remove the line break before it",
+        "~jwt_key = /b~ | jwt_key is ignored, as in Slurm: remove the blank after it",
+        "~use_jwt_client_ids_only ~ | use_jwt_client_ids_only is ignored, as in Slurm: remove the"
             + " blank after it",
-        "~\"jwt_key=/b\"~ | jwt_key is ignored, as in Slurm: take out the quote before it",
-        "~jwt_key\"=/b~ | jwt_key is ignored, as in Slurm: take out the quote after it",
-        "JWT_KEY=/b | jwt_key is ignored, as in Slurm: letter case counts, write jwt_key",
-        "Jwt_Key:/b | jwt_key is ignored, as in Slurm: letter case counts, write jwt_key",
+        "~\"jwt_key=/b\"~ | jwt_key is ignored, as in Slurm: remove the quote before it",
+        "~jwt_key\"=/b~ | jwt_key is ignored, as in Slurm: remove the quote after it",
+        "JWT_KEY=/b | jwt_key is ignored, as in Slurm: names are case-sensitive, write jwt_key",
+        "Jwt_Key:/b | jwt_key is ignored, as in Slurm: names are case-sensitive, write jwt_key",
         "jwt_key:/b | jwt_key is ignored, as in Slurm: write = after it",
         "jwt_key | jwt_key is ignored, as in Slurm: it has no value, write jwt_key=…",
         "jwt-key=/b | option jwt-key is unknown and ignored; did you mean jwt_key?",
@@ -103,13 +103,13 @@ class AuthAltParametersTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "~jwt_key= /b~ | jwt_key= has a blank before its value: take it out",
-        "~jwt_key=\t/b~ | jwt_key= has a tab before its value: take it out",
-        "~jwt_key=\n/b~ | jwt_key= has a line break before its value: take it out",
-        "~jwt_key=/b ,jwks=/c~ | jwt_key= has a blank after its value: take it out",
-        "~jwt_key=\"/b\"~ | jwt_key= has quotes around its value: take them out",
-        "~jwks='/b'~ | jwks= has quotes around its value: take them out",
-        "~jwks=\u201c/b\u201d~ | jwks= has quotes around its value: take them out",
+        "~jwt_key= /b~ | jwt_key= has a blank before its value: remove it",
+        "~jwt_key=\t/b~ | jwt_key= has a tab before its value: remove it",
+        "~jwt_key=\n/b~ | jwt_key= has a line break before its value: remove it",
+        "~jwt_key=/b ,jwks=/c~ | jwt_key= has a blank after its value: remove it",
+        "~jwt_key=\"/b\"~ | jwt_key= has quotes around its value: remove them",
+        "~jwks='/b'~ | jwks= has quotes around its value: remove them",
+        "~jwks=\u201c/b\u201d~ | jwks= has quotes around its value: remove them",
         "~jwks=/b jwt_key=/c~ | jwks= is followed by another option: put a comma between them",
         "~jwks=/b;jwt_key=/c~ | jwks= is followed by another option: put a comma between them",
         "~max_token_lifespan=60 jwks=/c~ | max_token_lifespan= is followed by another option: put a"
@@ -126,7 +126,7 @@ class AuthAltParametersTest {
     AuthAltParameters parsed = AuthAltParameters.parse("jwks=/a,userclaimfield=\"upn\"");
     assertEquals(Optional.of("\"upn\""), options(parsed).userClaimField());
     assertEquals(
-        List.of("AuthAltParameters: userclaimfield= has quotes around its value: take them out"),
+        List.of("AuthAltParameters: userclaimfield= has quotes around its value: remove them"),
         parsed.warnings());
   }
 
@@ -166,7 +166,7 @@ class AuthAltParametersTest {
         assertThrows(
             ConfigException.class, () -> disabled.tokenIssuer(key, InstantSource.system()));
     assertEquals(
-        "AuthAltParameters: disable_token_creation is set, so tokens must come from elsewhere",
+        "AuthAltParameters: disable_token_creation is set, so tokens must be created elsewhere",
         refusal.getMessage());
   }
 

@@ -44,12 +44,12 @@ class FilterSettingsTest {
     assertEquals(Optional.of(Path.of("/etc/slurm/jwt_hs256.key")), settings.keys().jwtKey());
     assertEquals(Optional.empty(), settings.keys().jwks());
     assertEquals(CacheLimits.of(25_000, 67_108_864), settings.cache());
-    assertEquals(Mode.REQUIRED, settings.mode());
-    assertEquals(List.of(), settings.excludedPaths());
-    assertEquals("slurm", settings.realm());
-    assertEquals(Optional.empty(), settings.cookieName());
-    assertEquals(Optional.empty(), settings.identityHeader());
-    assertEquals(false, settings.corsPreflight());
+    assertEquals(Mode.REQUIRED, settings.http().mode());
+    assertEquals(List.of(), settings.http().excludedPaths());
+    assertEquals("slurm", settings.http().realm());
+    assertEquals(Optional.empty(), settings.http().cookieName());
+    assertEquals(Optional.empty(), settings.http().identityHeader());
+    assertEquals(false, settings.http().corsPreflight());
     assertEquals(Duration.ofSeconds(5), settings.keys().reload());
     assertEquals(Duration.ofMinutes(5), settings.keys().jwksRefresh());
     assertEquals(Duration.ofHours(12), settings.keys().jwksMaximumAge());
@@ -110,12 +110,12 @@ class FilterSettingsTest {
     assertEquals(Optional.empty(), settings.keys().jwks());
     assertEquals(Optional.empty(), settings.keys().jwtKey());
     assertEquals(CacheLimits.of(7, 7000), settings.cache());
-    assertEquals(Mode.OPTIONAL, settings.mode());
-    assertEquals(List.of("/status", "/pub/*"), settings.excludedPaths());
-    assertEquals("Cluster One", settings.realm());
-    assertEquals(Optional.of("SLURM_JWT"), settings.cookieName());
-    assertEquals(Optional.of("X-Forwarded-User"), settings.identityHeader());
-    assertTrue(settings.corsPreflight());
+    assertEquals(Mode.OPTIONAL, settings.http().mode());
+    assertEquals(List.of("/status", "/pub/*"), settings.http().excludedPaths());
+    assertEquals("Cluster One", settings.http().realm());
+    assertEquals(Optional.of("SLURM_JWT"), settings.http().cookieName());
+    assertEquals(Optional.of("X-Forwarded-User"), settings.http().identityHeader());
+    assertTrue(settings.http().corsPreflight());
     assertEquals(Duration.ofSeconds(1), settings.keys().reload());
     assertEquals(Duration.ofMinutes(1), settings.keys().jwksRefresh());
     assertEquals(Duration.ofMinutes(10), settings.keys().jwksMaximumAge());
@@ -170,7 +170,7 @@ class FilterSettingsTest {
     assertEquals(ClientIdentity.REQUIRED, builder.build().slurm().clientIdentity());
     builder.authAltParameters("jwt_key=/k,use_jwt_client_ids");
     assertEquals(
-        "use_jwt_client_ids is set to REQUIRED and to ACCEPTED: take one of the two out",
+        "use_jwt_client_ids is set to REQUIRED and to ACCEPTED: remove one of them",
         assertThrows(ConfigException.class, builder::build).getMessage());
   }
 
@@ -184,7 +184,7 @@ class FilterSettingsTest {
             .authAltParameters("jwt_key=/other")
             .keys(keys -> keys.jwtKey(Path.of("/k")));
     assertEquals(
-        "jwt_key is set to /k and to /other: take one of the two out",
+        "jwt_key is set to /k and to /other: remove one of them",
         assertThrows(ConfigException.class, twice::build).getMessage());
   }
 
@@ -210,10 +210,10 @@ class FilterSettingsTest {
   void refusesWhatContradictsSlurmConf() throws IOException {
     Path conf = conf("AuthAltTypes=auth/jwt", "AuthAltParameters=" + KEY, "SlurmUser=slurm");
     assertEquals(
-        "AuthAltParameters contradicts the line in slurmConf: take one of the two out",
+        "AuthAltParameters contradicts the line in slurmConf: remove one of them",
         refusal(Map.of("slurmConf", conf.toString(), "AuthAltParameters", "jwt_key=/other")));
     assertEquals(
-        "slurmUser is set to root and to slurm: take one of the two out",
+        "slurmUser is set to root and to slurm: remove one of them",
         refusal(Map.of("slurmConf", conf.toString(), "slurmUser", "root")));
   }
 
@@ -247,7 +247,7 @@ class FilterSettingsTest {
             + " /pub/*",
         "excludedPaths|/a/../b|excludedPaths: /a/../b must be an exact path like /status or a"
             + " folder like /pub/*",
-        "slurmUser|64030|slurmUser is the number 64030: give the user's name as slurmUser",
+        "slurmUser|64030|slurmUser is the number 64030: set slurmUser to the user's name",
         "AuthAltParameters|jwt_key=key|jwt_key=key must be an absolute path",
         "AuthAltParameters|jwks=http://idp.example/k|jwks=http://idp.example/k must be an absolute"
             + " path, an https URL, or http to 127.0.0.1",
@@ -255,17 +255,17 @@ class FilterSettingsTest {
             + " 127.0.0.1 (it is not shown, since it may hold a password)",
         "AuthAltParameters|jwks=https://u:p@h/k|jwks=https://h/k must not hold a user name or"
             + " password: publish the key set, which is no secret, without them",
-        "cachedBytes|1000|cachedBytes must be at least 1000 for each of cachedTokens: raise it or"
-            + " lower those",
+        "cachedBytes|1000|cachedBytes must be at least 1000 times cachedTokens: raise it or lower"
+            + " cachedTokens",
         "startWithoutKeys|true|jwksRefreshSeconds, jwksMaximumAgeSeconds and startWithoutKeys need"
-            + " a URL in jwks=: take them out or name one",
+            + " a URL in jwks=: remove them or set one",
         "AuthAltParameters|userclaimfield=upn|AuthAltParameters names neither jwt_key= nor jwks=:"
             + " add one, or name slurmConf for Slurm's default key in StateSaveLocation",
         "AuthAltParameters|jwt-key=/k|AuthAltParameters names neither jwt_key= nor jwks= (option"
             + " jwt-key is unknown and ignored; did you mean jwt_key?): add one, or name slurmConf"
             + " for Slurm's default key in StateSaveLocation",
         "AuthAltParameters|JWKS=/j|AuthAltParameters names neither jwt_key= nor jwks= (jwks is"
-            + " ignored, as in Slurm: letter case counts, write jwks): add one, or name slurmConf"
+            + " ignored, as in Slurm: names are case-sensitive, write jwks): add one, or name slurmConf"
             + " for Slurm's default key in StateSaveLocation",
         "excludedPaths|/a\u2028*|excludedPaths: /a?* must be an exact path like /status or a folder"
             + " like /pub/*",

@@ -86,7 +86,7 @@ class SlurmConfTest {
     assertEquals(
         "slurmConf: "
             + folder.resolve("slurm.conf")
-            + " is included too deep: check that no file includes itself",
+            + " is nested too deeply: check that no file includes itself",
         refusal.getMessage());
   }
 

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.slurmjwt.testing.HandClock;
 import io.github.slurmjwt.testing.LogLines;
+import io.github.slurmjwt.testing.ManualClock;
 import io.github.slurmjwt.testing.SecretFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmergencyTest {
   private static final String WITHDRAWN = ", so the HS256 key is withdrawn: ";
 
-  private final HandClock clock = new HandClock();
+  private final ManualClock clock = new ManualClock();
   private final LogLines log = LogLines.of("io.github.slurmjwt");
 
   @TempDir private Path folder;

@@ -10,8 +10,8 @@ import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.config.FilterSettings;
-import io.github.slurmjwt.testing.HandClock;
 import io.github.slurmjwt.testing.KeySetServer;
+import io.github.slurmjwt.testing.ManualClock;
 import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.TestKeySettings;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ class JwksRsaFaultsTest {
   private static final RsaTestKey RED = RsaTestKey.make("red");
   private static final RsaTestKey BLUE = RsaTestKey.make("blue");
 
-  private final HandClock clock = new HandClock();
+  private final ManualClock clock = new ManualClock();
   private final KeySetServer server = KeySetServer.publishing(RsaTestKey.set(RED, BLUE));
 
   @AfterEach
@@ -57,7 +57,7 @@ class JwksRsaFaultsTest {
       TokenVerifier verifier = TokenVerifier.builder(keys).clock(clock).build();
       Thread[] strangers = new Thread[10];
       for (int i = 0; i < strangers.length; i++) {
-        String token = RsaTestKey.strangersToken(i);
+        String token = RsaTestKey.tokenOfUnknownKey(i);
         strangers[i] = new Thread(() -> assertUnknown(verifier, token));
         strangers[i].start();
       }

@@ -11,8 +11,8 @@ import io.github.slurmjwt.TokenIssuer;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.testing.Await;
-import io.github.slurmjwt.testing.HandClock;
 import io.github.slurmjwt.testing.LogLines;
+import io.github.slurmjwt.testing.ManualClock;
 import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeySettings;
@@ -44,7 +44,7 @@ class KeyFileReloadTest {
   private static final RsaTestKey RED = RsaTestKey.make("red");
   private static final RsaTestKey BLUE = RsaTestKey.make("blue");
 
-  private final HandClock clock = new HandClock();
+  private final ManualClock clock = new ManualClock();
   private final LogLines log = LogLines.of("io.github.slurmjwt");
 
   @TempDir private Path folder;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.KeyUnavailableException;
-import io.github.slurmjwt.testing.HandClock;
 import io.github.slurmjwt.testing.KeySetServer;
 import io.github.slurmjwt.testing.LogLines;
+import io.github.slurmjwt.testing.ManualClock;
 import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeySettings;
@@ -27,7 +27,7 @@ class TwoPlacesTest {
   private static final RsaTestKey RED = RsaTestKey.make("red");
   private static final RsaTestKey BLUE = RsaTestKey.make("blue");
 
-  private final HandClock clock = new HandClock();
+  private final ManualClock clock = new ManualClock();
   private final LogLines log = LogLines.of("io.github.slurmjwt");
   private final KeySetServer server = KeySetServer.publishing(RsaTestKey.set(RED));
 

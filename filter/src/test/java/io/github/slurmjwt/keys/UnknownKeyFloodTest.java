@@ -7,8 +7,8 @@ import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.TokenVerifier;
-import io.github.slurmjwt.testing.HandClock;
 import io.github.slurmjwt.testing.KeySetServer;
+import io.github.slurmjwt.testing.ManualClock;
 import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.TestKeySettings;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class UnknownKeyFloodTest {
 
   private static final int SAMPLES = 2000;
 
-  private final HandClock clock = new HandClock();
+  private final ManualClock clock = new ManualClock();
 
   @Test
   @DisplayName("K7 100,000 unknown kids: few fetches, bounded memory, a good client as before")
@@ -106,7 +106,7 @@ class UnknownKeyFloodTest {
     void run() {
       for (long i = next.incrementAndGet(); i <= STRANGERS; i = next.incrementAndGet()) {
         try {
-          verifier.verify(RsaTestKey.strangersToken(i));
+          verifier.verify(RsaTestKey.tokenOfUnknownKey(i));
           throw new AssertionError("a stranger got in");
         } catch (TokenRejectedException e) {
           assertEquals(Rejection.UNKNOWN_KEY, e.reason());

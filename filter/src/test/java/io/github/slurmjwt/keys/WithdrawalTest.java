@@ -10,9 +10,9 @@ import io.github.slurmjwt.TokenIssuer;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.testing.Await;
-import io.github.slurmjwt.testing.HandClock;
 import io.github.slurmjwt.testing.KeySetServer;
 import io.github.slurmjwt.testing.LogLines;
+import io.github.slurmjwt.testing.ManualClock;
 import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeySettings;
@@ -50,7 +50,7 @@ class WithdrawalTest {
   private static final String SECRET = "the HS256 key of this cluster, long enough";
   private static final Duration MAXIMUM_AGE = Duration.ofHours(1);
 
-  private final HandClock clock = new HandClock();
+  private final ManualClock clock = new ManualClock();
   private final LogLines log = LogLines.of("io.github.slurmjwt");
   private final KeySetServer server = KeySetServer.publishing(RsaTestKey.set(RED));
 

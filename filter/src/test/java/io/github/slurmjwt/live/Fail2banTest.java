@@ -78,7 +78,7 @@ class Fail2banTest {
           RsaTestKey.make("red").token("alice"),
           "x.y.z",
           "SLURM_JWT=a.b.c",
-          RsaTestKey.strangersToken(1),
+          RsaTestKey.tokenOfUnknownKey(1),
           key.sign("{\"alg\":\"RS256\"}", "{}"),
           key.sign("{\"alg\":\"ES256\",\"kid\":\"red\"}", "{}"),
           key.sign("{\"alg\":\"RS256\",\"kid\":\"red\",\"crit\":[]}", "{}"),

@@ -125,7 +125,7 @@ final class TestApp implements ServletContainerInitializer {
       }
     }
     add(context, "echo", new Echo(), "/", "/public/*");
-    add(context, "go", new Go(), "/go", "/public/go");
+    add(context, "go", new DispatchServlet(), "/go", "/public/go");
     add(context, "headers", new SetHeaders(), HEADERS);
     servlets.forEach(
         (pattern, servlet) -> {

@@ -60,31 +60,34 @@ class MissingLibraryTest {
   @TempDir private Path folder;
 
   static Stream<Arguments> neededInEveryForm() {
-    return Stream.of(Form.WEB_XML, Form.CODE, Form.LISTENER, Form.PROVIDER)
-        .flatMap(form -> NEEDED.stream().map(artifact -> Arguments.of(form, artifact)));
+    return Stream.of(Deployment.WEB_XML, Deployment.CODE, Deployment.LISTENER, Deployment.PROVIDER)
+        .flatMap(deployment -> NEEDED.stream().map(artifact -> Arguments.of(deployment, artifact)));
   }
 
   @ParameterizedTest(name = "{0} without {1}")
   @MethodSource("neededInEveryForm")
-  void startsNothingAndSaysWhichIsMissing(Form form, String artifact) throws Exception {
+  void startsNothingAndSaysWhichIsMissing(Deployment deployment, String artifact) throws Exception {
     try (PlainJar jar = PlainJar.without(artifact)) {
       assertRefusesToStart(
-          form,
+          deployment,
           jar,
-          "the library " + artifact + " is missing: take the -all jar, or add it beside this jar");
+          "the library "
+              + artifact
+              + " is missing: replace this jar with slurm-jwt-filter-all-VERSION.jar, or add it beside this jar");
     }
   }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INITIALIZED")
-  void namesAllThatAreMissing(Form form) throws Exception {
+  void namesAllThatAreMissing(Deployment deployment) throws Exception {
     try (PlainJar jar = PlainJar.alone()) {
       assertRefusesToStart(
-          form,
+          deployment,
           jar,
           "the libraries "
               + String.join(", ", NEEDED)
-              + " are missing: take the -all jar, or add them beside this jar");
+              + " are missing: replace this jar with slurm-jwt-filter-all-VERSION.jar, or add them"
+              + " beside this jar");
     }
   }
 
@@ -105,7 +108,7 @@ class MissingLibraryTest {
     String hs256 = Tokens.hs256(Tokens.payload("exp", Long.toString(Long.MAX_VALUE)));
     try (PlainJar jar = PlainJar.without(artifact);
         CapturedLog log = new CapturedLog();
-        Server server = new Server(Form.WEB_XML, jar, folder, parameters(rsa))) {
+        Server server = new Server(Deployment.WEB_XML, jar, folder, parameters(rsa))) {
       assertEquals(LifecycleState.STARTED, server.application.getState());
       Http http = new Http(server.tomcat.getConnector().getLocalPort());
       assertEquals("200 alice", http.getWith(hs256, "/").verdict());
@@ -122,9 +125,9 @@ class MissingLibraryTest {
   void namesTheServersMissingAuthentication() throws Exception {
     try (PlainJar jar = PlainJar.withoutAuthentication()) {
       assertRefusesToStart(
-          Form.LISTENER,
+          Deployment.LISTENER,
           jar,
-          "this server has no Jakarta Authentication, or has it switched off: use the filter");
+          "this server has no Jakarta Authentication, or has it disabled: use the filter");
     }
   }
 
@@ -134,7 +137,7 @@ class MissingLibraryTest {
     try (PlainJar jar = PlainJar.withoutAuthentication();
         CapturedLog log = new CapturedLog();
         Server server =
-            new Server(Form.INITIALIZED, jar, folder, parameters(RsaTestKey.make("k")))) {
+            new Server(Deployment.INITIALIZED, jar, folder, parameters(RsaTestKey.make("k")))) {
       assertEquals(LifecycleState.STARTED, server.application.getState());
       Http http = new Http(server.tomcat.getConnector().getLocalPort());
       assertEquals("401", http.get("/").verdict());
@@ -161,7 +164,7 @@ class MissingLibraryTest {
   /** Found when the keys are followed already. */
   @ParameterizedTest
   @EnumSource(names = {"WEB_XML", "CODE", "PROVIDER"})
-  void leavesNothingBehindALibraryOfAnotherVersion(Form form) throws Exception {
+  void leavesNothingBehindALibraryOfAnotherVersion(Deployment deployment) throws Exception {
     Path other = folder.resolve("other");
     String name = "com/github/benmanes/caffeine/cache/Caffeine";
     ClassWriter empty = new ClassWriter(0);
@@ -170,21 +173,23 @@ class MissingLibraryTest {
     Files.write(other.resolve(name + ".class"), empty.toByteArray());
     try (PlainJar jar = PlainJar.behind(other)) {
       assertRefusesToStart(
-          form,
+          deployment,
           jar,
-          "a library is missing or has another version: java.lang.NoSuchMethodError: '"
+          "a library is missing or has an incompatible version: java.lang.NoSuchMethodError: '"
               + name.replace('/', '.')
               + " "
               + name.replace('/', '.')
-              + ".newBuilder()': take the -all jar, or the versions that the pom of this jar names");
+              + ".newBuilder()': replace this jar with slurm-jwt-filter-all-VERSION.jar, or use the"
+              + " versions that the pom of this jar names");
     }
   }
 
-  private void assertRefusesToStart(Form form, PlainJar jar, String why) throws Exception {
-    String sentence = "slurm-jwt-filter " + form.title + " cannot start: " + why;
+  private void assertRefusesToStart(Deployment deployment, PlainJar jar, String why)
+      throws Exception {
+    String sentence = "slurm-jwt-filter " + deployment.title + " cannot start: " + why;
     try (CapturedLog log = new CapturedLog()) {
-      try (Server server = new Server(form, jar, folder, parameters(RsaTestKey.make("k")))) {
-        assertEquals(form.stateAfterFailure(), server.application.getState());
+      try (Server server = new Server(deployment, jar, folder, parameters(RsaTestKey.make("k")))) {
+        assertEquals(deployment.stateAfterFailure(), server.application.getState());
       }
       assertEquals(List.of("SEVERE " + sentence), log.lines());
     }
@@ -218,14 +223,15 @@ class MissingLibraryTest {
     private final Tomcat tomcat = new Tomcat();
     private final Context application;
 
-    Server(Form form, PlainJar jar, Path folder, Map<String, String> parameters) throws Exception {
+    Server(Deployment deployment, PlainJar jar, Path folder, Map<String, String> parameters)
+        throws Exception {
       tomcat.setBaseDir(folder.toString());
       tomcat.setPort(0);
       tomcat.getConnector().setProperty("address", "127.0.0.1");
       application = tomcat.addContext("", folder.toString());
       Tomcat.addServlet(application, "echo", new Echo()).addMapping("/");
-      form.addTo(application, jar, parameters);
-      Form.map(application);
+      deployment.addTo(application, jar, parameters);
+      Deployment.map(application);
       tomcat.start();
     }
 

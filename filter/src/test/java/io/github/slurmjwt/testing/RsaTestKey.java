@@ -75,7 +75,7 @@ public record RsaTestKey(String keyId, KeyPair pair) {
   }
 
   /** Returns tokens with key ids that no set holds; their signatures are noise. */
-  public static String strangersToken(long number) {
+  public static String tokenOfUnknownKey(long number) {
     String header = "{\"alg\":\"RS256\",\"kid\":\"stranger-" + number + "\"}";
     return Tokens.part(header) + "." + Tokens.part("{}") + "." + "A".repeat(342);
   }

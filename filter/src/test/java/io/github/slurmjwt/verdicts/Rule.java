@@ -14,97 +14,97 @@ import java.util.Optional;
 
 /**
  * The named rules of docs/semantics.md that refuse a token which Slurm accepts. Each tells by
- * itself, with code that shares nothing with the filter's, whether it speaks of a case; and with
+ * itself, with code that shares nothing with the filter's, whether it applies to a line; and with
  * which reasons the filter may then refuse.
  */
 enum Rule {
   LENGTH("too-long") {
     @Override
-    boolean speaksOf(Case it) {
-      return it.token().length() > 8192;
+    boolean appliesTo(VerdictLine line) {
+      return line.token().length() > 8192;
     }
   },
   THREE_PARTS("malformed") {
     @Override
-    boolean speaksOf(Case it) {
-      return it.parts().size() != 3;
+    boolean appliesTo(VerdictLine line) {
+      return line.parts().size() != 3;
     }
   },
   CANONICAL_BASE64URL("malformed", "bad-signature") {
     @Override
-    boolean speaksOf(Case it) {
-      return !it.parts().stream().allMatch(Rule::isCanonical);
+    boolean appliesTo(VerdictLine line) {
+      return !line.parts().stream().allMatch(Rule::isCanonical);
     }
   },
   JSON_END("malformed") {
     @Override
-    boolean speaksOf(Case it) {
-      return it.header().indexOf('\0') >= 0 || it.payload().indexOf('\0') >= 0;
+    boolean appliesTo(VerdictLine line) {
+      return line.header().indexOf('\0') >= 0 || line.payload().indexOf('\0') >= 0;
     }
   },
   UNIQUE_NAMES("malformed") {
     @Override
-    boolean speaksOf(Case it) {
-      return repeatsNames(it.header()) || repeatsNames(it.payload());
+    boolean appliesTo(VerdictLine line) {
+      return repeatsNames(line.header()) || repeatsNames(line.payload());
     }
   },
   NESTING("malformed") {
     @Override
-    boolean speaksOf(Case it) {
-      return depth(it.header()) > 32 || depth(it.payload()) > 32;
+    boolean appliesTo(VerdictLine line) {
+      return depth(line.header()) > 32 || depth(line.payload()) > 32;
     }
   },
   CRITICAL("critical-header") {
     @Override
-    boolean speaksOf(Case it) {
-      JsonNode header = json(it.header());
+    boolean appliesTo(VerdictLine line) {
+      JsonNode header = json(line.header());
       return header.has("crit") || header.has("b64");
     }
   },
   ISSUED_AT("issued-at-missing") {
     @Override
-    boolean speaksOf(Case it) {
-      return !json(it.payload()).path("iat").isNumber();
+    boolean appliesTo(VerdictLine line) {
+      return !json(line.payload()).path("iat").isNumber();
     }
   },
   NOT_BEFORE("not-yet-valid") {
     @Override
-    boolean speaksOf(Case it) {
-      JsonNode notBefore = json(it.payload()).path("nbf");
+    boolean appliesTo(VerdictLine line) {
+      JsonNode notBefore = json(line.payload()).path("nbf");
       return !notBefore.isMissingNode()
-          && (!notBefore.isNumber() || notBefore.doubleValue() > it.now().getEpochSecond() + 60);
+          && (!notBefore.isNumber() || notBefore.doubleValue() > line.now().getEpochSecond() + 60);
     }
   },
   NUMERIC_NAME("bad-user-name") {
     @Override
-    boolean speaksOf(Case it) {
-      return it.tokenUser().strip().matches("[+-]?[0-9]+");
+    boolean appliesTo(VerdictLine line) {
+      return line.tokenUser().strip().matches("[+-]?[0-9]+");
     }
   },
   UNPRINTABLE_NAME("bad-user-name") {
     @Override
-    boolean speaksOf(Case it) {
-      return it.tokenUser().matches("(?s).*[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}].*");
+    boolean appliesTo(VerdictLine line) {
+      return line.tokenUser().matches("(?s).*[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}].*");
     }
   },
   PORTABLE_NAME("bad-user-name") {
     @Override
-    boolean speaksOf(Case it) {
-      return !isPortable(it.tokenUser());
+    boolean appliesTo(VerdictLine line) {
+      return !isPortable(line.tokenUser());
     }
   },
   ALTERNATE_NAME("bad-alternate-user-name") {
     @Override
-    boolean speaksOf(Case it) {
-      String name = it.userName().orElseThrow();
+    boolean appliesTo(VerdictLine line) {
+      String name = line.userName().orElseThrow();
       return !isPortable(name) || name.matches("[0-9]+");
     }
   },
   IDENTITY_FORM("bad-identity") {
     @Override
-    boolean speaksOf(Case it) {
-      JsonNode claims = json(it.payload());
-      return it.config().startsWith("cids")
+    boolean appliesTo(VerdictLine line) {
+      JsonNode claims = json(line.payload());
+      return line.config().startsWith("cids")
           && (!isId(claims.path("uid"))
               || !isId(claims.path("gid"))
               || !claims.path("id").path("dir").asText().startsWith("/"));
@@ -116,44 +116,44 @@ enum Rule {
   },
   HMAC_KEY_SIZE("start: jwt_key") {
     @Override
-    boolean speaksOf(Case it) {
-      return it.keyFileSize() < 32;
+    boolean appliesTo(VerdictLine line) {
+      return line.keyFileSize() < 32;
     }
   },
   HMAC_WEAK_KEY("start: jwt_key") {
     @Override
-    boolean speaksOf(Case it) {
-      return it.keyFile().matches("(..)\\1{31,}");
+    boolean appliesTo(VerdictLine line) {
+      return line.keyFile().matches("(..)\\1{31,}");
     }
   },
   RSA_KEY_SIZE("unknown-key", "start: jwks") {
     @Override
-    boolean speaksOf(Case it) {
-      return json(it.header()).path("kid").asText().equals("k1024");
+    boolean appliesTo(VerdictLine line) {
+      return json(line.header()).path("kid").asText().equals("k1024");
     }
   },
   JWKS_STRICT_JSON("start: jwks") {
     @Override
-    boolean speaksOf(Case it) {
-      return repeatsNames(it.keySet()) || !isOneJsonObject(it.keySet());
+    boolean appliesTo(VerdictLine line) {
+      return repeatsNames(line.keySet()) || !isOneJsonObject(line.keySet());
     }
   },
   JWK_KEY_ID("start: jwks") {
     @Override
-    boolean speaksOf(Case it) {
-      return !onlyKey(it).path("kid").isTextual();
+    boolean appliesTo(VerdictLine line) {
+      return !onlyKey(line).path("kid").isTextual();
     }
   },
   JWK_BASE64URL("start: jwks") {
     @Override
-    boolean speaksOf(Case it) {
-      return !onlyKey(it).path("n").asText().matches("[A-Za-z0-9_-]+");
+    boolean appliesTo(VerdictLine line) {
+      return !onlyKey(line).path("n").asText().matches("[A-Za-z0-9_-]+");
     }
   },
   JWK_PURPOSE("start: jwks") {
     @Override
-    boolean speaksOf(Case it) {
-      JsonNode key = onlyKey(it);
+    boolean appliesTo(VerdictLine line) {
+      JsonNode key = onlyKey(line);
       boolean verifies = key.path("key_ops").isMissingNode();
       for (JsonNode operation : key.path("key_ops")) {
         verifies |= operation.asText().equals("verify");
@@ -173,7 +173,7 @@ enum Rule {
     this.reasons = List.of(reasons);
   }
 
-  abstract boolean speaksOf(Case it);
+  abstract boolean appliesTo(VerdictLine line);
 
   /** Returns the name that stands in docs/semantics.md. */
   String text() {
@@ -181,10 +181,10 @@ enum Rule {
   }
 
   /** Returns the first rule that explains why the filter refuses a token which Slurm accepts. */
-  static Optional<Rule> explaining(Case it, String reason) {
+  static Optional<Rule> explaining(VerdictLine line, String reason) {
     return Arrays.stream(values())
         .filter(rule -> rule.reasons.stream().anyMatch(reason::startsWith))
-        .filter(rule -> rule.speaksOf(it))
+        .filter(rule -> rule.appliesTo(line))
         .findFirst();
   }
 
@@ -231,8 +231,8 @@ enum Rule {
     return deepest;
   }
 
-  private static JsonNode onlyKey(Case it) {
-    return json(it.keySet()).path("keys").path(0);
+  private static JsonNode onlyKey(VerdictLine line) {
+    return json(line.keySet()).path("keys").path(0);
   }
 
   static JsonNode json(String text) {

@@ -65,17 +65,18 @@ class TokenVerdictTest {
     TreeSet<String> acceptedAgainstSlurm = new TreeSet<>();
     int judged = 0;
     for (String file : FILES) {
-      for (Case it : VerdictFiles.lines(file + ".jsonl").stream().map(Case::of).toList()) {
+      for (VerdictLine line :
+          VerdictFiles.lines(file + ".jsonl").stream().map(VerdictLine::of).toList()) {
         judged++;
-        String ours = verdict(clusters, it, cached);
-        String slurm = it.slurm().accept() ? "accepted: " + it.slurm().user() : "refused";
+        String ours = verdict(clusters, line, cached);
+        String slurm = line.slurm().accept() ? "accepted: " + line.slurm().user() : "refused";
         if (ours.startsWith("accepted") && !ours.equals(slurm)) {
-          acceptedAgainstSlurm.add(it.id());
-        } else if (!ours.startsWith("accepted") && it.slurm().accept()) {
-          Rule.explaining(it, ours)
+          acceptedAgainstSlurm.add(line.id());
+        } else if (!ours.startsWith("accepted") && line.slurm().accept()) {
+          Rule.explaining(line, ours)
               .ifPresentOrElse(
-                  rule -> differences.add(rule.text() + "\t" + it.id()),
-                  () -> unexplained.add(it.id() + " " + it.about() + ": " + ours));
+                  rule -> differences.add(rule.text() + "\t" + line.id()),
+                  () -> unexplained.add(line.id() + " " + line.about() + ": " + ours));
         }
       }
     }
@@ -87,20 +88,20 @@ class TokenVerdictTest {
     assertEquals(VerdictFiles.text("differences.tsv").lines().toList(), List.copyOf(differences));
   }
 
-  private static String verdict(Clusters clusters, Case it, boolean cached) {
+  private static String verdict(Clusters clusters, VerdictLine line, boolean cached) {
     try {
-      TokenVerifier verifier = clusters.verifier(it.config(), it.now(), cached);
-      String first = verdict(verifier, it);
-      assertEquals(first, verdict(verifier, it), it.id() + " a second time");
+      TokenVerifier verifier = clusters.verifier(line.config(), line.now(), cached);
+      String first = verdict(verifier, line);
+      assertEquals(first, verdict(verifier, line), line.id() + " a second time");
       return first;
     } catch (KeyLoadException | ConfigException e) {
       return "start: " + e.getMessage();
     }
   }
 
-  private static String verdict(TokenVerifier verifier, Case it) {
+  private static String verdict(TokenVerifier verifier, VerdictLine line) {
     try {
-      return "accepted: " + verifier.verify(it.token(), it.userName()).getName();
+      return "accepted: " + verifier.verify(line.token(), line.userName()).getName();
     } catch (TokenRejectedException e) {
       return e.reason().code();
     } catch (KeyUnavailableException e) {

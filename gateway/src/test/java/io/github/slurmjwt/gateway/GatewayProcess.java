@@ -1,7 +1,7 @@
 package io.github.slurmjwt.gateway;
 
-import io.github.slurmjwt.testing.HttpTexts;
 import io.github.slurmjwt.testing.JavaProcess;
+import io.github.slurmjwt.testing.JdkHttp;
 import io.github.slurmjwt.testing.SecretFiles;
 import java.io.IOException;
 import java.net.URI;
@@ -117,8 +117,8 @@ final class GatewayProcess implements AutoCloseable {
     return http().post(path, json, headers);
   }
 
-  private HttpTexts http() throws IOException {
-    return new HttpTexts(address());
+  private JdkHttp http() throws IOException {
+    return new JdkHttp(address());
   }
 
   int exitCode() {

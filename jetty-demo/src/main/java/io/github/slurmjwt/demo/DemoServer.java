@@ -61,7 +61,7 @@ final class DemoServer {
       FilterSettings settings = FilterSettings.from(Map.of(parameter.name(), parameter.value()));
       Optional<DemoToken> token = DemoToken.mint(settings, own, state, InstantSource.system());
       String key = own.map(OwnKey::description).orElse("that of " + parameter.value());
-      out.println(new Greeting(address(server, options), state).text(key, token, page));
+      out.println(new StartMessage(address(server, options), state).text(key, token, page));
       out.flush();
       server.join();
     } finally {

@@ -1,7 +1,7 @@
 package io.github.slurmjwt.demo;
 
-import io.github.slurmjwt.testing.HttpTexts;
 import io.github.slurmjwt.testing.JavaProcess;
+import io.github.slurmjwt.testing.JdkHttp;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -110,8 +110,8 @@ final class DemoProcess implements AutoCloseable {
     return http().post(path, json, headers);
   }
 
-  private HttpTexts http() throws IOException {
-    return new HttpTexts(address());
+  private JdkHttp http() throws IOException {
+    return new JdkHttp(address());
   }
 
   int exitCode() {

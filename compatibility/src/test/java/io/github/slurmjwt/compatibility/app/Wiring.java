@@ -1,7 +1,7 @@
 package io.github.slurmjwt.compatibility.app;
 
 import io.github.slurmjwt.servlet.Echo;
-import io.github.slurmjwt.servlet.Go;
+import io.github.slurmjwt.servlet.DispatchServlet;
 import io.github.slurmjwt.servlet.SetHeaders;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -19,7 +19,7 @@ public final class Wiring implements ServletContainerInitializer {
     context.addListener(new AuditCount());
     context.addListener(new Endpoint());
     add(context, "echo", new Echo(), "/", "/public/*");
-    add(context, "go", new Go(), "/go", "/public/go");
+    add(context, "go", new DispatchServlet(), "/go", "/public/go");
     add(context, "headers", new SetHeaders(), "/headers", "/public/headers");
     add(context, "probe", new Probe(), "/probe");
   }

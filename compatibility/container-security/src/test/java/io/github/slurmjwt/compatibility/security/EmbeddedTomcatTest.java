@@ -149,7 +149,7 @@ class EmbeddedTomcatTest extends ContainerSecurityContract {
       IllegalStateException failure =
           assertThrows(IllegalStateException.class, () -> listener.contextInitialized(start));
       assertEquals(
-          "slurm-jwt-filter authentication of / cannot start: this server takes no authentication"
+          "slurm-jwt-filter authentication of / cannot start: this server accepts no authentication"
               + " module from the application: no more registrations",
           failure.getMessage());
     } finally {
@@ -170,7 +170,7 @@ class EmbeddedTomcatTest extends ContainerSecurityContract {
             IllegalArgumentException.class,
             () -> new SlurmAuthConfigProvider(properties, new FullFactory(0)));
     assertEquals(
-        "slurm-jwt-filter authentication cannot start: this server takes no authentication module:"
+        "slurm-jwt-filter authentication cannot start: this server accepts no authentication module:"
             + " no more registrations",
         failure.getMessage());
     assertEquals(before, keyThreads());

@@ -33,7 +33,7 @@ class ServerStartTest {
 
   private static final String PROBLEM =
       "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,\"detail\":\"The keys"
-          + " to check tokens with are not available at the moment.\",\"code\":\"keys-unavailable\"}\n";
+          + " to verify tokens are currently unavailable.\",\"code\":\"keys-unavailable\"}\n";
 
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -107,7 +107,10 @@ class ServerStartTest {
       assertEquals(1, lines(server, BAD).size(), server.output());
       String sentence = lines(server, BAD).get(0);
       assertTrue(sentence.contains("com.github.ben-manes.caffeine:caffeine"), sentence);
-      assertTrue(sentence.endsWith("take the -all jar, or add them beside this jar"), sentence);
+      assertTrue(
+          sentence.endsWith(
+              "replace this jar with slurm-jwt-filter-all-VERSION.jar, or add them beside this jar"),
+          sentence);
       assertRefusesEverything(server);
       assertEquals(0, keyThreads(server));
     }

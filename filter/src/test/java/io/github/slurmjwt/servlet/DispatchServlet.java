@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Does with a request what the parameter {@code how} says, mostly a dispatch to {@code to}. */
-public final class Go extends HttpServlet {
+public final class DispatchServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final long SOON_MILLIS = 20;
 

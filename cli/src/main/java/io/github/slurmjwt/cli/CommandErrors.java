@@ -13,7 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * Says in one sentence what is wrong with a command. Never repeats an argument, which may be a
  * token in the wrong place, except for the name of an option.
  */
-final class Complaints
+final class CommandErrors
     implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
   private static final Pattern OPTION = Pattern.compile("(--?[a-z][a-zA-Z-]{0,30})(=.*)?");
 
@@ -47,7 +47,8 @@ final class Complaints
   /** Prints the sentence and returns the exit code that belongs to it. */
   static int complain(CommandLine commandLine, String sentence) {
     PrintWriter err = commandLine.getErr();
-    err.println(commandLine.getCommandSpec().qualifiedName() + ": " + Text.sentence(sentence));
+    err.println(
+        commandLine.getCommandSpec().qualifiedName() + ": " + TerminalText.sentence(sentence));
     err.flush();
     return Main.UNUSABLE;
   }

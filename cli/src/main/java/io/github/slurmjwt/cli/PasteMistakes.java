@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** What comes along when a token is copied by hand, and is no part of it. */
-final class PasteSuspects {
+final class PasteMistakes {
   private static final int MOST_ROUNDS = 4;
 
   /** Each pattern looks at a run of characters once, at its beginning. */
@@ -48,7 +48,7 @@ final class PasteSuspects {
    */
   record Cleaned(String token, List<Finding> findings) {}
 
-  private PasteSuspects() {}
+  private PasteMistakes() {}
 
   static Cleaned clean(String token, Judge judge) {
     Set<Extra> removed = new LinkedHashSet<>();

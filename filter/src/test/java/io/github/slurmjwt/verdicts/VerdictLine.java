@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One line of a verdict file, with what the rules ask of it. */
-record Case(
+record VerdictLine(
     String id,
     String about,
     String config,
@@ -17,10 +17,10 @@ record Case(
     Instant now,
     VerdictFiles.Verdict slurm) {
 
-  static Case of(JsonNode line) {
+  static VerdictLine of(JsonNode line) {
     Instant now =
         line.has("now") ? Instant.ofEpochSecond(line.get("now").longValue()) : Clusters.NOW;
-    return new Case(
+    return new VerdictLine(
         line.get("id").textValue(),
         line.get("about").textValue(),
         line.get("config").textValue(),

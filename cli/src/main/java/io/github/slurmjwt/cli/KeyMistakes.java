@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 
 /** Whether a signature that does not hold would hold with the key read in another way. */
-final class KeySuspects {
+final class KeyMistakes {
   private static final Pattern HEX = Pattern.compile("([0-9A-Fa-f]{2}){16,}");
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{22,}={0,2}");
   private static final Pattern PEM =
@@ -26,7 +26,7 @@ final class KeySuspects {
 
   private static final int HS256_BYTES = 32;
 
-  private KeySuspects() {}
+  private KeyMistakes() {}
 
   static List<Finding> of(String token, DecodedToken decoded, Judge judge, SlurmKeys keys) {
     Rejection reason = judge.judge(token).reason().orElseThrow();
@@ -52,7 +52,7 @@ final class KeySuspects {
               new Finding(
                   "algorithm",
                   "The token's alg is "
-                      + Text.printable(decoded.header().get("alg"))
+                      + TerminalText.printable(decoded.header().get("alg"))
                       + "; Slurm knows HS256 and RS256. Set the client at the identity provider to"
                       + " RS256."));
       default -> List.of();
@@ -81,9 +81,9 @@ final class KeySuspects {
    *
    * @param key what comes out of it
    */
-  private record Reading(String code, String words, OtherKey key) {
+  private record Reading(String code, String words, CandidateKey key) {
     Reading(String code, String words, String key) {
-      this(code, words, OtherKey.hmac(key.getBytes(ISO_8859_1)));
+      this(code, words, CandidateKey.hmac(key.getBytes(ISO_8859_1)));
     }
   }
 
@@ -108,7 +108,7 @@ final class KeySuspects {
           new Reading(
               "key-hex",
               "The signature holds when the hexadecimal text in the key file is decoded.",
-              OtherKey.hmac(HexFormat.of().parseHex(bare))));
+              CandidateKey.hmac(HexFormat.of().parseHex(bare))));
     }
     base64(bare)
         .ifPresent(
@@ -117,7 +117,7 @@ final class KeySuspects {
                     new Reading(
                         "key-base64",
                         "The signature holds when the base64 text in the key file is decoded.",
-                        OtherKey.hmac(decoded))));
+                        CandidateKey.hmac(decoded))));
     var pem = PEM.matcher(bare);
     if (pem.matches()) {
       base64(pem.group(1).replaceAll("\\s", ""))
@@ -127,7 +127,7 @@ final class KeySuspects {
                       new Reading(
                           "key-pem",
                           "The signature holds when the PEM text in the key file is decoded.",
-                          OtherKey.hmac(decoded))));
+                          CandidateKey.hmac(decoded))));
     }
     addTexts(key, readings);
     return readings;
@@ -162,14 +162,14 @@ final class KeySuspects {
 
   private static List<Finding> otherKey(
       String token, DecodedToken decoded, Judge judge, SlurmKeys keys) {
-    String named = Text.printable(decoded.headerText("kid").orElse(""));
+    String named = TerminalText.printable(decoded.headerText("kid").orElse(""));
     for (Map.Entry<String, RSAPublicKey> key : keys.rsaKeys().entrySet()) {
-      if (judge.with(OtherKey.rsa(key.getValue())).judge(token).signatureHolds()) {
+      if (judge.with(CandidateKey.rsa(key.getValue())).judge(token).signatureHolds()) {
         return List.of(
             new Finding(
                 "other-key",
                 "The signature holds with the key whose kid is "
-                    + Text.printable(key.getKey())
+                    + TerminalText.printable(key.getKey())
                     + ", and the token names the kid "
                     + named
                     + ": correct the kid in the key set, or at the issuer."));
@@ -186,6 +186,6 @@ final class KeySuspects {
   }
 
   private static String keyIds(SlurmKeys keys) {
-    return Text.printable(String.join(" ", new TreeSet<>(keys.rsaKeys().keySet())));
+    return TerminalText.printable(String.join(" ", new TreeSet<>(keys.rsaKeys().keySet())));
   }
 }

@@ -11,7 +11,7 @@ import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 
 /** The ways to have the filter, or what takes its place, in an application. */
-enum Form {
+enum Deployment {
   WEB_XML("slurm") {
     @Override
     void addTo(Context application, PlainJar jar, Map<String, String> parameters)
@@ -76,7 +76,7 @@ enum Form {
   /** What messages call it. */
   final String title;
 
-  Form(String title) {
+  Deployment(String title) {
     this.title = title;
   }
 

@@ -5,11 +5,11 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /** What the claims of a token mean, in plain words. */
-final class ClaimWords {
+final class ClaimDescriptions {
   private final Instant now;
   private final ZoneId zone;
 
-  ClaimWords(Instant now, ZoneId zone) {
+  ClaimDescriptions(Instant now, ZoneId zone) {
     this.now = now;
     this.zone = zone;
   }
@@ -37,7 +37,7 @@ final class ClaimWords {
     return value instanceof Long seconds
             && seconds >= Instant.MIN.getEpochSecond()
             && seconds <= Instant.MAX.getEpochSecond()
-        ? Text.moment(Instant.ofEpochSecond(seconds), now, zone)
+        ? TerminalText.moment(Instant.ofEpochSecond(seconds), now, zone)
         : "no moment";
   }
 }

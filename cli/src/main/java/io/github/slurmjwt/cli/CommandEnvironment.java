@@ -9,26 +9,26 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command finds around it.
+ * What a command takes from its process and its machine.
  *
  * @param in the standard input
- * @param environment the value of each environment variable, or null
+ * @param variables the value of each environment variable, or null
  * @param userName who runs the command
  * @param clock tells the time
  * @param zone the zone of local times
  * @param slurmConf where Slurm looks for its configuration
  */
-record Surroundings(
+record CommandEnvironment(
     InputStream in,
-    Function<String, @Nullable String> environment,
+    Function<String, @Nullable String> variables,
     String userName,
     InstantSource clock,
     ZoneId zone,
     Path slurmConf) {
 
   /** Returns those of this process. */
-  static Surroundings ofProcess() {
-    return new Surroundings(
+  static CommandEnvironment ofProcess() {
+    return new CommandEnvironment(
         System.in,
         System::getenv,
         System.getProperty("user.name", ""),
@@ -39,6 +39,6 @@ record Surroundings(
 
   /** Returns what an environment variable holds, if it holds anything. */
   Optional<String> variable(String name) {
-    return Optional.ofNullable(environment.apply(name)).filter(value -> !value.isBlank());
+    return Optional.ofNullable(variables.apply(name)).filter(value -> !value.isBlank());
   }
 }

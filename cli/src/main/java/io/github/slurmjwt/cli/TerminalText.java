@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How values from a token and moments are written on a terminal. */
-final class Text {
+final class TerminalText {
   private static final int LONGEST = 200;
   private static final int LONGEST_SENTENCE = 8000;
 
@@ -29,7 +29,7 @@ final class Text {
   private static final Instant FIRST = Instant.parse("0001-01-02T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-30T00:00:00Z");
 
-  private Text() {}
+  private TerminalText() {}
 
   /** Returns a value from a token, shortened and without anything that a terminal obeys. */
   static String printable(@Nullable Object value) {

@@ -7,7 +7,7 @@ package io.github.slurmjwt.compatibility;
  * @param name what is promised
  * @param check fails unless it is kept
  */
-record Case(Group group, String name, Check check) {
+record ContractCase(Group group, String name, Check check) {
   /** The columns of the table, in the order in which they run. */
   enum Group {
     TOKENS("tokens"),

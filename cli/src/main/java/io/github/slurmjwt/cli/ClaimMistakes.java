@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in the claims of a token whose signature holds, and makes it useless here. */
-final class ClaimSuspects {
+final class ClaimMistakes {
   private static final int MOST_SUGGESTIONS = 6;
   private static final int MOST_TRIES = 50;
   private static final Duration SOON = Duration.ofMinutes(10);
@@ -22,7 +22,7 @@ final class ClaimSuspects {
   private final Judge judge;
   private final long now;
 
-  private ClaimSuspects(String token, DecodedToken decoded, Judge judge) {
+  private ClaimMistakes(String token, DecodedToken decoded, Judge judge) {
     this.token = token;
     this.claims = decoded.claims();
     this.judge = judge;
@@ -30,7 +30,7 @@ final class ClaimSuspects {
   }
 
   static List<Finding> of(String token, DecodedToken decoded, Judge judge, Judgement judgement) {
-    ClaimSuspects suspects = new ClaimSuspects(token, decoded, judge);
+    ClaimMistakes suspects = new ClaimMistakes(token, decoded, judge);
     List<Finding> findings = new ArrayList<>();
     suspects.clock(judgement).ifPresent(findings::add);
     judgement.reason().ifPresent(reason -> findings.addAll(suspects.of(reason)));
@@ -50,9 +50,9 @@ final class ClaimSuspects {
               new Finding(
                   "lifetime",
                   "From iat to exp it lives "
-                      + Text.length(between("iat", "exp"))
+                      + TerminalText.length(between("iat", "exp"))
                       + ", and maximumLifetimeSeconds allows "
-                      + Text.length(policy.maximumLifetime().orElseThrow())
+                      + TerminalText.length(policy.maximumLifetime().orElseThrow())
                       + "."));
       case WRONG_ISSUER -> List.of(differs("iss", "requiredIssuer", policy.requiredIssuer()));
       case WRONG_AUDIENCE -> List.of(differs("aud", "requiredAudience", policy.requiredAudience()));
@@ -72,7 +72,7 @@ final class ClaimSuspects {
           new Finding(
               "clock",
               "The token was made "
-                  + Text.length(Text.between(now, issued.longValue()))
+                  + TerminalText.length(TerminalText.between(now, issued.longValue()))
                   + " from now: the clock of this machine, or that of the issuer, is wrong."));
     }
     return Optional.empty();
@@ -86,10 +86,10 @@ final class ClaimSuspects {
               + (claims.containsKey("exp") ? "is no integer" : "is missing")
               + ", which counts as expired.");
     }
-    Duration ago = Text.between(expiry, now);
+    Duration ago = TerminalText.between(expiry, now);
     String clocks =
         ago.compareTo(SOON) < 0 ? " If it should be good still, compare the clocks." : "";
-    return new Finding("expiry", "It expired " + Text.length(ago) + " ago." + clocks);
+    return new Finding("expiry", "It expired " + TerminalText.length(ago) + " ago." + clocks);
   }
 
   private Finding notYet() {
@@ -99,13 +99,13 @@ final class ClaimSuspects {
     return new Finding(
         "not-before",
         "It becomes good "
-            + Text.length(Text.between(now, notBefore.longValue()))
+            + TerminalText.length(TerminalText.between(now, notBefore.longValue()))
             + " from now; compare the clocks.");
   }
 
   private Duration between(String first, String second) {
     return claims.get(first) instanceof Number start && claims.get(second) instanceof Number end
-        ? Text.between(start.longValue(), end.longValue())
+        ? TerminalText.between(start.longValue(), end.longValue())
         : Duration.ZERO;
   }
 
@@ -117,7 +117,7 @@ final class ClaimSuspects {
     return new Finding(
         "claim-" + claim,
         (claims.containsKey(claim)
-                ? "Its " + claim + " is " + Text.printable(found)
+                ? "Its " + claim + " is " + TerminalText.printable(found)
                 : "It has no " + claim)
             + ", and "
             + parameter
@@ -142,7 +142,8 @@ final class ClaimSuspects {
                 ? "Slurm reads such a name as a number."
                 : "it must match userNamePattern, which is " + judge.policy().userNamePattern();
         return new Finding(
-            "user-name", "The user in " + field + " is " + Text.printable(name) + "; " + why);
+            "user-name",
+            "The user in " + field + " is " + TerminalText.printable(name) + "; " + why);
       }
     }
     return new Finding("user-name", "The user's name in id is not accepted.");
@@ -168,7 +169,7 @@ final class ClaimSuspects {
                         new Finding(
                             "user-claim",
                             "With userclaimfield="
-                                + Text.printable(claim.getKey())
+                                + TerminalText.printable(claim.getKey())
                                 + " it is accepted, as "
                                 + user.getName()
                                 + ".")));

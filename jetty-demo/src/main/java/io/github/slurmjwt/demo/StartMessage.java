@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the demo prints once it listens: where everything is, and commands to try. */
-final class Greeting {
+final class StartMessage {
   /** A proxy of the environment must not get to see the token. */
   private static final String CURL = "curl -sSi --noproxy '*' ";
 
   private final URI address;
   private final DemoState state;
 
-  Greeting(URI address, DemoState state) {
+  StartMessage(URI address, DemoState state) {
     this.address = address;
     this.state = state;
   }

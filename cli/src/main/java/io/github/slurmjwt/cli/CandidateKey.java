@@ -7,23 +7,23 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /** One key that is not in force, to try it. */
-final class OtherKey implements VerificationKeys {
+final class CandidateKey implements VerificationKeys {
   private final Optional<SecretKey> hmacKey;
   private final Optional<RSAPublicKey> rsaKey;
 
-  private OtherKey(Optional<SecretKey> hmacKey, Optional<RSAPublicKey> rsaKey) {
+  private CandidateKey(Optional<SecretKey> hmacKey, Optional<RSAPublicKey> rsaKey) {
     this.hmacKey = hmacKey;
     this.rsaKey = rsaKey;
   }
 
   /** Returns an HS256 key of at least one byte. */
-  static OtherKey hmac(byte[] bytes) {
-    return new OtherKey(Optional.of(new SecretKeySpec(bytes, "HmacSHA256")), Optional.empty());
+  static CandidateKey hmac(byte[] bytes) {
+    return new CandidateKey(Optional.of(new SecretKeySpec(bytes, "HmacSHA256")), Optional.empty());
   }
 
   /** Returns an RS256 key that answers to any key id. */
-  static OtherKey rsa(RSAPublicKey key) {
-    return new OtherKey(Optional.empty(), Optional.of(key));
+  static CandidateKey rsa(RSAPublicKey key) {
+    return new CandidateKey(Optional.empty(), Optional.of(key));
   }
 
   @Override

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Requests by the JDK's client, with texts for answers. Headers are names and values in turn. */
-public final class HttpTexts {
+public final class JdkHttp {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final URI server;
 
   /** Talks to the server at this address. */
-  public HttpTexts(URI server) {
+  public JdkHttp(URI server) {
     this.server = server;
   }
 

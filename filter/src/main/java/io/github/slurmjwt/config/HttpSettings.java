@@ -1,0 +1,56 @@
+package io.github.slurmjwt.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/** How HTTP is served: the part of {@link FilterSettings} that concerns requests. Immutable. */
+public final class HttpSettings {
+  /** The realm named in challenges by default. */
+  public static final String DEFAULT_REALM = "slurm";
+
+  private final Mode mode;
+  private final List<String> excludedPaths;
+  private final String realm;
+  private final Optional<String> cookieName;
+  private final Optional<String> identityHeader;
+  private final boolean corsPreflight;
+
+  HttpSettings(FilterSettings.Builder set) {
+    mode = set.mode;
+    excludedPaths = set.excludedPaths;
+    realm = set.realm;
+    cookieName = Optional.ofNullable(set.cookieName);
+    identityHeader = Optional.ofNullable(set.identityHeader);
+    corsPreflight = set.corsPreflight;
+  }
+
+  /** Returns how requests without a valid token are treated. */
+  public Mode mode() {
+    return mode;
+  }
+
+  /** Returns the paths that need no token, exact or ending in {@code /*}. */
+  public List<String> excludedPaths() {
+    return excludedPaths;
+  }
+
+  /** Returns the realm named in challenges. */
+  public String realm() {
+    return realm;
+  }
+
+  /** Returns the cookie that may carry the token. */
+  public Optional<String> cookieName() {
+    return cookieName;
+  }
+
+  /** Returns the request header that tells the application the verified user name. */
+  public Optional<String> identityHeader() {
+    return identityHeader;
+  }
+
+  /** Tells whether CORS preflight requests pass without a token. */
+  public boolean corsPreflight() {
+    return corsPreflight;
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.slurmjwt.config;
+
+import io.github.slurmjwt.SlurmOptions;
+import io.github.slurmjwt.TokenPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The rules in force in one line, for the log. */
+final class SettingsSummary {
+  private final List<String> rules = new ArrayList<>();
+
+  private SettingsSummary() {}
+
+  static String of(FilterSettings settings) {
+    SettingsSummary summary = new SettingsSummary();
+    summary.rules.add("mode " + settings.http().mode().name().toLowerCase(Locale.ROOT));
+    summary.addUsers(settings.slurm(), settings.policy());
+    summary.addClaims(settings.policy());
+    summary.addHttp(settings.http());
+    return String.join("; ", summary.rules);
+  }
+
+  private void addUsers(SlurmOptions slurm, TokenPolicy policy) {
+    rules.add(
+        "user from sun, username" + slurm.userClaimField().map(field -> ", " + field).orElse(""));
+    boolean onlyRoot = slurm.slurmUser().equals("root");
+    rules.add(
+        policy.alternateUsers()
+            ? "alternate users by root" + (onlyRoot ? "" : " and " + slurm.slurmUser())
+            : "no alternate users");
+  }
+
+  private void addClaims(TokenPolicy policy) {
+    policy.requiredIssuer().ifPresent(issuer -> rules.add("issuer " + issuer));
+    policy.requiredAudience().ifPresent(audience -> rules.add("audience " + audience));
+    policy.requiredType().ifPresent(type -> rules.add("type " + type));
+    policy
+        .maximumLifetime()
+        .ifPresent(life -> rules.add("lifetime up to " + life.toSeconds() + " s"));
+  }
+
+  private void addHttp(HttpSettings http) {
+    if (!http.excludedPaths().isEmpty()) {
+      rules.add("without token " + String.join(" ", http.excludedPaths()));
+    }
+    http.identityHeader().ifPresent(header -> rules.add("name in header " + header));
+  }
+}
