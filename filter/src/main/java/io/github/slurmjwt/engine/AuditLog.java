@@ -60,14 +60,7 @@ final class AuditLog {
     metrics.decided(reason.code());
     if (LOG.isLoggable(Level.INFO)) {
       String none = AuditValue.NONE;
-      log(
-          Level.INFO,
-          "refused",
-          reason.code(),
-          none,
-          none,
-          request,
-          TokenFingerprint.of(token));
+      log(Level.INFO, "refused", reason.code(), none, none, request, TokenFingerprint.of(token));
     }
   }
 

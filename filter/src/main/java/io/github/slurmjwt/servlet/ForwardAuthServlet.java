@@ -84,8 +84,7 @@ public final class ForwardAuthServlet extends HttpServlet {
     super.init(config);
     Given set = given.isPresent() ? withoutParameters(config) : parameters(config);
     AuthenticationStarter starter =
-        new AuthenticationStarter(
-            config.getServletName(), set.filter(), set.keys(), set.clock());
+        new AuthenticationStarter(config.getServletName(), set.filter(), set.keys(), set.clock());
     SlurmAuthentication started =
         StartingServer.stopsAfterFailureOfServlet() ? starter.start() : starter.startOrRefuse();
     started.announce();

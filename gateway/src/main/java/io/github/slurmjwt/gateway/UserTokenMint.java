@@ -12,7 +12,7 @@ import java.util.Optional;
  * Sends slurmrestd a token of the verified user's own, which the gateway makes for this one
  * request. Slurm takes its {@code sun} for the user before any other claim, whatever {@code
  * userclaimfield} is (26.05, {@code auth_jwt.c}), and believes no other name. Nothing is kept: a
- * token takes a few microseconds to make.
+ * token takes some ten microseconds to make.
  */
 final class UserTokenMint implements IdentityForwarding {
   /** How far slurmctld's clock may be ahead of the gateway's. */

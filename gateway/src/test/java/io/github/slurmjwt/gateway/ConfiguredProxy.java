@@ -46,8 +46,7 @@ final class ConfiguredProxy implements AutoCloseable {
       throws Exception {
     int port = Ports.free();
     Path file = write(folder, "Caddyfile", port, verdicts, slurmrestd, service);
-    return start(
-        folder, port, List.of("/usr/bin/caddy", "run", "--config", file.toString()));
+    return start(folder, port, List.of("/usr/bin/caddy", "run", "--config", file.toString()));
   }
 
   int port() {

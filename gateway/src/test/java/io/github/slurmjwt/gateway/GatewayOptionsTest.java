@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import io.github.slurmjwt.config.ForwardAuthSettings;
 import io.github.slurmjwt.config.ReverseProxy;
 import io.github.slurmjwt.config.TrustedProxies;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,14 +61,17 @@ final class GatewayOptionsTest {
             GatewaySettings.withTimeout(Duration.ofSeconds(7)),
             Optional.of(
                 new ProxyOptions(
-                    false, Optional.of(Path.of("/h")), Optional.empty(), Optional.of("slurm"), true)),
+                    false,
+                    Optional.of(Path.of("/h")),
+                    Optional.empty(),
+                    Optional.of("slurm"),
+                    true)),
             new AccessSettings(0),
             Optional.of(
                 new ForwardAuth(
                     "::1",
                     9,
-                    new ForwardAuthSettings(
-                        ReverseProxy.ENVOY, TrustedProxies.LOOPBACK, true),
+                    new ForwardAuthSettings(ReverseProxy.ENVOY, TrustedProxies.LOOPBACK, true),
                     Optional.of("/a")))),
         parse(
             "--parameter realm=a=b --parameter requiredIssuer=https://i"

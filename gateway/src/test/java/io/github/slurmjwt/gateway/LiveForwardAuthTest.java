@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Real nginx and Caddy, as the documentation configures them, ask the gateway for verdicts: before a
- * real slurmrestd, and before a service in Python.
+ * Real nginx and Caddy, as the documentation configures them, ask the gateway for verdicts: before
+ * a real slurmrestd, and before a service in Python.
  */
 @Tag("live-forward-auth")
 final class LiveForwardAuthTest {
@@ -84,8 +84,7 @@ final class LiveForwardAuthTest {
               "https://127.0.0.1:" + Ports.free() + "/",
               "--parameter",
               "startWithoutKeys=true");
-      WITHOUT_KEYS.put(
-          proxy, proxy(proxy, proxy + "-2", empty.forwardAuthPort(), rest, service));
+      WITHOUT_KEYS.put(proxy, proxy(proxy, proxy + "-2", empty.forwardAuthPort(), rest, service));
     }
   }
 
@@ -198,7 +197,11 @@ final class LiveForwardAuthTest {
     for (String method : List.of("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")) {
       String answer =
           send(
-              proxy, method, "/app/x?y=z", bearer(USER), "X-SLURM-USER-NAME: " + USER,
+              proxy,
+              method,
+              "/app/x?y=z",
+              bearer(USER),
+              "X-SLURM-USER-NAME: " + USER,
               "Content-Length: 0");
       assertEquals(200, RawHttp.status(answer), method + answer);
       assertTrue(answer.contains(method + " /app/x?y=z HTTP"), answer);
@@ -230,8 +233,13 @@ final class LiveForwardAuthTest {
             "/app/public//../x",
             "/app/public/..;/x",
             "/app//public/../../app/x")) {
-      String answer = send(proxy, "GET", path, "X-Original-URI: /app/public/x",
-          "X-Forwarded-Uri: /app/public/x");
+      String answer =
+          send(
+              proxy,
+              "GET",
+              path,
+              "X-Original-URI: /app/public/x",
+              "X-Forwarded-Uri: /app/public/x");
       boolean closed = RawHttp.status(answer) >= 400;
       assertTrue(closed || answer.contains("GET /app/public/"), path + " " + answer);
       assertFalse(answer.contains("GET /app/x"), path + " " + answer);
@@ -272,8 +280,7 @@ final class LiveForwardAuthTest {
   @ValueSource(strings = {NGINX, CADDY})
   void withoutKeysNobodyPasses(String proxy) throws Exception {
     String answer =
-        RawHttp.send(
-            WITHOUT_KEYS.get(proxy).port(), RawHttp.get("/app/x", bearer(USER)));
+        RawHttp.send(WITHOUT_KEYS.get(proxy).port(), RawHttp.get("/app/x", bearer(USER)));
     assertEquals(503, RawHttp.status(answer), answer);
     assertTrue(answer.contains("Retry-After: 10"), answer);
   }
