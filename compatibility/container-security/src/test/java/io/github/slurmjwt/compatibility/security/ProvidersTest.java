@@ -1,9 +1,9 @@
 package io.github.slurmjwt.compatibility.security;
 
-import io.github.slurmjwt.testing.Await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.Await;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.URI;

@@ -1,11 +1,9 @@
 package io.github.slurmjwt.compatibility.security;
 
-import io.github.slurmjwt.testing.Processes;
-import io.github.slurmjwt.testing.Ports;
 import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.Ports;
+import io.github.slurmjwt.testing.Processes;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
