@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.Ports;
-import io.github.slurmjwt.testing.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +87,8 @@ final class ConfiguredProxy implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    Processes.stop(process);
+  public void close() {
+    process.destroy();
+    process.onExit().join();
   }
 }
