@@ -85,12 +85,21 @@ public final class TokenVerifier {
     if (own != null && (requestedUser.isEmpty() || requestedUser.get().equals(own.getName()))) {
       return own;
     }
-    SlurmPrincipal principal =
-        userRules.select(Objects.requireNonNull(entry.verified()), requestedUser);
+    VerifiedToken verified = Objects.requireNonNull(entry.verified());
+    SlurmPrincipal principal = select(verified, requestedUser);
     if (requestedUser.isEmpty()) {
       entry.keepOwn(principal);
     }
     return principal;
+  }
+
+  private SlurmPrincipal select(VerifiedToken verified, Optional<String> requestedUser)
+      throws TokenRejectedException {
+    try {
+      return userRules.select(verified, requestedUser);
+    } catch (TokenRejectedException e) {
+      throw TokenRejectedException.of(e.reason(), userRules.named(verified.claims()));
+    }
   }
 
   /** Verifies the token and returns its entry, which is also put into the cache. */
@@ -117,8 +126,14 @@ public final class TokenVerifier {
     if (ClaimRules.isExpired(expiry, clock.millis())) {
       remember(new TokenCache.Entry(token, used, expiry, null));
     }
-    claimRules.check(header, claims, clock.millis());
-    VerifiedToken verified = userRules.read(token, claims, expiry);
+    VerifiedToken verified;
+    try {
+      claimRules.check(header, claims, clock.millis());
+      verified = userRules.read(token, claims, expiry);
+    } catch (TokenRejectedException e) {
+      boolean expired = e.reason() == Rejection.EXPIRED;
+      throw expired ? e : TokenRejectedException.of(e.reason(), userRules.named(claims));
+    }
     TokenCache.Entry entry = new TokenCache.Entry(token, used, expiry, verified);
     remember(entry);
     return entry;

@@ -106,6 +106,11 @@ final class UserRules {
         token, claims, expiry, tokenUser(claims), identity(claims), roles(claims));
   }
 
+  /** Returns the user whom the token names, if that is a name that passes. */
+  Optional<String> named(Map<String, @Nullable Object> claims) {
+    return tokenUser(claims).filter(this::passes);
+  }
+
   /**
    * Returns the user to act for. Slurm 26.05: an identity is used when the request asks for its
    * name or for none; otherwise the token's user name counts, and only root and SlurmUser may ask
@@ -163,16 +168,18 @@ final class UserRules {
    * log injection.
    */
   private String checked(String name, Rejection otherwise) throws TokenRejectedException {
-    // The length first: a site's own pattern may overflow the stack on a very long name.
-    boolean good =
-        name.length() <= MAXIMUM_NAME_LENGTH
-            && policy.userNamePattern().matcher(name).matches()
-            && !READ_AS_UID.matcher(name).matches()
-            && name.codePoints().noneMatch(UserRules::isUnprintable);
-    if (!good) {
+    if (!passes(name)) {
       throw new TokenRejectedException(otherwise);
     }
     return name;
+  }
+
+  private boolean passes(String name) {
+    // The length first: a site's own pattern may overflow the stack on a very long name.
+    return name.length() <= MAXIMUM_NAME_LENGTH
+        && policy.userNamePattern().matcher(name).matches()
+        && !READ_AS_UID.matcher(name).matches()
+        && name.codePoints().noneMatch(UserRules::isUnprintable);
   }
 
   /**

@@ -60,7 +60,9 @@ class AttackCatalogueTest {
     rows.forEach(
         (code, tests) -> {
           assertFalse(tests.isEmpty(), code + " has no test");
-          tests.stream().filter(test -> !exists(test)).forEach(test -> missing.add(code + test));
+          tests.stream()
+              .filter(test -> !exists(test))
+              .forEach(test -> missing.add(code + " " + test));
         });
     assertEquals(List.of(), missing, "in " + PAGE);
   }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.servlet.CapturedLog;
+import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import io.github.slurmjwt.testing.Http;
 import io.github.slurmjwt.testing.Http.Answer;
-import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import io.undertow.Undertow;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;

@@ -1,18 +1,14 @@
 package io.github.slurmjwt.compatibility;
 
-import io.github.slurmjwt.testing.Processes;
-import io.github.slurmjwt.testing.Ports;
 import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.Processes;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A server that was started by its own script and deploys what lies in a folder. */
 final class InstalledProcess implements RunningServer {

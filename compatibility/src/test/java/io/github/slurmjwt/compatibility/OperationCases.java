@@ -22,12 +22,14 @@ final class OperationCases {
 
   static List<ContractCase> all() {
     return List.of(
-        new ContractCase(Group.ISOLATION, "each trusts its own cluster", OperationCases::trustsItsOwn),
+        new ContractCase(
+            Group.ISOLATION, "each trusts its own cluster", OperationCases::trustsItsOwn),
         new ContractCase(
             Group.ISOLATION,
             "each has its own version of the jar",
             OperationCases::hasItsOwnVersion),
-        new ContractCase(Group.KEYS, "in force without a restart", OperationCases::followsTheKeyFile),
+        new ContractCase(
+            Group.KEYS, "in force without a restart", OperationCases::followsTheKeyFile),
         new ContractCase(
             Group.UNDEPLOY, "ends its threads and nothing else", OperationCases::leavesNothing),
         new ContractCase(Group.JVM, "no warning about us", OperationCases::warnsOfNothing));

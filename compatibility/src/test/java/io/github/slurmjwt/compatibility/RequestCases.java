@@ -103,7 +103,9 @@ final class RequestCases {
   }
 
   private void path(String path, String verdict) {
-    cases.add(new ContractCase(Group.PATHS, path, site -> assertEquals(verdict, site.get(path).verdict())));
+    cases.add(
+        new ContractCase(
+            Group.PATHS, path, site -> assertEquals(verdict, site.get(path).verdict())));
   }
 
   private void suspicious(String path) {

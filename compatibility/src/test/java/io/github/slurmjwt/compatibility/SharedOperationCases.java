@@ -18,14 +18,16 @@ final class SharedOperationCases {
 
   static List<ContractCase> all() {
     return List.of(
-        new ContractCase(Group.ISOLATION, "both trust one cluster", SharedOperationCases::trustOneCluster),
+        new ContractCase(
+            Group.ISOLATION, "both trust one cluster", SharedOperationCases::trustOneCluster),
         new ContractCase(
             Group.ISOLATION,
             "one copy of the jar, a filter each",
             SharedOperationCases::haveTheirOwnFilter),
         new ContractCase(
             Group.KEYS, "in force in both without a restart", SharedOperationCases::followTheKeys),
-        new ContractCase(Group.UNDEPLOY, "leaves the other its filter", SharedOperationCases::leavesOther),
+        new ContractCase(
+            Group.UNDEPLOY, "leaves the other its filter", SharedOperationCases::leavesOther),
         new ContractCase(Group.JVM, "no warning about us", OperationCases::warnsOfNothing));
   }
 

@@ -8,6 +8,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +56,24 @@ final class AuditLog {
     }
   }
 
-  void refused(HttpServletRequest request, Rejection reason, String token) {
+  /**
+   * Records a refusal.
+   *
+   * @param tokenUser whose token it is, where its signature holds
+   */
+  void refused(
+      HttpServletRequest request, Rejection reason, Optional<String> tokenUser, String token) {
     request.setAttribute(REFUSAL, reason);
     metrics.decided(reason.code());
     if (LOG.isLoggable(Level.INFO)) {
-      String none = AuditValue.NONE;
-      log(Level.INFO, "refused", reason.code(), none, none, request, TokenFingerprint.of(token));
+      log(
+          Level.INFO,
+          "refused",
+          reason.code(),
+          AuditValue.NONE,
+          tokenUser.map(AuditValue::name).orElse(AuditValue.NONE),
+          request,
+          TokenFingerprint.of(token));
     }
   }
 

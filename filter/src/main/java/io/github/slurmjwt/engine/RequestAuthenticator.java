@@ -54,7 +54,7 @@ final class RequestAuthenticator {
     try {
       headers.rejectHopByHop(request);
     } catch (TokenRejectedException e) {
-      audit.refused(request, e.reason(), "");
+      audit.refused(request, e.reason(), e.tokenUser(), "");
       throw e;
     }
   }
@@ -80,14 +80,15 @@ final class RequestAuthenticator {
       }
       return Optional.of(verify(credentials.get(), request));
     } catch (TokenRejectedException e) {
-      audit.refused(request, e.reason(), credentials.map(Credentials::token).orElse(""));
+      String token = credentials.map(Credentials::token).orElse("");
+      audit.refused(request, e.reason(), e.tokenUser(), token);
       if (mode == Mode.REQUIRED) {
         throw e;
       }
       return anonymousInstead(credentials, e, request, response, mode);
     } catch (KeyUnavailableException e) {
       String token = credentials.map(Credentials::token).orElse("");
-      audit.refused(request, Rejection.KEYS_UNAVAILABLE, token);
+      audit.refused(request, Rejection.KEYS_UNAVAILABLE, Optional.empty(), token);
       throw e;
     }
   }

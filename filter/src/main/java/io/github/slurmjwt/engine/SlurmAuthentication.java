@@ -170,7 +170,7 @@ public final class SlurmAuthentication implements AutoCloseable {
 
   /** Records a refusal that the caller has decided itself. */
   public void refused(HttpServletRequest request, Rejection reason) {
-    audit.refused(request, reason, "");
+    audit.refused(request, reason, Optional.empty(), "");
   }
 
   /** Records that the caller refuses the request of a verified user. */

@@ -5,6 +5,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ final class TraceRule {
         && !(isErrorPage && isTrace(request.getAttribute(ERROR_METHOD)))) {
       return false;
     }
-    audit.refused(request, Rejection.TRACE_NOT_ALLOWED, "");
+    audit.refused(request, Rejection.TRACE_NOT_ALLOWED, Optional.empty(), "");
     challenges.write(response, Rejection.TRACE_NOT_ALLOWED);
     return true;
   }

@@ -43,9 +43,12 @@ class LogTest extends ServerTest {
         "INFO decision=accepted reason=alternate-user user=bob token-user=root",
         lines("/x", root, user));
     assertLine(
-        "INFO decision=refused reason=alternate-user-not-allowed user=- token-user=-",
+        "INFO decision=refused reason=alternate-user-not-allowed user=- token-user=alice",
         lines("/x", alice, user));
     assertLine("INFO decision=refused reason=no-credential user=- token-user=-", lines("/x"));
+    assertLine(
+        "INFO decision=refused reason=expired user=- token-user=-",
+        lines("/x", "Authorization: Bearer " + Tokens.hs256(Tokens.payload("exp", "1"))));
     assertEquals(List.of(), lines("/public/x"));
   }
 
@@ -87,7 +90,7 @@ class LogTest extends ServerTest {
   void writesNoUncheckedNameOrPath() throws Exception {
     String root = "Authorization: Bearer " + Tokens.validFor("root");
     assertLine(
-        "INFO decision=refused reason=bad-alternate-user-name user=- token-user=-",
+        "INFO decision=refused reason=bad-alternate-user-name user=- token-user=root",
         lines("/x", root, "X-SLURM-USER-NAME: bob user=eve"));
     for (String line : lines("/public/%0aINFO%20decision=accepted")) {
       assertTrue(line.matches(LINE), line);

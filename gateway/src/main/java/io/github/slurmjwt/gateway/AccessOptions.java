@@ -1,5 +1,6 @@
 package io.github.slurmjwt.gateway;
 
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options that say who may do what. */
@@ -13,7 +14,22 @@ final class AccessOptions {
           "Allow an address this many bad tokens a minute, 0 for any number (default 100).")
   private int loginLimit;
 
+  @Option(
+      names = "--require-account",
+      description = "Refuse users whom this machine has no account of.")
+  private boolean requireAccount;
+
+  @Option(
+      names = "--allow",
+      paramLabel = "RULE",
+      converter = OptionTypes.Rule.class,
+      description = {
+        "Allow this and what other rules allow, and nothing else; may be repeated.",
+        "METHOD[,METHOD] PATH : any|user NAME[,NAME]|role NAME[,NAME]"
+      })
+  private List<AccessRule> rules = List.of();
+
   AccessSettings settings() {
-    return new AccessSettings(loginLimit);
+    return new AccessSettings(loginLimit, requireAccount, rules);
   }
 }

@@ -1,29 +1,30 @@
 package io.github.slurmjwt.gateway;
 
 import io.github.slurmjwt.SlurmPrincipal;
-import java.util.Set;
+import java.util.List;
 
 /**
  * Slurm's "authenticating proxy": the gateway sends a token of SlurmUser or root, and names the
  * verified user in {@code X-SLURM-USER-NAME}. Slurm believes the gateway alone.
  */
 final class AuthenticatingProxy implements IdentityForwarding {
-  /** Root, and SlurmUser at most sites. */
-  private static final Set<String> USUAL_ADMINISTRATORS = Set.of("root", "slurm");
-
   private final ProxyToken token;
   private final String slurmUser;
+  private final Accounts accounts;
   private final boolean forwardsAdministrators;
 
   /**
    * Creates the proxy.
    *
    * @param slurmUser the name of {@code SlurmUser}, as far as it is known here
+   * @param accounts which of them has which uid
    * @param forwardsAdministrators whether requests of root and SlurmUser are forwarded too
    */
-  AuthenticatingProxy(ProxyToken token, String slurmUser, boolean forwardsAdministrators) {
+  AuthenticatingProxy(
+      ProxyToken token, String slurmUser, Accounts accounts, boolean forwardsAdministrators) {
     this.token = token;
     this.slurmUser = slurmUser;
+    this.accounts = accounts;
     this.forwardsAdministrators = forwardsAdministrators;
   }
 
@@ -33,17 +34,13 @@ final class AuthenticatingProxy implements IdentityForwarding {
    */
   @Override
   public ForwardedIdentity of(SlurmPrincipal user) throws GatewayRefusal {
-    if (!forwardsAdministrators
-        && (isAdministrator(user.getName()) || isAdministrator(user.tokenUser()))) {
-      throw new GatewayRefusal(GatewayProblem.ADMINISTRATOR_NOT_FORWARDED);
+    if (!forwardsAdministrators) {
+      var administrators = new AdministratorNames(List.of(slurmUser, token.user()), accounts);
+      if (administrators.contains(user.getName()) || administrators.contains(user.tokenUser())) {
+        throw new GatewayRefusal(GatewayProblem.ADMINISTRATOR_NOT_FORWARDED);
+      }
     }
     return new ForwardedIdentity(ForwardedIdentity.headerSafe(user), token.current());
-  }
-
-  private boolean isAdministrator(String name) {
-    return USUAL_ADMINISTRATORS.contains(name)
-        || name.equals(slurmUser)
-        || name.equals(token.user());
   }
 
   @Override

@@ -1,22 +1,51 @@
 package io.github.slurmjwt.gateway;
 
+import io.github.slurmjwt.SlurmPrincipal;
+import io.github.slurmjwt.gateway.Slots.Slot;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.util.thread.Scheduler;
 
-/** What is known of a request while it is on its way to slurmrestd and back. */
-final class Exchange {
+/** A request from its arrival to its answer. */
+final class Exchange implements Slots.Waiter, Upload.Owner {
   private static final String ATTRIBUTE = Exchange.class.getName();
 
+  /** Where the request is. */
+  private enum Stage {
+    /** At the gateway, which can still answer it itself. */
+    HERE,
+    /** With the HTTP client, which tells how it ends. */
+    FORWARDED,
+    ENDED
+  }
+
   private final long startNanos = System.nanoTime();
+  private final HttpServletRequest request;
+  private final HttpServletResponse response;
   private final String target;
   private final HttpFields headers;
   private final List<String> answered = new ArrayList<>();
+  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.HERE);
+  private volatile Optional<Upload> upload = Optional.empty();
+  private volatile Optional<Slot> slot = Optional.empty();
+  private volatile Optional<GatewayProblem> clientProblem = Optional.empty();
   private volatile boolean sent;
-  private volatile boolean uploadFailed;
+  private volatile boolean headComplete;
+  private volatile boolean answerComplete;
+  private Consumer<Exchange> forward = exchange -> {};
+  private Optional<Slots> slots = Optional.empty();
 
   /**
    * Creates the exchange.
@@ -24,9 +53,13 @@ final class Exchange {
    * @param target path and query for slurmrestd
    * @param headers the headers for slurmrestd
    */
-  Exchange(String target, HttpFields headers) {
+  Exchange(
+      HttpServletRequest request, HttpServletResponse response, String target, HttpFields headers) {
+    this.request = request;
+    this.response = response;
     this.target = target;
     this.headers = headers;
+    request.setAttribute(ATTRIBUTE, this);
   }
 
   /** Returns the exchange of this request. */
@@ -34,8 +67,12 @@ final class Exchange {
     return (Exchange) request.getAttribute(ATTRIBUTE);
   }
 
-  void attachTo(HttpServletRequest request) {
-    request.setAttribute(ATTRIBUTE, this);
+  HttpServletRequest request() {
+    return request;
+  }
+
+  HttpServletResponse response() {
+    return response;
   }
 
   String target() {
@@ -46,14 +83,130 @@ final class Exchange {
     return headers;
   }
 
+  /**
+   * Waits for what there must be before the request is forwarded: the beginning of its body, and a
+   * slot.
+   *
+   * @param forward what to do then
+   */
+  void begin(Slots slots, Consumer<Exchange> forward) {
+    this.slots = Optional.of(slots);
+    this.forward = forward;
+    AsyncContext context = request.startAsync();
+    context.setTimeout(0); // The times of the parts are limited.
+  }
+
+  /** Reads the beginning of the body. */
+  void readBody(int leastRate, Scheduler scheduler) throws IOException {
+    UploadRate rate = new UploadRate(leastRate, scheduler, this::clientIsTooSlow);
+    Upload body = new Upload(request.getInputStream(), request.getContentLengthLong(), rate, this);
+    upload = Optional.of(body);
+    request.getInputStream().setReadListener(body);
+  }
+
+  private void clientIsTooSlow() {
+    clientFailed(GatewayProblem.REQUEST_TOO_SLOW, new TimeoutException("the client is too slow"));
+  }
+
+  @Override
+  public void readyToSend() {
+    SlurmPrincipal user = (SlurmPrincipal) request.getUserPrincipal();
+    slots.orElseThrow().acquire(user.getName(), this);
+  }
+
+  @Override
+  public void granted(Slot free) {
+    if (stage.compareAndSet(Stage.HERE, Stage.FORWARDED)) {
+      slot = Optional.of(free);
+      try {
+        forward.accept(this);
+      } catch (RuntimeException e) {
+        free.release();
+        throw e;
+      }
+    } else {
+      free.release();
+    }
+  }
+
+  @Override
+  public void refused(GatewayProblem reason) {
+    answer(reason);
+  }
+
+  @Override
+  public void clientFailed(GatewayProblem problem, Throwable cause) {
+    if (stage.get() == Stage.HERE) {
+      answer(problem);
+    } else if (clientProblem.isEmpty()) {
+      clientProblem = Optional.of(problem);
+      upload.ifPresent(body -> body.stop(cause));
+    }
+  }
+
+  /** Answers a request that was not forwarded, on a thread that may block. */
+  private void answer(GatewayProblem problem) {
+    if (stage.compareAndSet(Stage.HERE, Stage.ENDED)) {
+      request.getAsyncContext().start(() -> write(problem));
+    }
+  }
+
+  /** Answers in place of slurmrestd. */
+  void write(GatewayProblem problem) {
+    String result = problem.code();
+    try {
+      removeAnswered();
+      problem.write(response);
+    } catch (IOException | IllegalStateException gone) {
+      result = "client-gone";
+    }
+    log(problem.status(), result);
+    request.getAsyncContext().complete();
+  }
+
+  /** All headers of slurmrestd's answer have come. */
+  void markHeadComplete() {
+    headComplete = true;
+  }
+
+  /**
+   * Returns whether slurmrestd has refused the request in one line: so it answers HEAD with 411, a
+   * body that is too long with 413, and one of unknown length with 406, and then ends the
+   * connection, or writes a second status line where headers belong (22.05.8, 24.11.5).
+   */
+  boolean isRefusedWithoutHead() {
+    return !headComplete && HttpStatus.isClientError(response.getStatus());
+  }
+
+  /** Answers with slurmrestd's status and nothing else. */
+  void answerEmpty() {
+    log(response.getStatus(), "answered");
+    request.getAsyncContext().complete();
+  }
+
+  /** Hands the body over to this request for slurmrestd. */
+  void sendBody(Request slurmrestdRequest) {
+    upload.ifPresent(body -> body.sendTo(slurmrestdRequest));
+  }
+
   /** The request has begun to be written to slurmrestd. */
   void markSent() {
     sent = true;
   }
 
-  /** The client did not deliver the whole body. */
-  void markUploadFailed() {
-    uploadFailed = true;
+  /** Slurmrestd has answered, perhaps before it had the whole body. */
+  void markAnswerComplete() {
+    answerComplete = true;
+    releaseSlot();
+  }
+
+  boolean isAnswerComplete() {
+    return answerComplete;
+  }
+
+  /** Nothing of the request is at slurmrestd any more. */
+  void releaseSlot() {
+    slot.ifPresent(Slot::release);
   }
 
   /** A header of slurmrestd's answer was copied to the client's. */
@@ -62,7 +215,7 @@ final class Exchange {
   }
 
   /** Takes the copied headers back, for an answer of the gateway's own. */
-  void removeAnswered(HttpServletResponse response) {
+  private void removeAnswered() {
     answered.forEach(name -> response.setHeader(name, null));
   }
 
@@ -72,20 +225,25 @@ final class Exchange {
    * @param isTimeout whether the failure is that of a time limit
    */
   GatewayProblem problem(Throwable failure, boolean isTimeout) {
-    if (uploadFailed) {
-      return GatewayProblem.UPLOAD_INCOMPLETE;
+    if (clientProblem.isPresent()) {
+      return clientProblem.get();
     }
     if (failure instanceof RejectedExecutionException) {
       return GatewayProblem.GATEWAY_BUSY;
     }
-    if (isTimeout) {
-      return sent ? GatewayProblem.SLURMRESTD_TIMEOUT : GatewayProblem.GATEWAY_BUSY;
+    if (!sent) {
+      return GatewayProblem.SLURMRESTD_UNREACHABLE;
     }
-    return sent ? GatewayProblem.SLURMRESTD_BROKE_OFF : GatewayProblem.SLURMRESTD_UNREACHABLE;
+    if (isTimeout) {
+      return upload.filter(Upload::isWaitingForClient).isPresent()
+          ? GatewayProblem.REQUEST_TOO_SLOW
+          : GatewayProblem.SLURMRESTD_TIMEOUT;
+    }
+    return GatewayProblem.SLURMRESTD_BROKE_OFF;
   }
 
   /** Writes the line of this exchange into the log. */
-  void log(HttpServletRequest request, int status, String result) {
+  void log(int status, String result) {
     GatewayLog.write(request, status, result, startNanos);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.slurmjwt.gateway;
 
 import io.github.slurmjwt.Rejection;
+import io.github.slurmjwt.gateway.FailedLogins.Attempt;
 import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -19,6 +20,8 @@ import java.lang.System.Logger.Level;
 final class FailedLoginFilter implements Filter {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt.gateway");
 
+  private static final String ATTRIBUTE = Attempt.class.getName();
+
   private final FailedLogins logins;
 
   FailedLoginFilter(FailedLogins logins) {
@@ -28,16 +31,31 @@ final class FailedLoginFilter implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    HttpServletResponse http = (HttpServletResponse) response;
     String address = String.valueOf(request.getRemoteAddr());
-    long wait = logins.secondsToWait(address);
-    if (wait > 0) {
-      GatewayProblem.TOO_MANY_FAILED_LOGINS.write(http, wait);
+    Attempt attempt = attempt(address);
+    if (attempt.secondsToWait() > 0) {
+      GatewayProblem.TOO_MANY_FAILED_LOGINS.write(
+          (HttpServletResponse) response, attempt.secondsToWait());
       return;
     }
-    chain.doFilter(request, response);
-    if (SlurmJwtFilter.refusal(request).filter(FailedLoginFilter::isFailedLogin).isPresent()) {
-      failed(logins, address);
+    request.setAttribute(ATTRIBUTE, attempt);
+    try {
+      chain.doFilter(request, response);
+      if (SlurmJwtFilter.refusal(request).filter(FailedLoginFilter::isFailedLogin).isPresent()
+          && attempt.failIsLast()) {
+        warn(address);
+      }
+    } finally {
+      attempt.giveBack();
+    }
+  }
+
+  private Attempt attempt(String address) throws ServletException {
+    try {
+      return logins.attempt(address);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServletException("the gateway stops", e);
     }
   }
 
@@ -45,16 +63,26 @@ final class FailedLoginFilter implements Filter {
     return refusal.kind() == Rejection.Kind.BAD_TOKEN && refusal != Rejection.EXPIRED;
   }
 
-  /** Counts it, and says so where it reaches the limit. */
-  static void failed(FailedLogins logins, String address) {
-    if (logins.isLast(address)) {
-      LOG.log(
-          Level.WARNING,
-          "too many failed logins: remote="
-              + address.replaceAll("[^0-9A-Za-z.:%_-]", "?")
-              + " gets 429 for up to "
-              + FailedLogins.WINDOW.toSeconds()
-              + " s");
+  /** Says that the address has had its last attempt. */
+  static void warn(String address) {
+    LOG.log(
+        Level.WARNING,
+        "too many failed logins: remote="
+            + address.replaceAll("[^0-9A-Za-z.:%_-]", "?")
+            + " gets 429 for up to "
+            + FailedLogins.WINDOW.toSeconds()
+            + " s");
+  }
+
+  /** Runs after the token filter, and gives the attempt of a good token back at once. */
+  static final class Passed implements Filter {
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+        throws IOException, ServletException {
+      if (request.getAttribute(ATTRIBUTE) instanceof Attempt attempt) {
+        attempt.giveBack();
+      }
+      chain.doFilter(request, response);
     }
   }
 }

@@ -9,11 +9,14 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Counts the failed logins of each address in windows of time that begin with its first one. Holds
- * a bounded number of addresses. Safe for use by many threads.
+ * Counts the failed logins of each address in windows of time that begin with its first one. An
+ * attempt is reserved before the token is looked at, and given back if it was a good one: so any
+ * number of tokens at the same moment fails no more often than the limit says. Holds a bounded
+ * number of addresses. Safe for use by many threads.
  */
 final class FailedLogins {
   static final Duration WINDOW = Duration.ofMinutes(1);
@@ -21,8 +24,12 @@ final class FailedLogins {
   private static final int MAXIMUM_ADDRESSES = 50_000;
   private static final int NETWORK_BYTES = 8;
 
+  /** How long a request waits for those before it whose tokens are being verified. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
   private final int limit;
-  private final Cache<String, AtomicInteger> failures;
+  private final Ticker ticker;
+  private final Cache<String, Account> accounts;
 
   /**
    * Creates the counter.
@@ -31,40 +38,28 @@ final class FailedLogins {
    */
   FailedLogins(int limit, Ticker ticker) {
     this.limit = limit;
-    this.failures =
+    this.ticker = ticker;
+    this.accounts =
         Caffeine.newBuilder()
             .maximumSize(MAXIMUM_ADDRESSES)
-            .expireAfterWrite(WINDOW)
+            .expireAfterAccess(WINDOW)
             .ticker(ticker)
             .build();
   }
 
-  /** Returns how many seconds the address has to wait, 0 when it need not. */
-  long secondsToWait(String address) {
-    String client = client(address);
-    AtomicInteger count = failures.getIfPresent(client);
-    if (count == null || count.get() < limit) {
-      return 0;
-    }
-    Duration age =
-        failures
-            .policy()
-            .expireAfterWrite()
-            .flatMap(expiry -> expiry.ageOf(client))
-            .orElse(Duration.ZERO);
-    return Math.max(1, WINDOW.minus(age).toSeconds() + 1);
-  }
-
-  /** Counts a failed login, and tells whether it was the last one that the address had. */
-  boolean isLast(String address) {
-    AtomicInteger count = failures.get(client(address), first -> new AtomicInteger());
-    return count.incrementAndGet() == limit;
+  /**
+   * Reserves an attempt. Waits, for the time that a few verifications take, while the last attempts
+   * of the address are still being decided.
+   */
+  Attempt attempt(String address) throws InterruptedException {
+    Account account = accounts.get(client(address), client -> new Account());
+    return account.attempt();
   }
 
   /** Returns how many addresses are remembered. */
   long addresses() {
-    failures.cleanUp();
-    return failures.estimatedSize();
+    accounts.cleanUp();
+    return accounts.estimatedSize();
   }
 
   /** Whoever has an IPv6 address has 2<sup>64</sup> of them: their network counts. */
@@ -79,6 +74,84 @@ final class FailedLogins {
           : address;
     } catch (UnknownHostException e) {
       return address;
+    }
+  }
+
+  /** The attempts of an address. */
+  private final class Account {
+    private int failures;
+    private int pending;
+    private long windowStart;
+
+    private synchronized Attempt attempt() throws InterruptedException {
+      long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+      while (secondsToWait() == 0 && failures + pending >= limit) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          return new Attempt(this, 1);
+        }
+        wait(left);
+      }
+      long seconds = secondsToWait();
+      if (seconds == 0) {
+        pending++;
+      }
+      return new Attempt(this, seconds);
+    }
+
+    private long secondsToWait() {
+      long age = ticker.read() - windowStart;
+      if (failures > 0 && age >= WINDOW.toNanos()) {
+        failures = 0;
+      }
+      return failures < limit ? 0 : WINDOW.minusNanos(age).toSeconds() + 1;
+    }
+
+    private synchronized boolean end(boolean isFailure) {
+      pending--;
+      notifyAll();
+      if (!isFailure) {
+        return false;
+      }
+      if (failures == 0) {
+        windowStart = ticker.read();
+      }
+      failures++;
+      return failures == limit;
+    }
+  }
+
+  /** A login that has been tried, and is not decided. */
+  static final class Attempt {
+    private final Account account;
+    private final long secondsToWait;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    private Attempt(Account account, long secondsToWait) {
+      this.account = account;
+      this.secondsToWait = secondsToWait;
+    }
+
+    /** Returns how many seconds the address has to wait; 0 when this attempt is reserved for it. */
+    long secondsToWait() {
+      return secondsToWait;
+    }
+
+    /** Gives the attempt back, unless it was ended before. */
+    void giveBack() {
+      end(false);
+    }
+
+    /**
+     * Counts a failed login, unless it was ended before, and tells whether it was the last one that
+     * the address had.
+     */
+    boolean failIsLast() {
+      return end(true);
+    }
+
+    private boolean end(boolean isFailure) {
+      return secondsToWait == 0 && ended.compareAndSet(false, true) && account.end(isFailure);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.slurmjwt.gateway;
 
 import io.github.slurmjwt.config.TrustedProxies;
+import io.github.slurmjwt.gateway.FailedLogins.Attempt;
 import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -32,16 +33,31 @@ final class ForwardAuthLoginFilter implements Filter {
         proxies.client(
             String.valueOf(request.getRemoteAddr()),
             Collections.list(((HttpServletRequest) request).getHeaders("X-Forwarded-For")));
-    if (logins.secondsToWait(client) > 0) {
+    Attempt attempt = attempt(client);
+    if (attempt.secondsToWait() > 0) {
       HttpServletResponse http = (HttpServletResponse) response;
       GatewayProblem problem = GatewayProblem.TOO_MANY_FAILED_LOGINS_FOR_PROXY;
       http.setHeader("X-SLURM-REFUSAL", problem.code());
       problem.write(http);
       return;
     }
-    chain.doFilter(request, response);
-    if (SlurmJwtFilter.refusal(request).filter(FailedLoginFilter::isFailedLogin).isPresent()) {
-      FailedLoginFilter.failed(logins, client);
+    try {
+      chain.doFilter(request, response);
+      if (SlurmJwtFilter.refusal(request).filter(FailedLoginFilter::isFailedLogin).isPresent()
+          && attempt.failIsLast()) {
+        FailedLoginFilter.warn(client);
+      }
+    } finally {
+      attempt.giveBack();
+    }
+  }
+
+  private Attempt attempt(String client) throws ServletException {
+    try {
+      return logins.attempt(client);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServletException("the gateway stops", e);
     }
   }
 }

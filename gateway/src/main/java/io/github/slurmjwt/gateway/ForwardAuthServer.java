@@ -6,7 +6,10 @@ import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.servlet.ForwardAuthServlet;
+import io.github.slurmjwt.servlet.TokenForUpstream;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -53,6 +56,7 @@ final class ForwardAuthServer {
    *
    * @param filterParameters those of the gateway's filter
    * @param forwarding whose token is given out, and who is refused
+   * @param access who may do what, by the original method and path
    * @param logins counts bad tokens by the address of the client; empty for no limit
    * @throws GatewayException when the port is taken, or the token of SlurmUser would be given out
    */
@@ -60,6 +64,7 @@ final class ForwardAuthServer {
       ForwardAuth options,
       Map<String, String> filterParameters,
       IdentityForwarding forwarding,
+      AccessControl access,
       Optional<FailedLogins> logins)
       throws Exception {
     if (options.verdicts().userToken() && forwarding instanceof AuthenticatingProxy) {
@@ -70,7 +75,10 @@ final class ForwardAuthServer {
     ForwardAuthServer started = new ForwardAuthServer(options);
     Map<String, String> parameters = new HashMap<>(filterParameters);
     options.openPaths().ifPresent(paths -> parameters.put("excludedPaths", paths));
-    started.server.setHandler(started.context(FilterSettings.from(parameters), forwarding, logins));
+    started.server.setHandler(started.context(
+            FilterSettings.from(parameters),
+            (original, user) -> Optional.of(token(forwarding, access, original, user)),
+            logins));
     try {
       started.listen();
       started.server.start();
@@ -82,7 +90,7 @@ final class ForwardAuthServer {
   }
 
   private ServletContextHandler context(
-      FilterSettings settings, IdentityForwarding forwarding, Optional<FailedLogins> logins) {
+      FilterSettings settings, TokenForUpstream token, Optional<FailedLogins> logins) {
     ServletContextHandler context = new ServletContextHandler(PATH);
     logins.ifPresent(
         counted ->
@@ -94,21 +102,26 @@ final class ForwardAuthServer {
     ServletHolder servlet =
         new ServletHolder(
             "forward-auth",
-            new ForwardAuthServlet(
-                settings,
-                options.verdicts(),
-                (original, user) -> Optional.of(token(forwarding, user))));
+            new ForwardAuthServlet(settings, options.verdicts(), token));
     servlet.setInitOrder(1);
     context.addServlet(servlet, "/*");
     return context;
   }
 
-  private static String token(IdentityForwarding forwarding, SlurmPrincipal user)
+  private static String token(
+      IdentityForwarding forwarding,
+      AccessControl access,
+      HttpServletRequest original,
+      SlurmPrincipal user)
       throws TokenRejectedException, KeyUnavailableException {
     try {
+      if (!access.isOff()) {
+        GatewayPath.of(original); // Rules go by a path that can be read in one way only.
+        access.check(user, original.getMethod(), original.getRequestURI());
+      }
       return forwarding.of(user).token();
     } catch (GatewayRefusal e) {
-      if (e.problem() == GatewayProblem.PROXY_TOKEN_UNAVAILABLE) {
+      if (e.problem().status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
         throw new KeyUnavailableException(e.problem().code());
       }
       throw new TokenRejectedException(Rejection.NOT_FORWARDED);

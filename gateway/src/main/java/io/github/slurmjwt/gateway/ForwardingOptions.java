@@ -49,6 +49,13 @@ final class ForwardingOptions {
   private @Nullable Path proxyToken;
 
   @Option(
+      names = ProxyOptions.ANY_TOKEN,
+      description =
+          "With authenticating-proxy and mint, accept tokens of any issuer and audience that"
+              + " jwks= has signed.")
+  private boolean acceptAnyToken;
+
+  @Option(
       names = ADMINISTRATORS,
       paramLabel = "forward|refuse",
       converter = OptionTypes.AdministratorsConverter.class,
@@ -66,6 +73,7 @@ final class ForwardingOptions {
     if (forward == Forward.PASS_THROUGH) {
       refuse(proxyKey, PROXY_KEY + OR_MINT);
       refuse(administrators, ADMINISTRATORS + OR_MINT);
+      refuse(acceptAnyToken ? true : null, ProxyOptions.ANY_TOKEN + OR_MINT);
     }
     if (forward != Forward.AUTHENTICATING_PROXY) {
       refuse(proxyUser, PROXY_USER + NEEDS_PROXY);
@@ -84,7 +92,8 @@ final class ForwardingOptions {
             Optional.ofNullable(proxyKey),
             Optional.ofNullable(proxyToken),
             Optional.ofNullable(proxyUser),
-            administrators == Administrators.FORWARD));
+            administrators == Administrators.FORWARD,
+            acceptAnyToken));
   }
 
   private static void refuse(@Nullable Object value, String sentence) throws GatewayException {

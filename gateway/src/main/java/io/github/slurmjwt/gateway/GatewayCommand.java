@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +59,15 @@ final class GatewayCommand implements Callable<Integer> {
   private @Nullable Path config;
 
   @Mixin private UpstreamOptions upstream = new UpstreamOptions();
+  @Mixin private ClientOptions clients = new ClientOptions();
   @Mixin private FilterOptions filter = new FilterOptions();
   @Mixin private ListenOptions listen = new ListenOptions();
   @Mixin private ForwardingOptions forwarding = new ForwardingOptions();
   @Mixin private AccessOptions access = new AccessOptions();
   @Mixin private ForwardAuthOptions forwardAuth = new ForwardAuthOptions();
+
+  @Option(names = CHECK, description = "Check everything, print what would be in force, and exit.")
+  private boolean check;
 
   /** Picocli alone looks at it. */
   @SuppressWarnings("UnusedVariable")
@@ -93,8 +99,20 @@ final class GatewayCommand implements Callable<Integer> {
     if (config != null || Files.exists(defaultFile)) {
       line.parseArgs(withFile(config == null ? defaultFile : config, line));
     }
-    action.run(options(), line.getOut());
+    if (check) {
+      check(line.getOut());
+    } else {
+      action.run(options(), line.getOut());
+    }
     return CommandLine.ExitCode.OK;
+  }
+
+  private void check(PrintWriter out) throws GatewayException {
+    try {
+      ConfigurationCheck.run(options(), out);
+    } catch (GatewayException e) {
+      throw GatewayException.failure(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Returns the arguments of the command line after those of the file that it leaves in force. */
@@ -109,12 +127,19 @@ final class GatewayCommand implements Callable<Integer> {
   }
 
   private GatewayOptions options() throws GatewayException {
+    Problems problems = new Problems();
+    Optional<ListenSettings> listener = problems.collect(listen::settings);
+    Optional<Map<String, String>> parameters = problems.collect(filter::parameters);
+    Optional<Slurmrestd> address = problems.collect(upstream::slurmrestd);
+    Optional<Optional<ProxyOptions>> proxy = problems.collect(forwarding::proxy);
+    problems.throwIfAny();
     return new GatewayOptions(
-        listen.settings(),
-        filter.parameters(),
-        upstream.slurmrestd(),
+        listener.orElseThrow(),
+        parameters.orElseThrow(),
+        address.orElseThrow(),
         upstream.settings(),
-        forwarding.proxy(),
+        clients.settings(),
+        proxy.orElseThrow(),
         access.settings(),
         forwardAuth.settings());
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param filterParameters the parameters of the filter, by the names that they have in a web.xml
  * @param slurmrestd where to forward to
  * @param upstream how it speaks to slurmrestd
+ * @param clients what clients get of it, who they are, and how it stops
  * @param proxy how to be an authenticating proxy; empty to forward the user's own token
  * @param access who may do what
  * @param forwardAuth how it gives verdicts to a proxy; empty when it gives none
@@ -19,6 +20,7 @@ record GatewayOptions(
     Map<String, String> filterParameters,
     Slurmrestd slurmrestd,
     GatewaySettings upstream,
+    ClientSettings clients,
     Optional<ProxyOptions> proxy,
     AccessSettings access,
     Optional<ForwardAuth> forwardAuth) {

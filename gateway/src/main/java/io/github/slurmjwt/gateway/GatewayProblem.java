@@ -17,6 +17,8 @@ enum GatewayProblem {
       "Forbidden",
       "administrator-not-forwarded",
       "This gateway does not forward requests of root and SlurmUser."),
+  NOT_ALLOWED(403, "Forbidden", "not-allowed", "No rule of this gateway allows this request."),
+  NO_ACCOUNT(403, "Forbidden", "no-account", "The user has no account here."),
   PATH_NOT_FORWARDED(
       404, "Not Found", "path-not-forwarded", "This gateway does not forward this path."),
   METHOD_NOT_FORWARDED(
@@ -29,6 +31,11 @@ enum GatewayProblem {
       "Request Timeout",
       "upload-incomplete",
       "The body did not arrive completely, so slurmrestd has no complete request."),
+  REQUEST_TOO_SLOW(
+      408,
+      "Request Timeout",
+      "request-too-slow",
+      "The client sent the request too slowly, so slurmrestd has no complete request."),
   LENGTH_REQUIRED(
       411, "Length Required", "length-required", "The body must come with a Content-Length."),
   TOO_MANY_FAILED_LOGINS(
@@ -38,6 +45,11 @@ enum GatewayProblem {
       "Too many bad tokens came from this address."),
   TOO_MANY_FAILED_LOGINS_FOR_PROXY(
       403, "Forbidden", "too-many-failed-logins", "Too many bad tokens came from this address."),
+  USER_BUSY(
+      429,
+      "Too Many Requests",
+      "user-busy",
+      "Too many requests of this user are at slurmrestd or wait for it. This one was not sent."),
   SLURMRESTD_UNREACHABLE(
       502,
       "Bad Gateway",
@@ -53,6 +65,11 @@ enum GatewayProblem {
       "Service Unavailable",
       "gateway-busy",
       "Too many requests wait for slurmrestd. The request was not sent."),
+  ACCOUNTS_UNAVAILABLE(
+      503,
+      "Service Unavailable",
+      "accounts-unavailable",
+      "Accounts cannot be looked up at the moment. The request was not sent."),
   PROXY_TOKEN_UNAVAILABLE(
       503,
       "Service Unavailable",
@@ -65,6 +82,9 @@ enum GatewayProblem {
       "slurmrestd did not answer in time. It may have carried the request out.");
 
   private static final int RETRY_AFTER_SECONDS = 10;
+
+  /** RFC 6585 §4. */
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private final int status;
 
@@ -102,7 +122,7 @@ enum GatewayProblem {
   void write(HttpServletResponse response, long retryAfter) throws IOException {
     response.resetBuffer();
     response.setStatus(status);
-    if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE || this == TOO_MANY_FAILED_LOGINS) {
+    if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE || status == TOO_MANY_REQUESTS) {
       response.setHeader("Retry-After", Long.toString(retryAfter));
     }
     if (this == METHOD_NOT_FORWARDED) {
@@ -110,18 +130,35 @@ enum GatewayProblem {
     }
     response.setHeader("Cache-Control", "no-store");
     response.setContentType("application/problem+json");
-    byte[] body =
-        ("{\"type\":\"about:blank\",\"title\":\""
-                + title
-                + "\",\"status\":"
-                + status
-                + ",\"detail\":\""
-                + detail
-                + "\",\"code\":\""
-                + code
-                + "\"}\n")
-            .getBytes(StandardCharsets.US_ASCII);
+    byte[] body = body();
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+  }
+
+  /** Returns the whole answer as it stands on a connection of HTTP/1.1, which then ends. */
+  byte[] onConnection() {
+    byte[] body = body();
+    String head =
+        "HTTP/1.1 "
+            + status
+            + " "
+            + title
+            + "\r\nContent-Type: application/problem+json\r\nContent-Length: "
+            + body.length
+            + "\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n";
+    return (head + new String(body, StandardCharsets.US_ASCII)).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private byte[] body() {
+    return ("{\"type\":\"about:blank\",\"title\":\""
+            + title
+            + "\",\"status\":"
+            + status
+            + ",\"detail\":\""
+            + detail
+            + "\",\"code\":\""
+            + code
+            + "\"}\n")
+        .getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -17,9 +17,11 @@ import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
@@ -27,26 +29,43 @@ import org.eclipse.jetty.util.component.LifeCycle;
  * logins, and the token filter, before it reaches the servlet that forwards it.
  */
 final class GatewayServer {
-  /** Slurmrestd has {@code /openapi}, {@code /openapi.json}, {@code /openapi.yaml} and v3. */
+  /**
+   * Slurmrestd has {@code /openapi}, {@code /openapi.json}, {@code /openapi.yaml} and v3; 26.05 has
+   * {@code /util} and tells of its health.
+   */
   private static final List<String> FORWARDED_PATHS =
       List.of(
-          "/slurm/*", "/slurmdb/*", "/openapi/*", "/openapi.json", "/openapi.yaml", "/openapi.yml");
+          "/slurm/*",
+          "/slurmdb/*",
+          "/openapi/*",
+          "/openapi.json",
+          "/openapi.yaml",
+          "/openapi.yml",
+          "/util/*",
+          "/healthz",
+          "/livez",
+          "/readyz");
 
   /** Twice the default: a token that is too long must reach the filter. */
-  private static final int REQUEST_HEADER_SIZE = 16 * 1024;
+  static final int REQUEST_HEADER_SIZE = 16 * 1024;
 
   private final GatewayOptions options;
   private final IdentityForwarding forwarding;
+  private final AccessControl access;
+  private final GatewayStop stop;
   private final Server server = new Server();
   private final Optional<FailedLogins> logins;
   private Optional<ForwardAuthServer> forwardAuth = Optional.empty();
+  private final GracefulHandler requests = new GracefulHandler();
+  private Optional<ClientConnections> connections = Optional.empty();
 
-  private GatewayServer(GatewayOptions options, IdentityForwarding forwarding) {
+  private GatewayServer(
+      GatewayOptions options, IdentityForwarding forwarding, AccessControl access) {
     this.options = options;
     this.forwarding = forwarding;
-    int limit = options.access().loginLimit();
-    logins =
-        limit > 0 ? Optional.of(new FailedLogins(limit, Ticker.systemTicker())) : Optional.empty();
+    this.logins = logins(options.access().loginLimit());
+    this.access = access;
+    this.stop = new GatewayStop(options.clients());
   }
 
   /**
@@ -57,7 +76,13 @@ final class GatewayServer {
    */
   static GatewayServer start(GatewayOptions options) throws Exception {
     FilterSettings settings = FilterSettings.from(options.filterParameters());
-    GatewayServer gateway = new GatewayServer(options, IdentityForwarding.open(options, settings));
+    ConfigurationCheck.requireSafe(options, settings);
+    Accounts accounts = Accounts.ofThisMachine();
+    GatewayServer gateway =
+        new GatewayServer(
+            options,
+            IdentityForwarding.open(options, settings, accounts),
+            new AccessControl(options.access(), accounts));
     try {
       gateway.start(settings);
       return gateway;
@@ -67,19 +92,25 @@ final class GatewayServer {
     }
   }
 
+  private static Optional<FailedLogins> logins(int limit) {
+    return limit > 0
+        ? Optional.of(new FailedLogins(limit, Ticker.systemTicker()))
+        : Optional.empty();
+  }
+
   private void start(FilterSettings settings) throws Exception {
     ServerConnector connector = connector();
     server.addConnector(connector);
-    server.setHandler(context(settings));
+    requests.setHandler(context(settings));
+    server.setHandler(requests);
     server.setErrorHandler(withoutDetails(new ErrorHandler()));
-    server.setStopAtShutdown(true);
     listen(connector);
     server.start();
     if (options.forwardAuth().isPresent()) {
       forwardAuth =
           Optional.of(
               ForwardAuthServer.start(
-                  options.forwardAuth().get(), options.filterParameters(), forwarding, logins));
+                  options.forwardAuth().get(), options.filterParameters(), forwarding, access, logins));
     }
   }
 
@@ -93,9 +124,35 @@ final class GatewayServer {
         options.listen().tls().isPresent()
             ? options.listen().tls().get().connector(server, http)
             : new ServerConnector(server, new HttpConnectionFactory(http));
+    limit(connector, http);
     connector.setHost(options.listen().host());
     connector.setPort(options.listen().port());
     return connector;
+  }
+
+  /** The order counts: who the client is, before anything is decided by it. */
+  private void limit(ServerConnector connector, HttpConfiguration http) {
+    ClientSettings clients = options.clients();
+    ClientConnections open = new ClientConnections(connector, clients.headTime());
+    connections = Optional.of(open);
+    connector.addBean(open);
+    connector.addBean(new AddressConnections(clients.addressConnections(), clients.proxies()));
+    server.addBean(new NetworkConnectionLimit(clients.connections(), connector));
+    http.addCustomizer(open);
+    http.addCustomizer(stop);
+    if (clients.proxies().isEmpty()) {
+      return;
+    }
+    if (clients.clientAddress() == ClientAddress.PROXY_PROTOCOL) {
+      String next = connector.getDefaultProtocol();
+      connector.addFirstConnectionFactory(new TrustedProxyProtocol(clients.proxies(), next));
+    } else {
+      http.addCustomizer(new ForwardedClient(clients.proxies(), clients.clientAddress()));
+    }
+  }
+
+  private static ServerConnector connectorOf(Server server) {
+    return (ServerConnector) server.getConnectors()[0];
   }
 
   private ServletContextHandler context(FilterSettings settings) {
@@ -106,6 +163,7 @@ final class GatewayServer {
         counted ->
             addFilter(context, new FailedLoginFilter(counted), EnumSet.of(DispatcherType.REQUEST)));
     addFilter(context, new SlurmJwtFilter(settings), EnumSet.allOf(DispatcherType.class));
+    addFilter(context, new FailedLoginFilter.Passed(), EnumSet.of(DispatcherType.REQUEST));
     ServletHolder forwarded = forwardingServlet();
     FORWARDED_PATHS.forEach(path -> context.addServlet(forwarded, path));
     context.addEventListener(new StopAfterFailure(forwarded));
@@ -125,7 +183,7 @@ final class GatewayServer {
     GatewaySettings settings = options.upstream();
     ServletHolder servlet =
         new ServletHolder(
-            "gateway", new GatewayServlet(options.slurmrestd(), forwarding, settings));
+            "gateway", new GatewayServlet(options.slurmrestd(), forwarding, access, settings));
     String timeout = Long.toString(settings.timeout().toMillis());
     servlet.setInitParameter("timeout", timeout);
     servlet.setInitParameter("idleTimeout", timeout);
@@ -178,7 +236,7 @@ final class GatewayServer {
 
   /** Returns what is in force, as one line for the terminal; never a secret. */
   String summary() throws Exception {
-    int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    int port = connectorOf(server).getLocalPort();
     String scheme = options.listen().tls().isPresent() ? "https" : "http";
     return "slurm gateway: "
         + new URI(scheme, null, options.listen().host(), port, "/", null, null)
@@ -190,12 +248,17 @@ final class GatewayServer {
         + forwardAuth.map(verdicts -> "; " + verdicts.summary()).orElse("");
   }
 
-  /** Waits until the gateway is stopped. */
-  void join() throws InterruptedException {
-    server.join();
+  /** Returns whether the gateway is stopping, or is about to: then it is not ready. */
+  boolean isStopping() {
+    return stop.isStopping();
   }
 
-  /** Stops the gateway, if it was started, and what it needed. */
+  /** Stops the gateway when its requests are answered. */
+  void stopGracefully() throws Exception {
+    stop.stop(server, connectorOf(server), connections.orElseThrow(), requests);
+  }
+
+  /** Stops the gateway at once, if it was started, and what it needed. */
   void stop() throws Exception {
     server.stop();
     if (forwardAuth.isPresent()) {

@@ -1,18 +1,19 @@
 package io.github.slurmjwt.gateway;
 
 import io.github.slurmjwt.SlurmPrincipal;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import org.eclipse.jetty.client.AsyncRequestContent;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.ee11.proxy.AsyncProxyServlet;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,25 @@ final class GatewayServlet extends AsyncProxyServlet {
 
   private final transient Slurmrestd slurmrestd;
   private final transient IdentityForwarding forwarding;
+  private final transient AccessControl access;
   private final transient GatewaySettings settings;
+  private transient Optional<Slots> slots = Optional.empty();
 
-  GatewayServlet(Slurmrestd slurmrestd, IdentityForwarding forwarding, GatewaySettings settings) {
+  GatewayServlet(
+      Slurmrestd slurmrestd,
+      IdentityForwarding forwarding,
+      AccessControl access,
+      GatewaySettings settings) {
     this.slurmrestd = slurmrestd;
     this.forwarding = forwarding;
+    this.access = access;
     this.settings = settings;
+  }
+
+  @Override
+  public void init() throws ServletException {
+    super.init();
+    slots = Optional.of(new Slots(settings, getHttpClient().getScheduler()));
   }
 
   @Override
@@ -46,17 +60,24 @@ final class GatewayServlet extends AsyncProxyServlet {
       throw new ServletException("the filter is not mapped to the gateway");
     }
     long start = System.nanoTime();
+    Exchange exchange;
     try {
-      newExchange(request, user).attachTo(request);
+      exchange = newExchange(request, response, user);
     } catch (GatewayRefusal e) {
       e.problem().write(response);
       GatewayLog.write(request, e.problem().status(), e.problem().code(), start);
       return;
     }
-    super.service(request, response);
+    exchange.begin(slots.orElseThrow(), this::forward);
+    if (hasContent(request)) {
+      exchange.readBody(settings.uploadRate(), getHttpClient().getScheduler());
+    } else {
+      exchange.readyToSend();
+    }
   }
 
-  private Exchange newExchange(HttpServletRequest request, SlurmPrincipal user)
+  private Exchange newExchange(
+      HttpServletRequest request, HttpServletResponse response, SlurmPrincipal user)
       throws GatewayRefusal {
     String target = GatewayPath.of(request);
     if (!METHODS.contains(request.getMethod())) {
@@ -66,84 +87,30 @@ final class GatewayServlet extends AsyncProxyServlet {
       // Slurmrestd answers such a body with 406 and half an answer after that (22.05.8).
       throw new GatewayRefusal(GatewayProblem.LENGTH_REQUIRED);
     }
-    return new Exchange(target, GatewayHeaders.forSlurmrestd(request, forwarding.of(user)));
+    access.check(user, request.getMethod(), request.getRequestURI());
+    HttpFields headers = GatewayHeaders.forSlurmrestd(request, forwarding.of(user));
+    return new Exchange(request, response, target, headers);
   }
 
-  @Override
-  protected String rewriteTarget(HttpServletRequest request) {
-    return Exchange.of(request).target();
-  }
-
-  @Override
-  protected Request newProxyRequest(HttpServletRequest request, String target) {
-    return slurmrestd
-        .newRequest(getHttpClient(), request.getMethod(), target)
-        .attribute(CLIENT_REQUEST_ATTRIBUTE, request)
-        .onRequestBegin(begun -> Exchange.of(request).markSent());
-  }
-
-  @Override
-  protected void copyRequestHeaders(HttpServletRequest request, Request proxyRequest) {
-    proxyRequest.headers(headers -> headers.clear().add(Exchange.of(request).headers()));
-  }
-
-  /** RFC 9110 §7.6.3 wants a Via; who the client is, is in the gateway's log and nowhere else. */
-  @Override
-  protected void addProxyHeaders(HttpServletRequest request, Request proxyRequest) {
-    addViaHeader(proxyRequest);
+  private void forward(Exchange exchange) {
+    HttpServletRequest request = exchange.request();
+    Request proxyRequest =
+        slurmrestd
+            .newRequest(getHttpClient(), request.getMethod(), exchange.target())
+            .headers(headers -> headers.clear().add(exchange.headers()))
+            .timeout(getTimeout(), TimeUnit.MILLISECONDS)
+            .onRequestBegin(begun -> exchange.markSent())
+            .onResponseSuccess(answer -> exchange.markAnswerComplete())
+            .onComplete(result -> exchange.releaseSlot());
+    // RFC 9110 §7.6.3 wants it; who the client is, is in the gateway's log and nowhere else.
+    addViaHeader(request, proxyRequest);
+    exchange.sendBody(proxyRequest);
+    sendProxyRequest(request, exchange.response(), proxyRequest);
   }
 
   @Override
   public String getViaHost() {
     return VIA;
-  }
-
-  @Override
-  protected ReadListener newReadListener(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Request proxyRequest,
-      AsyncRequestContent content) {
-    return new Upload(request, response, proxyRequest, content);
-  }
-
-  /** Jetty tells a client that breaks off no different from a slurmrestd that does. */
-  private final class Upload extends StreamReader {
-    private final Exchange exchange;
-    private final AsyncRequestContent content;
-
-    private Upload(
-        HttpServletRequest request,
-        HttpServletResponse response,
-        Request proxyRequest,
-        AsyncRequestContent content) {
-      super(request, response, proxyRequest, content);
-      this.exchange = Exchange.of(request);
-      this.content = content;
-    }
-
-    /** Called by the container. */
-    @Override
-    public void onError(Throwable clientFailure) {
-      exchange.markUploadFailed();
-      content.fail(clientFailure);
-    }
-
-    @Override
-    protected Action process() throws Exception {
-      try {
-        return super.process();
-      } catch (IOException clientFailure) {
-        exchange.markUploadFailed();
-        throw clientFailure;
-      }
-    }
-
-    /** Called also when slurmrestd takes no more. */
-    @Override
-    protected void onFailure(Throwable cause) {
-      content.fail(cause);
-    }
   }
 
   /** By its length alone: a GET with a Content-Type has no body, one of 3 GiB has one. */
@@ -173,6 +140,7 @@ final class GatewayServlet extends AsyncProxyServlet {
   protected void onServerResponseHeaders(
       HttpServletRequest request, HttpServletResponse response, Response answer) {
     super.onServerResponseHeaders(request, response, answer);
+    Exchange.of(request).markHeadComplete();
     String type = answer.getHeaders().get(HttpHeader.CONTENT_TYPE);
     if (type != null && !type.toLowerCase(Locale.ROOT).contains("charset")) {
       response.setCharacterEncoding((String) null);
@@ -182,7 +150,7 @@ final class GatewayServlet extends AsyncProxyServlet {
   @Override
   protected void onProxyResponseSuccess(
       HttpServletRequest request, HttpServletResponse response, Response answer) {
-    Exchange.of(request).log(request, response.getStatus(), "answered");
+    Exchange.of(request).log(response.getStatus(), "answered");
     super.onProxyResponseSuccess(request, response, answer);
   }
 
@@ -190,22 +158,22 @@ final class GatewayServlet extends AsyncProxyServlet {
   protected void onProxyResponseFailure(
       HttpServletRequest request, HttpServletResponse response, Response answer, Throwable e) {
     Exchange exchange = Exchange.of(request);
-    if (response.isCommitted()) {
-      exchange.log(request, response.getStatus(), "cut-off");
+    if (exchange.isAnswerComplete()) { // It came before the whole body was gone.
+      onProxyResponseSuccess(request, response, answer);
+    } else if (exchange.isRefusedWithoutHead()) {
+      exchange.answerEmpty();
+    } else if (response.isCommitted()) {
+      exchange.log(response.getStatus(), "cut-off");
       super.onProxyResponseFailure(request, response, answer, e); // Breaks the connection.
-      return;
+    } else {
+      boolean isTimeout = proxyResponseStatus(e) == HttpServletResponse.SC_GATEWAY_TIMEOUT;
+      exchange.write(exchange.problem(e, isTimeout));
     }
-    GatewayProblem problem =
-        exchange.problem(e, proxyResponseStatus(e) == HttpServletResponse.SC_GATEWAY_TIMEOUT);
-    try {
-      exchange.removeAnswered(response);
-      problem.write(response);
-      exchange.log(request, problem.status(), problem.code());
-      request.getAsyncContext().complete();
-    } catch (IOException | IllegalStateException gone) {
-      exchange.log(request, problem.status(), "client-gone");
-      super.onProxyResponseFailure(request, response, answer, e);
-    }
+  }
+
+  @Override
+  protected ClientConnector newClientConnector() {
+    return new PatientConnector();
   }
 
   @Override

@@ -24,16 +24,19 @@ interface IdentityForwarding extends AutoCloseable {
    * @param filter the settings of the filter, which name the key and SlurmUser of the cluster
    * @throws GatewayException when a file or option is missing or wrong
    */
-  static IdentityForwarding open(GatewayOptions options, FilterSettings filter)
+  static IdentityForwarding open(GatewayOptions options, FilterSettings filter, Accounts accounts)
       throws GatewayException {
     if (options.proxy().isEmpty()) {
       return new PassThrough();
     }
     ProxyOptions proxy = options.proxy().get();
     if (proxy.ofUser()) {
-      return UserTokenMint.open(proxy, filter, options.upstream().timeout());
+      return UserTokenMint.open(proxy, filter, accounts, options.upstream().timeout());
     }
     return new AuthenticatingProxy(
-        ProxyToken.open(proxy, filter), filter.slurm().slurmUser(), proxy.forwardsAdministrators());
+        ProxyToken.open(proxy, filter),
+        filter.slurm().slurmUser(),
+        accounts,
+        proxy.forwardsAdministrators());
   }
 }

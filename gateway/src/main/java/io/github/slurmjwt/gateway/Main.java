@@ -10,24 +10,34 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs the gateway until the process is told to stop. Exits with code 1 when it cannot start, and
-   * with 2 when the command line is wrong.
+   * Runs the gateway until the process is told to stop, then exits with code 0. Exits with code 1
+   * when it cannot start, and with 2 when the command line is wrong.
    */
   public static void main(String[] arguments) {
     int exitCode =
         new GatewayCommand(Main::serve, ConfigurationFile.DEFAULT).commandLine().execute(arguments);
-    if (exitCode != 0) {
-      System.exit(exitCode);
-    }
+    System.exit(exitCode);
   }
 
   private static void serve(GatewayOptions options, PrintWriter out) throws Exception {
     configureLogging();
+    StopSignal signal = StopSignal.install();
+    RefusalLines lines = RefusalLines.install();
+    try {
+      serve(options, out, signal);
+    } finally {
+      lines.close();
+    }
+  }
+
+  private static void serve(GatewayOptions options, PrintWriter out, StopSignal signal)
+      throws Exception {
     GatewayServer server = GatewayServer.start(options);
     try {
       out.println(server.summary());
       out.flush();
-      server.join();
+      signal.await();
+      server.stopGracefully();
     } finally {
       server.stop();
     }

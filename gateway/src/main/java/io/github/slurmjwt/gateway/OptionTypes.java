@@ -122,11 +122,75 @@ final class OptionTypes {
     }
   }
 
+  /** Seconds, up to an hour, or 0 for none. */
+  static final class Pause implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return Duration.ofSeconds(number(text, 0, 3_600));
+    }
+  }
+
+  /** How many requests slurmrestd gets at a time. */
+  static final class Slots implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return number(text, 1, 10_000);
+    }
+  }
+
+  /** How many connections there may be. */
+  static final class Connections implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return number(text, 1, 1_000_000);
+    }
+  }
+
+  /** Bytes in a second, or 0 for any. */
+  static final class Rate implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return number(text, 0, 100_000_000);
+    }
+  }
+
+  /** Networks whose proxies are believed. */
+  static final class Networks implements ITypeConverter<TrustedProxies> {
+    @Override
+    public TrustedProxies convert(String text) {
+      return TrustedProxies.parse(line(text))
+          .orElseThrow(() -> new TypeConversionException(TrustedProxies.RULE));
+    }
+  }
+
+  /** Where the address of a client stands. */
+  static final class AddressSource implements ITypeConverter<ClientAddress> {
+    @Override
+    public ClientAddress convert(String text) {
+      return switch (text) {
+        case "x-forwarded-for" -> ClientAddress.X_FORWARDED_FOR;
+        case "forwarded" -> ClientAddress.FORWARDED;
+        case "proxy-protocol" -> ClientAddress.PROXY_PROTOCOL;
+        default ->
+            throw new TypeConversionException(
+                "must be x-forwarded-for, forwarded or proxy-protocol");
+      };
+    }
+  }
+
   /** How many failed logins an address has. */
   static final class LoginLimit implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
       return number(text, 0, 1_000_000);
+    }
+  }
+
+  /** What some users may do. */
+  static final class Rule implements ITypeConverter<AccessRule> {
+    @Override
+    public AccessRule convert(String text) {
+      return AccessRule.parse(text).orElseThrow(() -> new TypeConversionException(AccessRule.RULE));
     }
   }
 

@@ -11,10 +11,14 @@ import java.util.Optional;
  * @param token the file with that token, when it is not minted
  * @param user whom it is minted for; empty for SlurmUser
  * @param forwardsAdministrators whether requests of root and SlurmUser are forwarded too
+ * @param acceptsAnyToken whether tokens of a key set count whoever they were issued for
  */
 record ProxyOptions(
     boolean ofUser,
     Optional<Path> key,
     Optional<Path> token,
     Optional<String> user,
-    boolean forwardsAdministrators) {}
+    boolean forwardsAdministrators,
+    boolean acceptsAnyToken) {
+  static final String ANY_TOKEN = "--accept-any-issuer-and-audience";
+}

@@ -52,6 +52,15 @@ record Tls(Path keystore, Path passwordFile) {
     return connector;
   }
 
+  /**
+   * Checks both files.
+   *
+   * @throws GatewayException when one cannot be used
+   */
+  void check() throws GatewayException {
+    check(SecretFile.read(PASSWORD, passwordFile));
+  }
+
   private void check(String password) throws GatewayException {
     try {
       KeyStore store = KeyStore.getInstance(TYPE);

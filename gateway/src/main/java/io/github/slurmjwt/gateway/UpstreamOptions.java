@@ -24,6 +24,39 @@ final class UpstreamOptions {
       description = "Wait this long for slurmrestd to complete its answer (default 120).")
   private Duration timeout = Duration.ZERO;
 
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      defaultValue = "64",
+      converter = OptionTypes.Slots.class,
+      description = "Send slurmrestd at most this many requests at a time (default 64).")
+  private int slots;
+
+  @Option(
+      names = "--user-slots",
+      paramLabel = "N",
+      defaultValue = "16",
+      converter = OptionTypes.Slots.class,
+      description = "Of those, give a single user at most this many (default 16).")
+  private int slotsOfUser;
+
+  @Option(
+      names = "--slot-wait",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      converter = OptionTypes.Timeout.class,
+      description = "Let a request wait this long for its turn (default 30).")
+  private Duration slotWait = Duration.ZERO;
+
+  @Option(
+      names = "--upload-rate",
+      paramLabel = "N",
+      defaultValue = "500",
+      converter = OptionTypes.Rate.class,
+      description =
+          "Give up on a body that comes with fewer bytes a second, 0 to wait for any (default 500).")
+  private int uploadRate;
+
   /**
    * Returns the address.
    *
@@ -38,6 +71,6 @@ final class UpstreamOptions {
   }
 
   GatewaySettings settings() {
-    return GatewaySettings.withTimeout(timeout);
+    return new GatewaySettings(timeout, slots, slotsOfUser, slotWait, uploadRate);
   }
 }

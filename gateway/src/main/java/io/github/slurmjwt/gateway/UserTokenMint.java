@@ -42,7 +42,7 @@ final class UserTokenMint implements IdentityForwarding {
    * @param exchange the longest time until slurmctld sees the token
    * @throws GatewayException when there is no usable key, or Slurm would refuse every token
    */
-  static UserTokenMint open(ProxyOptions options, FilterSettings filter, Duration exchange)
+  static UserTokenMint open(ProxyOptions options, FilterSettings filter, Accounts accounts, Duration exchange)
       throws GatewayException {
     if (filter.slurm().clientIdentity() == ClientIdentity.REQUIRED) {
       throw GatewayException.failure(
@@ -51,7 +51,8 @@ final class UserTokenMint implements IdentityForwarding {
     }
     return new UserTokenMint(
         MintingKey.open(options, filter, InstantSource.system()),
-        AdministratorRule.of(options, filter),
+        new AdministratorRule(
+            filter.slurm().slurmUser(), accounts, options.forwardsAdministrators()),
         lifespan(exchange, filter.slurm().maxTokenLifespan()),
         InstantSource.system());
   }

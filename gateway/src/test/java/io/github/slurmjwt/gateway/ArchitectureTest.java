@@ -46,7 +46,7 @@ final class ArchitectureTest {
         .that()
         .haveNameNotMatching(
             ".*\\.(Main|GatewayCommand|ConfigurationFile|OptionTypes|UsageErrors|StartErrors"
-                + "|(Access|Filter|ForwardAuth|Forwarding|Listen|Upstream)Options)(\\$.*)?")
+                + "|(Access|Client|Filter|ForwardAuth|Forwarding|Listen|Upstream)Options)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("picocli..")

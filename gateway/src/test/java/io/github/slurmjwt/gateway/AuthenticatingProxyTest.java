@@ -238,7 +238,8 @@ final class AuthenticatingProxyTest {
         "--slurmrestd",
         slurmrestd.url(),
         "--forward",
-        "authenticating-proxy");
+        "authenticating-proxy",
+        "--accept-any-issuer-and-audience");
   }
 
   private String lastToken() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +186,23 @@ final class ConfigurationFileTest {
       execute();
     }
     assertFalse(err.toString().replace("unknown key help", "").contains("unknown key"));
+  }
+
+  @Test
+  void documentedFilesAreUnderstood() throws Exception {
+    String page = Files.readString(Path.of("../docs/gateway.md")).replaceAll("(?m)^ +", "");
+    List<String> files =
+        Pattern.compile("```\\n([A-Za-z-]+ = [^`]*)```")
+            .matcher(page)
+            .results()
+            .map(file -> file.group(1))
+            .toList();
+    assertEquals(3, files.size(), files.toString());
+    for (String text : files) {
+      parse(text.contains("slurmrestd = ") ? text : REQUIRED + text);
+    }
+    assertTrue(understood.get(0).listen().tls().isPresent());
+    assertEquals(3, understood.get(2).access().rules().size());
   }
 
   private GatewayOptions parse(String text, String... arguments) throws Exception {

@@ -66,6 +66,21 @@ final class ForwardAuthServerTest {
   }
 
   @Test
+  void rulesGoByTheOriginalMethodAndPath() throws Exception {
+    String alice = "Authorization: Bearer " + LiveTokens.of("alice", key);
+    try (GatewayProcess gateway = start("--allow", "GET /app/* : user alice")) {
+      assertEquals(200, RawHttp.status(ask(gateway, "192.0.2.7", "/app/x", alice)));
+      for (String path : List.of("/slurm/x", "/app/../slurm/x", "/app/%2e%2e/x", "/app//x")) {
+        String answer = ask(gateway, "192.0.2.7", path, alice);
+        assertEquals(403, RawHttp.status(answer), path);
+        assertEquals("not-forwarded", header(answer, "X-SLURM-REFUSAL"));
+      }
+      String bob = "Authorization: Bearer " + LiveTokens.of("bob", key);
+      assertEquals(403, RawHttp.status(ask(gateway, "192.0.2.7", "/app/x", bob)));
+    }
+  }
+
+  @Test
   void limitsBadTokensByTheAddressOfTheClient() throws Exception {
     String bad = "Authorization: Bearer " + LiveTokens.tampered(LiveTokens.of("alice", key));
     String good = "Authorization: Bearer " + LiveTokens.of("alice", key);

@@ -47,9 +47,20 @@ final class GatewayProcess implements AutoCloseable {
     return gateway;
   }
 
+  /** As {@link #runToEnd}, with these options and no others. */
+  static GatewayProcess runAsGiven(Path folder, String... options) throws Exception {
+    GatewayProcess gateway = launchAsGiven(folder, List.of(options));
+    gateway.process.awaitEnd();
+    return gateway;
+  }
+
   private static GatewayProcess launch(Path folder, List<String> options) throws IOException {
     Files.createDirectories(folder);
-    List<String> arguments = withDefaults(folder, options);
+    return launchAsGiven(folder, withDefaults(folder, options));
+  }
+
+  private static GatewayProcess launchAsGiven(Path folder, List<String> arguments)
+      throws IOException {
     return new GatewayProcess(
         folder, JavaProcess.launch(folder, CLASS_PATH, Main.class, arguments));
   }

@@ -48,7 +48,9 @@ final class GatewayStartTest {
       gateway.terminate();
 
       assertThrows(ConnectException.class, () -> gateway.get("/slurm/v0.0.38/ping"));
-      assertEquals(lines, gateway.err().lines().count(), gateway.err());
+      assertEquals(lines + 1, gateway.err().lines().count(), gateway.err());
+      assertTrue(gateway.err().contains("stopping: the port closes in 0 s"), gateway.err());
+      assertEquals(0, gateway.exitCode());
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.slurmjwt.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.testing.Await;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -246,7 +248,8 @@ final class GatewayStreamTest {
         "HTTP/1.1 200",
         "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nX-Left: 1\r\n\r\n",
         "nonsense\r\n\r\n",
-        "HTTP/1.1 406 NOT ACCEPTABLE\r\nHTTP/1.1 400 BAD REQUEST\r\nConnection: Close\r\n\r\n",
+        "HTTP/1.1 413 TOO LARGE\r\nContent-Length: 10\r\nX-Left: 1\r\n\r\n",
+        "HTTP/1.1 500 ERROR\r\nConnection: Close\r\n",
       })
   void answers502ToABrokenAnswerAndSendsNothingTwice(String answer) throws Exception {
     slurmrestd.answer(
@@ -269,6 +272,20 @@ final class GatewayStreamTest {
   void answers408ToAnUploadThatBreaksOff() throws Exception {
     try (Socket socket = RawHttp.connect(port(), "127.0.0.1")) {
       write(socket.getOutputStream(), post(20) + "only this");
+      socket.shutdownOutput();
+      String response =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+      assertProblem(408, "upload-incomplete", response);
+      assertEquals(List.of(), slurmrestd.received());
+    }
+  }
+
+  @Test
+  void answers408ToALargeUploadThatBreaksOff() throws Exception {
+    try (Socket socket = RawHttp.connect(port(), "127.0.0.1")) {
+      write(socket.getOutputStream(), post(2 * CHUNK));
+      socket.getOutputStream().write(chunk());
       assertTrue(Await.until(() -> slurmrestd.received().size() == 1), "nothing was sent on");
       socket.shutdownOutput();
       String response =
@@ -282,11 +299,67 @@ final class GatewayStreamTest {
   void answers502WhenSlurmrestdEndsDuringTheUpload() throws Exception {
     slurmrestd.answer((request, in, out) -> in.read());
     try (Socket socket = RawHttp.connect(port(), "127.0.0.1")) {
-      write(socket.getOutputStream(), post(20) + "only this");
+      write(socket.getOutputStream(), post(2 * CHUNK));
+      socket.getOutputStream().write(chunk());
       String response =
           new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
 
       assertProblem(502, "slurmrestd-broke-off", response);
+    }
+  }
+
+  /** It ends there, without an empty line (22.05.8). */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 413 ENTITY TOO LARGE\r\nConnection: Close\r\n",
+        "HTTP/1.1 406 NOT ACCEPTABLE\r\nHTTP/1.1 400 BAD REQUEST\r\nConnection: Close\r\n\r\n",
+      })
+  void aRefusalInOneLineReachesTheClient(String answer) throws Exception {
+    slurmrestd.answer(answer);
+    for (String request : List.of(RawHttp.get(PATH, bearer()), post(2) + "{}")) {
+      assertEquals(RawHttp.status(answer), RawHttp.status(RawHttp.send(port(), request)));
+    }
+  }
+
+  @Test
+  void aRefusalInTheMiddleOfTheUploadReachesTheClient() throws Exception {
+    slurmrestd.answer(
+        (request, in, out) -> {
+          in.readNBytes(10 * CHUNK);
+          write(out, "HTTP/1.1 413 ENTITY TOO LARGE\r\nConnection: Close\r\n");
+          in.close(); // Resets, since it has not read everything.
+        });
+    try (Socket socket = RawHttp.connect(port(), "127.0.0.1")) {
+      write(socket.getOutputStream(), post(60L * CHUNK));
+      assertThrows(SocketException.class, () -> writeForEver(socket.getOutputStream()));
+      String response =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+      assertEquals(413, RawHttp.status(response), response);
+    }
+  }
+
+  /** It does not read the rest. */
+  @Test
+  void anAnswerBeforeTheEndOfTheUploadReachesTheClient() throws Exception {
+    slurmrestd.answer(
+        (request, in, out) -> {
+          in.readNBytes(10_000);
+          write(out, "HTTP/1.1 413 CONTENT TOO LARGE\r\nContent-Length: 3\r\n\r\nbig");
+          in.close();
+        });
+    try (Socket socket = RawHttp.connect(port(), "127.0.0.1")) {
+      write(socket.getOutputStream(), post(60L * CHUNK));
+      for (int i = 0; i < 60; i++) {
+        socket.getOutputStream().write(chunk());
+      }
+      String response =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+      assertEquals(413, RawHttp.status(response), response);
+      assertTrue(response.endsWith("\r\n\r\nbig"), response);
+      assertEquals(1, slurmrestd.received().size());
     }
   }
 
@@ -349,11 +422,12 @@ final class GatewayStreamTest {
     List<CompletableFuture<Integer>> answers = new ArrayList<>();
     var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     for (int i = 0; i < 150; i++) {
+      String user = LiveTokens.of("user" + i % 5, gateway.key());
       answers.add(
           client
               .sendAsync(
                   HttpRequest.newBuilder(gateway.address().resolve(PATH + "?n=" + i))
-                      .header("Authorization", "Bearer " + alice)
+                      .header("Authorization", "Bearer " + user)
                       .build(),
                   HttpResponse.BodyHandlers.ofString())
               .thenApply(HttpResponse::statusCode));
@@ -364,6 +438,12 @@ final class GatewayStreamTest {
     assertEquals(64, most.get());
     assertEquals(150, slurmrestd.received().stream().map(r -> r.line()).distinct().count());
     assertEquals(150, slurmrestd.received().size());
+  }
+
+  private static void writeForEver(OutputStream out) throws IOException {
+    while (true) {
+      out.write(chunk());
+    }
   }
 
   private static void assertProblem(int status, String code, String response) {

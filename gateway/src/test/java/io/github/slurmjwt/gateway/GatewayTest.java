@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who a request is for when it reaches slurmrestd by pass-through, and which ones reach it. */
 final class GatewayTest {
   private static final Set<String> FOR_PING =
-      Set.of("host", "via", "x-slurm-user-name", "x-slurm-user-token");
+      Set.of("connection", "host", "via", "x-slurm-user-name", "x-slurm-user-token");
 
   @TempDir private static Path folder;
   private static FakeSlurmrestd slurmrestd;
@@ -166,7 +166,7 @@ final class GatewayTest {
     assertEquals("2", request.header("Content-Length"));
     assertEquals("application/json", request.header("Content-Type"));
     assertEquals("alice", request.header("X-SLURM-USER-NAME"));
-    assertFalse(request.headers().containsKey("connection"));
+    assertEquals("close", request.header("Connection"));
   }
 
   @Test
@@ -193,7 +193,7 @@ final class GatewayTest {
     assertEquals("GET /slurm/v0.0.38/ping HTTP/1.1", request.line());
     assertFalse(request.headers().containsKey("upgrade"));
     assertFalse(request.headers().containsKey("http2-settings"));
-    assertFalse(request.headers().containsKey("connection"));
+    assertEquals("close", request.header("Connection"));
   }
 
   @ParameterizedTest
@@ -316,6 +316,66 @@ final class GatewayTest {
     assertNotEquals(200, RawHttp.status(answer));
     assertFalse(answer.contains(alice), answer);
     assertEquals(List.of(), slurmrestd.received());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/util/x", "/healthz", "/livez", "/readyz"})
+  void whatSlurmrestdTellsOfItselfIsForUsersOnly(String path) throws Exception {
+    assertEquals(401, RawHttp.status(get(path)));
+    assertEquals(List.of(), slurmrestd.received());
+
+    assertEquals(200, RawHttp.status(get(path, "Authorization: Bearer " + alice)));
+    assertEquals("GET " + path + " HTTP/1.1", slurmrestd.onlyRequest().line());
+  }
+
+  @Test
+  void headsOfEightKilobytesAndMoreReachSlurmrestd() throws Exception {
+    String query = "q=" + "x".repeat(7_000);
+    String agent = "y".repeat(6_000);
+
+    String answer =
+        get(
+            "/slurm/v0.0.38/ping?" + query,
+            "User-Agent: " + agent,
+            "Authorization: Bearer " + alice);
+
+    assertEquals(200, RawHttp.status(answer), answer);
+    assertEquals(agent, slurmrestd.onlyRequest().header("User-Agent"));
+    assertTrue(slurmrestd.onlyRequest().line().contains(query));
+  }
+
+  @Test
+  void aBodyWithoutATypeGetsNone() throws Exception {
+    String answer =
+        RawHttp.send(
+            port(),
+            RawHttp.get(
+                    "/slurm/v0.0.38/ping", "Content-Length: 2", "Authorization: Bearer " + alice)
+                + "{}");
+
+    assertEquals(200, RawHttp.status(answer), answer);
+    assertFalse(slurmrestd.onlyRequest().headers().containsKey("content-type"));
+    assertEquals("2", slurmrestd.onlyRequest().header("Content-Length"));
+    assertEquals("close", slurmrestd.onlyRequest().header("Connection"));
+  }
+
+  /** The bytes of 22.05.8 and 24.11.5. */
+  @Test
+  void headIsAnsweredAsSlurmrestdDoes() throws Exception {
+    slurmrestd.answer(
+        """
+        HTTP/1.1 411 LENGTH REQUIRED
+        Connection: Close
+        HTTP/1.1 400 BAD REQUEST
+        Connection: Close
+        """
+            .replace("\n", "\r\n"));
+
+    HttpResponse<String> answer =
+        gateway.send("HEAD", "/slurm/v0.0.38/ping", "Authorization", "Bearer " + alice);
+
+    assertEquals(411, answer.statusCode());
+    assertEquals("", answer.body());
   }
 
   @Test

@@ -93,6 +93,7 @@ final class LiveForwardAuthTest {
     List<String> options = new ArrayList<>(List.of(more));
     options.addAll(List.of("--auth-alt-parameters", "jwks=" + jwks));
     options.addAll(List.of("--slurmrestd", slurm.restUrl(), "--forward", "mint"));
+    options.add("--accept-any-issuer-and-audience");
     options.addAll(List.of("--proxy-key", slurm.key().toString()));
     options.addAll(List.of("--forward-auth", proxy, "--forward-auth-port", "0"));
     options.addAll(List.of("--forward-auth-token", "true"));

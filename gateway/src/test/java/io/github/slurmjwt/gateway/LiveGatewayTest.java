@@ -52,6 +52,7 @@ final class LiveGatewayTest {
             slurm.restUrl(),
             "--forward",
             "authenticating-proxy",
+            "--accept-any-issuer-and-audience",
             "--proxy-key",
             slurm.key().toString());
     mint =
@@ -63,6 +64,7 @@ final class LiveGatewayTest {
             slurm.restUrl(),
             "--forward",
             "mint",
+            "--accept-any-issuer-and-audience",
             "--proxy-key",
             slurm.key().toString());
   }

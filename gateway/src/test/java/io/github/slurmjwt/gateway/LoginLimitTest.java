@@ -4,11 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.gateway.FailedLogins.Attempt;
 import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.LiveTokens;
 import io.github.slurmjwt.testing.RawHttp;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,41 +91,92 @@ final class LoginLimitTest {
     }
   }
 
+  /** Many tokens at the same moment: before, those under way did not count. */
+  @Test
+  void noMoreBadTokensThanTheLimitAreVerifiedAtOnce() throws Exception {
+    try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
+        GatewayProcess gateway =
+            GatewayProcess.start(folder, "--slurmrestd", slurmrestd.url(), "--login-limit", "20")) {
+      String bad = LiveTokens.tampered(LiveTokens.of("alice", gateway.key()));
+      ExecutorService clients = Executors.newFixedThreadPool(100);
+      CountDownLatch begin = new CountDownLatch(1);
+      List<Future<Integer>> answers = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        answers.add(
+            clients.submit(
+                () -> {
+                  begin.await();
+                  return status(gateway, ATTACKER, bad);
+                }));
+      }
+      begin.countDown();
+      Map<Integer, Integer> count = new TreeMap<>();
+      for (Future<Integer> answer : answers) {
+        count.merge(answer.get(60, TimeUnit.SECONDS), 1, Integer::sum);
+      }
+      clients.shutdown();
+
+      assertEquals(Map.of(401, 20, 429, 180), count);
+    }
+  }
+
+  @Test
+  void anAttemptWaitsForThoseThatAreBeingDecided() throws Exception {
+    FailedLogins logins = new FailedLogins(1, () -> 0);
+    Attempt first = logins.attempt("192.0.2.1");
+    CompletableFuture<Attempt> second =
+        CompletableFuture.supplyAsync(() -> attempt(logins, "192.0.2.1"));
+    first.giveBack();
+
+    assertEquals(0, second.get(10, TimeUnit.SECONDS).secondsToWait());
+    assertEquals(0, attempt(logins, "192.0.2.2").secondsToWait());
+    assertTrue(second.get().failIsLast());
+    assertTrue(attempt(logins, "192.0.2.1").secondsToWait() > 0);
+  }
+
   @Test
   void theWindowBeginsWithTheFirstFailureAndEnds() {
     AtomicLong nanos = new AtomicLong();
     FailedLogins logins = new FailedLogins(2, nanos::get);
-    assertFalse(logins.isLast("192.0.2.1"));
+    assertFalse(attempt(logins, "192.0.2.1").failIsLast());
     nanos.addAndGet(Duration.ofSeconds(40).toNanos());
-    assertEquals(0, logins.secondsToWait("192.0.2.1"));
-    assertTrue(logins.isLast("192.0.2.1"));
-    assertFalse(logins.isLast("192.0.2.1"), "said once");
+    Attempt last = attempt(logins, "192.0.2.1");
+    assertEquals(0, last.secondsToWait());
+    assertTrue(last.failIsLast());
+    assertFalse(last.failIsLast(), "counted once");
 
-    assertEquals(21, logins.secondsToWait("192.0.2.1"));
-    assertEquals(0, logins.secondsToWait("192.0.2.2"));
+    assertEquals(21, attempt(logins, "192.0.2.1").secondsToWait());
+    assertEquals(0, attempt(logins, "192.0.2.2").secondsToWait());
     nanos.addAndGet(Duration.ofSeconds(20).toNanos());
-    assertEquals(0, logins.secondsToWait("192.0.2.1"));
-    assertFalse(logins.isLast("192.0.2.1"));
+    assertFalse(attempt(logins, "192.0.2.1").failIsLast());
   }
 
   @Test
   void anIpv6NetworkCountsAsOne() {
     FailedLogins logins = new FailedLogins(2, () -> 0);
-    logins.isLast("[2001:db8:0:1::1]");
-    logins.isLast("[2001:db8:0:1:ffff::2]");
+    attempt(logins, "[2001:db8:0:1::1]").failIsLast();
+    attempt(logins, "[2001:db8:0:1:ffff::2]").failIsLast();
 
-    assertTrue(logins.secondsToWait("[2001:db8:0:1::3]") > 0);
-    assertEquals(0, logins.secondsToWait("[2001:db8:0:2::3]"));
+    assertTrue(attempt(logins, "[2001:db8:0:1::3]").secondsToWait() > 0);
+    assertEquals(0, attempt(logins, "[2001:db8:0:2::3]").secondsToWait());
   }
 
   @Test
   void manyAddressesTakeBoundedMemory() {
     FailedLogins logins = new FailedLogins(1, () -> 0);
     for (int i = 0; i < 200_000; i++) {
-      logins.isLast("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255));
+      attempt(logins, "10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255)).failIsLast();
     }
 
     assertTrue(logins.addresses() <= 50_000, "holds " + logins.addresses());
+  }
+
+  private static Attempt attempt(FailedLogins logins, String address) {
+    try {
+      return logins.attempt(address);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** A failure counts a moment after its answer has been sent; a good token adds none. */

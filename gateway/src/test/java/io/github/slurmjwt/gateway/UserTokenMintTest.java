@@ -163,6 +163,7 @@ final class UserTokenMintTest {
         "jwks=" + provider.publish(folder.resolve("jwks.json")),
         "--slurmrestd",
         slurmrestd.url(),
+        "--accept-any-issuer-and-audience",
         "--forward",
         "mint");
   }

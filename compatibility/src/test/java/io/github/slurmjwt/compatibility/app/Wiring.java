@@ -1,7 +1,7 @@
 package io.github.slurmjwt.compatibility.app;
 
-import io.github.slurmjwt.servlet.Echo;
 import io.github.slurmjwt.servlet.DispatchServlet;
+import io.github.slurmjwt.servlet.Echo;
 import io.github.slurmjwt.servlet.SetHeaders;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;

@@ -1,0 +1,118 @@
+package io.github.slurmjwt.gateway;
+
+import io.github.slurmjwt.ClientIdentity;
+import io.github.slurmjwt.ConfigException;
+import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.keys.KeyLoadException;
+import io.github.slurmjwt.keys.KeySettings;
+import io.github.slurmjwt.keys.LiveKeys;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells whether a gateway would start, without a listener and without sending anything: what the
+ * options name is opened and read, but for a key set by URL.
+ */
+final class ConfigurationCheck {
+  private final GatewayOptions options;
+  private final List<String> problems = new ArrayList<>();
+
+  private ConfigurationCheck(GatewayOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Prints what would be in force.
+   *
+   * @throws GatewayException with a sentence for everything that is wrong
+   */
+  static void run(GatewayOptions options, PrintWriter out) throws GatewayException {
+    ConfigurationCheck check = new ConfigurationCheck(options);
+    options.listen().tls().ifPresent(tls -> check.collect(tls::check));
+    FilterSettings settings = check.settings();
+    if (settings != null) {
+      check.collect(() -> requireSafe(options, settings));
+      check.collect(() -> loadFiles(settings.keys()));
+      check.collect(
+          () -> IdentityForwarding.open(options, settings, Accounts.ofThisMachine()).close());
+    }
+    if (!check.problems.isEmpty() || settings == null) {
+      throw GatewayException.failures(check.problems);
+    }
+    print(options, settings, out);
+  }
+
+  /**
+   * Checks what is right in itself and still a mistake.
+   *
+   * @throws GatewayException when it is one
+   */
+  static void requireSafe(GatewayOptions options, FilterSettings settings) throws GatewayException {
+    boolean hasKeySet = settings.keys().jwks().isPresent() || settings.keys().jwksUrl().isPresent();
+    boolean bound =
+        settings.policy().requiredIssuer().isPresent()
+            && settings.policy().requiredAudience().isPresent();
+    if (hasKeySet && !bound && options.proxy().filter(p -> !p.acceptsAnyToken()).isPresent()) {
+      throw GatewayException.failure(
+          "an authenticating proxy or mint with jwks= would take every token that its identity provider"
+              + " signs, for whatever application: set requiredIssuer and requiredAudience, or say "
+              + ProxyOptions.ANY_TOKEN);
+    }
+    boolean rolesKnown =
+        settings.policy().rolesClaim().isPresent()
+            || settings.slurm().clientIdentity() != ClientIdentity.IGNORED;
+    if (!rolesKnown && options.access().rules().stream().anyMatch(AccessRule::needsRoles)) {
+      throw GatewayException.failure(
+          "a rule of --allow asks for a role, and no token has one: set rolesClaim");
+    }
+  }
+
+  private @Nullable FilterSettings settings() {
+    try {
+      return FilterSettings.from(options.filterParameters());
+    } catch (ConfigException e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private static void loadFiles(KeySettings keys) throws KeyLoadException {
+    if (keys.jwtKey().isEmpty() && keys.jwks().isEmpty()) {
+      return; // A URL alone.
+    }
+    KeySettings.Builder files = KeySettings.builder().startWithoutKeys(keys.startWithoutKeys());
+    keys.jwtKey().ifPresent(files::jwtKey);
+    keys.jwks().ifPresent(files::jwks);
+    LiveKeys.start(files.build(), InstantSource.system()).close();
+  }
+
+  /** A check that throws what is wrong. */
+  private interface Step {
+    void run() throws GatewayException, KeyLoadException;
+  }
+
+  private void collect(Step step) {
+    try {
+      step.run();
+    } catch (GatewayException | KeyLoadException e) {
+      String problem = String.valueOf(e.getMessage());
+      if (!problems.contains(problem)) {
+        problems.add(problem);
+      }
+    }
+  }
+
+  private static void print(GatewayOptions options, FilterSettings settings, PrintWriter out) {
+    out.println("listens on " + options.listen().host() + " port " + options.listen().port());
+    out.println("forwards to " + options.slurmrestd());
+    out.println("keys: " + settings.keys());
+    out.println("rules: " + settings);
+    options.access().rules().forEach(rule -> out.println("allows " + rule));
+    settings.warnings().forEach(warning -> out.println("warning: " + warning));
+    out.println("The configuration is good.");
+    out.flush();
+  }
+}

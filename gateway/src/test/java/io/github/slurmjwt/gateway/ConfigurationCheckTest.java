@@ -1,0 +1,162 @@
+package io.github.slurmjwt.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.slurmjwt.testing.RawHttp;
+import io.github.slurmjwt.testing.RsaTestKey;
+import io.github.slurmjwt.testing.SecretFiles;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code --check} says, and what keeps an authenticating proxy from starting. */
+final class ConfigurationCheckTest {
+  @TempDir private Path folder;
+
+  /** The port is taken, and nobody is asked at the address of slurmrestd or of the key set. */
+  @Test
+  void saysWhatWouldBeInForceAndDoesNothing() throws Exception {
+    Path key = SecretFiles.key(folder.resolve("cluster.key"));
+    try (ServerSocket taken = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      taken.setSoTimeout(1);
+      String port = String.valueOf(taken.getLocalPort());
+      Path file =
+          Files.writeString(
+              folder.resolve("gateway.conf"),
+              """
+              slurmrestd = http://127.0.0.1:%s
+              AuthAltParameters = jwt_key=%s,jwks=http://127.0.0.1:%s/keys
+              port = %s
+              allow = GET /slurm/* : any
+              """
+                  .formatted(port, key, port, port));
+
+      GatewayProcess gateway = check(file);
+
+      assertEquals(0, gateway.exitCode(), gateway.err());
+      assertTrue(gateway.out().contains("127.0.0.1 port " + port), gateway.out());
+      assertTrue(gateway.out().contains("forwards to http://127.0.0.1:" + port), gateway.out());
+      assertTrue(gateway.out().contains("allows GET /slurm/* : any"), gateway.out());
+      assertTrue(gateway.out().endsWith("The configuration is good.\n"), gateway.out());
+      assertThrows(SocketTimeoutException.class, taken::accept);
+    }
+  }
+
+  @Test
+  void reportsEverythingThatIsWrong() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("gateway.conf"),
+            """
+            slurmrestd = http://127.0.0.1:1
+            AuthAltParameters = jwt_key=/no/such/key
+            keystore = /no/such/keystore
+            keystore-password = /no/such/password
+            allow = GET /slurm/* : role hpc
+            forward = authenticating-proxy
+            proxy-token = /no/such/token
+            """);
+
+    GatewayProcess gateway = check(file);
+
+    assertEquals(1, gateway.exitCode());
+    assertEquals(4, gateway.err().lines().count(), gateway.err());
+    for (String sentence :
+        List.of(
+            "--keystore-password names no file",
+            "asks for a role, and no token has one: set rolesClaim",
+            "/no/such/key does not exist",
+            "--proxy-token names no file")) {
+      assertTrue(gateway.err().contains(sentence), gateway.err());
+    }
+    assertEquals("", gateway.out());
+  }
+
+  @Test
+  void reportsEveryOptionThatDoesNotFit() throws Exception {
+    Path file =
+        Files.writeString(folder.resolve("gateway.conf"), "keystore = /k\nproxy-key = /k\n");
+
+    GatewayProcess gateway = check(file);
+
+    assertEquals(1, gateway.exitCode());
+    assertEquals(4, gateway.err().lines().count(), gateway.err());
+  }
+
+  @Test
+  void aProxyWithAKeySetWantsIssuerAndAudience() throws Exception {
+    RsaTestKey provider = RsaTestKey.make("k1");
+    Path jwks = provider.publish(folder.resolve("jwks.json"));
+    Path key = SecretFiles.key(folder.resolve("cluster.key"));
+    try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start()) {
+      String proxy =
+          """
+          slurmrestd = %s
+          AuthAltParameters = jwks=%s
+          forward = authenticating-proxy
+          proxy-key = %s
+          port = 0
+          """
+              .formatted(slurmrestd.url(), jwks, key);
+      Path file = folder.resolve("gateway.conf");
+      for (String half : List.of("", "requiredIssuer = i\n", "requiredAudience = slurm\n")) {
+        Files.writeString(file, proxy + half);
+        for (String[] options : List.of(new String[] {"--check"}, new String[0])) {
+          GatewayProcess refused = run(file, options);
+          assertEquals(1, refused.exitCode());
+          assertTrue(
+              refused.err().contains("set requiredIssuer and requiredAudience"), refused.err());
+        }
+      }
+      Files.writeString(file, proxy + "requiredIssuer = i\nrequiredAudience = slurm\n");
+      try (GatewayProcess gateway =
+          GatewayProcess.start(
+              folder, "--config", file.toString(), "--auth-alt-parameters", "jwks=" + jwks)) {
+        long now = Instant.now().getEpochSecond();
+        assertEquals(200, status(gateway, provider, "alice", "i", "slurm", now));
+        assertEquals(401, status(gateway, provider, "alice", "i", "wiki", now));
+        assertEquals(401, status(gateway, provider, "alice", "foreign", "slurm", now));
+        for (String name : List.of("Root", "ROOT", "SLURM", "root.", "Slurm")) {
+          assertEquals(403, status(gateway, provider, name, "i", "slurm", now), name);
+        }
+        assertEquals("alice", slurmrestd.onlyRequest().header("X-SLURM-USER-NAME"));
+        assertFalse(gateway.err().contains("user=- token-user=- "), gateway.err());
+      }
+    }
+  }
+
+  private GatewayProcess check(Path file) throws Exception {
+    return run(file, "--check");
+  }
+
+  /** Names no keys of its own: what the helper adds would override the file. */
+  private GatewayProcess run(Path file, String... options) throws Exception {
+    String[] all = new String[options.length + 2];
+    all[0] = "--config";
+    all[1] = file.toString();
+    System.arraycopy(options, 0, all, 2, options.length);
+    return GatewayProcess.runAsGiven(folder, all);
+  }
+
+  private static int status(
+      GatewayProcess gateway, RsaTestKey key, String user, String issuer, String audience, long now)
+      throws Exception {
+    String token =
+        key.sign(
+            "{\"sun\":\"%s\",\"iss\":\"%s\",\"aud\":\"%s\",\"iat\":%d,\"exp\":%d}"
+                .formatted(user, issuer, audience, now, now + 600));
+    return RawHttp.status(
+        RawHttp.send(
+            gateway.address().getPort(),
+            RawHttp.get("/slurm/v0.0.38/ping", "Authorization: Bearer " + token)));
+  }
+}

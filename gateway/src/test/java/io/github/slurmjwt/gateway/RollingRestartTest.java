@@ -1,0 +1,195 @@
+package io.github.slurmjwt.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.Ports;
+import io.github.slurmjwt.testing.Processes;
+import io.github.slurmjwt.testing.SecretFiles;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two gateways behind a real balancer are restarted one after the other under load: each request is
+ * answered, and reaches slurmrestd exactly once.
+ */
+@Tag("live-balancer")
+final class RollingRestartTest {
+  private static final int CLIENTS = 8;
+  private static final int RESTARTS = 6;
+  private static final Duration BETWEEN = Duration.ofSeconds(1);
+
+  @TempDir private Path folder;
+  private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
+  private final List<GatewayProcess> gateways = new ArrayList<>();
+  private final List<Integer> ports = new ArrayList<>();
+  private volatile boolean stopping;
+
+  /** Haproxy asks each gateway whether it takes connections, and tries another one otherwise. */
+  @Test
+  void losesAndRepeatsNothingBehindHaproxy() throws Exception {
+    int port = Ports.free();
+    run(
+        port,
+        """
+        defaults
+          mode http
+          timeout connect 5s
+          timeout client 60s
+          timeout server 60s
+          option http-server-close
+          option redispatch 1
+          retries 3
+          retry-on conn-failure
+        frontend f
+          bind 127.0.0.1:%d
+          default_backend b
+        backend b
+          server one 127.0.0.1:%d check inter 100ms fall 1 rise 1
+          server two 127.0.0.1:%d check inter 100ms fall 1 rise 1
+        """,
+        List.of("haproxy", "-db", "-f"));
+  }
+
+  /** Nginx notices it by the refused connection, and takes the other one. */
+  @Test
+  void losesAndRepeatsNothingBehindNginx() throws Exception {
+    int port = Ports.free();
+    run(
+        port,
+        """
+        daemon off;
+        pid nginx.pid;
+        error_log error.log;
+        events {}
+        http {
+          access_log off;
+          client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path f;
+          uwsgi_temp_path u; scgi_temp_path s;
+          upstream gateways {
+            server 127.0.0.1:%2$d max_fails=0;
+            server 127.0.0.1:%3$d max_fails=0;
+          }
+          server {
+            listen 127.0.0.1:%1$d;
+            location / { proxy_pass http://gateways; proxy_next_upstream error; }
+          }
+        }
+        """,
+        List.of("nginx", "-p", folder.toString(), "-c"));
+  }
+
+  private void run(int port, String configuration, List<String> balancer) throws Exception {
+    RequiredPrograms.check(List.of(balancer.get(0)), "apt-get install nginx-light haproxy");
+    try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start()) {
+      SecretFiles.key(folder.resolve("key"));
+      for (int i = 0; i < 2; i++) {
+        ports.add(Ports.free());
+        gateways.add(start(i, slurmrestd));
+      }
+      Path file = folder.resolve("balancer.conf");
+      Files.writeString(file, configuration.formatted(port, ports.get(0), ports.get(1)));
+      List<String> command = new ArrayList<>(balancer);
+      command.add(file.toString());
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("balancer.log").toFile())
+              .start();
+      try {
+        assertTrue(Await.until(() -> Ports.isOpen(port)), "the balancer does not start");
+        underLoad(port, slurmrestd);
+      } finally {
+        Processes.stop(process);
+        gateways.forEach(GatewayProcess::close);
+      }
+    }
+  }
+
+  private void underLoad(int port, FakeSlurmrestd slurmrestd) throws Exception {
+    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    List<Future<?>> running = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      String name = "client" + i;
+      running.add(clients.submit(() -> send(port, name)));
+    }
+    clients.shutdown();
+    for (int i = 0; i < RESTARTS; i++) {
+      Await.moment(System.nanoTime() + BETWEEN.toNanos());
+      GatewayProcess old = gateways.get(i % 2);
+      old.terminate();
+      assertEquals(0, old.exitCode(), old.err());
+      gateways.set(i % 2, start(i % 2, slurmrestd));
+    }
+    stopping = true;
+    for (Future<?> client : running) {
+      client.get(60, TimeUnit.SECONDS);
+    }
+    judge(slurmrestd);
+  }
+
+  private GatewayProcess start(int index, FakeSlurmrestd slurmrestd) throws Exception {
+    return GatewayProcess.start(
+        folder.resolve("gateway" + index + "-" + System.nanoTime()),
+        "--slurmrestd",
+        slurmrestd.url(),
+        "--port",
+        ports.get(index).toString(),
+        "--auth-alt-parameters",
+        "jwt_key=" + folder.resolve("key"),
+        "--stop-delay",
+        "1");
+  }
+
+  /** Each request has a path of its own, so that it can be counted. */
+  private Void send(int port, String name) throws Exception {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    String token = LiveTokens.of(name, folder.resolve("key"));
+    for (int n = 0; !stopping; n++) {
+      String path = "/slurm/" + name + "/" + n;
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+              .header("Authorization", "Bearer " + token);
+      if (n % 2 == 0) {
+        request.POST(HttpRequest.BodyPublishers.ofString("{\"job\": {}}"));
+      }
+      statuses.put(
+          path, client.send(request.build(), HttpResponse.BodyHandlers.ofString()).statusCode());
+    }
+    return null;
+  }
+
+  private void judge(FakeSlurmrestd slurmrestd) {
+    Map<String, Integer> arrived = new HashMap<>();
+    slurmrestd.received().forEach(it -> arrived.merge(it.line().split(" ")[1], 1, Integer::sum));
+    Map<String, Integer> wrong = new HashMap<>(statuses);
+    wrong.values().removeIf(status -> status == 200);
+    assertEquals(Map.of(), wrong, "answered with another status");
+    long lost = statuses.keySet().stream().filter(path -> !arrived.containsKey(path)).count();
+    long repeated = arrived.values().stream().filter(count -> count > 1).count();
+    String result = "requests=" + statuses.size() + " lost=" + lost + " repeated=" + repeated;
+    System.out.println("RollingRestartTest: restarts=" + RESTARTS + " " + result);
+    assertEquals("lost=0 repeated=0", "lost=" + lost + " repeated=" + repeated);
+    assertTrue(statuses.size() > 100, result);
+  }
+}
