@@ -65,6 +65,7 @@ final class GatewayCommand implements Callable<Integer> {
   @Mixin private ForwardingOptions forwarding = new ForwardingOptions();
   @Mixin private AccessOptions access = new AccessOptions();
   @Mixin private AdminOptions admin = new AdminOptions();
+  @Mixin private ForwardAuthOptions forwardAuth = new ForwardAuthOptions();
 
   @Option(names = CHECK, description = "Check everything, print what would be in force, and exit.")
   private boolean check;
@@ -143,6 +144,7 @@ final class GatewayCommand implements Callable<Integer> {
         proxy.orElseThrow(),
         access.settings(),
         observers.orElseThrow(),
-        admin.logging());
+        admin.logging(),
+        forwardAuth.settings());
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param access who may do what
  * @param admin where it answers balancers and monitoring; empty for nowhere
  * @param logging a configuration of java.util.logging; empty for the default
+ * @param forwardAuth how it gives verdicts to a proxy; empty when it gives none
  */
 record GatewayOptions(
     ListenSettings listen,
@@ -26,7 +27,8 @@ record GatewayOptions(
     Optional<ProxyOptions> proxy,
     AccessSettings access,
     Optional<AdminSettings> admin,
-    Optional<Path> logging) {
+    Optional<Path> logging,
+    Optional<ForwardAuth> forwardAuth) {
   GatewayOptions {
     filterParameters = Map.copyOf(filterParameters);
   }

@@ -59,6 +59,8 @@ final class GatewayServer {
   private final AccessControl access;
   private final GatewayStop stop;
   private final Server server = new Server();
+  private final Optional<FailedLogins> logins;
+  private Optional<ForwardAuthServer> forwardAuth = Optional.empty();
   private final GracefulHandler requests = new GracefulHandler();
   private Optional<ClientConnections> connections = Optional.empty();
 
@@ -70,6 +72,7 @@ final class GatewayServer {
       Monitoring monitoring) {
     this.options = options;
     this.forwarding = forwarding;
+    this.logins = logins(options.access().loginLimit());
     this.access = access;
     this.keys = keys;
     this.monitoring = monitoring;
@@ -117,6 +120,12 @@ final class GatewayServer {
     }
   }
 
+  private static Optional<FailedLogins> logins(int limit) {
+    return limit > 0
+        ? Optional.of(new FailedLogins(limit, Ticker.systemTicker()))
+        : Optional.empty();
+  }
+
   private void start(FilterSettings settings) throws Exception {
     ServerConnector connector = connector();
     server.addConnector(connector);
@@ -131,6 +140,16 @@ final class GatewayServer {
             keys::current,
             new SlurmrestdProbe(options.slurmrestd()),
             () -> stop.isStopping() || !server.isStarted()));
+    if (options.forwardAuth().isPresent()) {
+      forwardAuth =
+          Optional.of(
+              ForwardAuthServer.start(
+                  options.forwardAuth().get(),
+                  options.filterParameters(),
+                  forwarding,
+                  access,
+                  logins));
+    }
   }
 
   private ServerConnector connector() throws GatewayException {
@@ -178,10 +197,10 @@ final class GatewayServer {
     ServletContextHandler context = new ServletContextHandler("/");
     context.setErrorHandler(withoutDetails(new ErrorHandler()));
     addFilter(context, new SecurityHeadersFilter(), EnumSet.of(DispatcherType.REQUEST));
-    if (options.access().loginLimit() > 0) {
-      FailedLogins logins = new FailedLogins(options.access().loginLimit(), Ticker.systemTicker());
-      addFilter(context, new FailedLoginFilter(logins), EnumSet.of(DispatcherType.REQUEST));
-      monitoring.measure(logins);
+    if (logins.isPresent()) {
+      FailedLoginFilter limit = new FailedLoginFilter(logins.get());
+      addFilter(context, limit, EnumSet.of(DispatcherType.REQUEST));
+      monitoring.measure(logins.get());
     }
     addFilter(context, new SlurmJwtFilter(settings, keys), EnumSet.allOf(DispatcherType.class));
     addFilter(context, new FailedLoginFilter.Passed(), EnumSet.of(DispatcherType.REQUEST));
@@ -279,7 +298,8 @@ final class GatewayServer {
         + options.slurmrestd()
         + " ("
         + forwarding.description()
-        + ")";
+        + ")"
+        + forwardAuth.map(verdicts -> "; " + verdicts.summary()).orElse("");
   }
 
   /** Returns whether the gateway is stopping, or is about to: then it is not ready. */
@@ -295,6 +315,9 @@ final class GatewayServer {
   /** Stops the gateway at once, if it was started, and what it needed. */
   void stop() throws Exception {
     server.stop();
+    if (forwardAuth.isPresent()) {
+      forwardAuth.get().stop();
+    }
     forwarding.close();
     keys.close();
     monitoring.stop();

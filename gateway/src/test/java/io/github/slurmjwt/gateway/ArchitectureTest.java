@@ -48,7 +48,7 @@ final class ArchitectureTest {
         .that()
         .haveNameNotMatching(
             ".*\\.(Main|GatewayCommand|ConfigurationFile|OptionTypes|UsageErrors|StartErrors"
-                + "|(Access|Admin|Client|Filter|Forwarding|Listen|Tls|Upstream)Options)(\\$.*)?")
+                + "|(Access|Admin|Client|Filter|ForwardAuth|Forwarding|Listen|Tls|Upstream)Options)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("picocli..")

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.config.ForwardAuthSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -46,6 +47,7 @@ final class GatewayOptionsTest {
             Optional.empty(),
             new AccessSettings(100, false, List.of()),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()),
         parse(REQUIRED));
   }
@@ -72,6 +74,7 @@ final class GatewayOptionsTest {
                 Duration.ofSeconds(4)),
             Optional.of(
                 new ProxyOptions(
+                    false,
                     Optional.of(Path.of("/h")),
                     Optional.empty(),
                     Optional.of("slurm"),
@@ -80,7 +83,13 @@ final class GatewayOptionsTest {
             new AccessSettings(
                 0, true, List.of(AccessRule.parse("GET /slurm/* : any").orElseThrow())),
             Optional.of(new AdminSettings("::1", 9)),
-            Optional.of(Path.of("/l"))),
+            Optional.of(Path.of("/l")),
+            Optional.of(
+                new ForwardAuth(
+                    "::1",
+                    9,
+                    ForwardAuthSettings.from(Map.of("proxy", "envoy", "userToken", "true")),
+                    Optional.of("/a")))),
         parse(
             "--require-account --allow GET_/slurm/*_:_any --accept-any-issuer-and-audience "
                 + "--parameter realm=a=b --parameter requiredIssuer=https://i"
@@ -90,11 +99,18 @@ final class GatewayOptionsTest {
                 + " --hsts 5 --admin-host ::1 --admin-port 9 --logging-config /l"
                 + " --slots 60 --user-slots 5 --slot-wait 6 --upload-rate 100 --connections 1000"
                 + " --address-connections 50 --head-time 9 --trusted-proxies 10.0.0.0/8,::1"
-                + " --client-address proxy-protocol --stop-delay 3 --stop-timeout 4"));
+                + " --client-address proxy-protocol --stop-delay 3 --stop-timeout 4"
+                + " --forward-auth envoy --forward-auth-host ::1 --forward-auth-port 9"
+                + " --forward-auth-token true --forward-auth-open /a"));
     assertEquals(
         Optional.of(
             new ProxyOptions(
-                Optional.empty(), Optional.of(Path.of("/t")), Optional.empty(), false, false)),
+                false,
+                Optional.empty(),
+                Optional.of(Path.of("/t")),
+                Optional.empty(),
+                false,
+                false)),
         parse(REQUIRED + "--forward authenticating-proxy --proxy-token /t --administrators refuse")
             .proxy());
   }
@@ -168,7 +184,7 @@ final class GatewayOptionsTest {
         "--slurmrestd U | give one of the two",
         "R --auth-alt-parameters jwt_key=/k | give one of the two",
         "--slurmrestd http://10.0.0.1 --slurm-conf /c | --slurmrestd must be http://127.0.0.1:PORT",
-        "R --forward both | --forward must be pass-through or authenticating-proxy",
+        "R --forward both | --forward must be pass-through, authenticating-proxy or mint",
         "R --proxy-key /k | --proxy-key needs --forward authenticating-proxy",
         "R --proxy-user slurm | --proxy-user needs --forward authenticating-proxy",
         "R --administrators refuse | --administrators needs --forward authenticating-proxy",
