@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 
 /** The options that say with which certificate the gateway speaks TLS. */
 final class TlsOptions {
-  private static final String HSTS = "--hsts";
+  private static final String HSTS = "--hsts-age";
 
   @Option(
       names = PemFiles.CERTIFICATE,

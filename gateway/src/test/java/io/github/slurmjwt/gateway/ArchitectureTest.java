@@ -30,6 +30,7 @@ final class ArchitectureTest {
             "io.github.slurmjwt.gateway..",
             "java..",
             "javax.crypto..",
+            "javax.security.auth.x500..",
             "jakarta..",
             "org.eclipse.jetty..",
             "io.micrometer.core.instrument..",
@@ -47,7 +48,7 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .haveNameNotMatching(
-            ".*\\.(Main|GatewayCommand|ConfigurationFile|OptionTypes|UsageErrors|StartErrors"
+            ".*\\.(Main|ClassArchive|GatewayCommand|ConfigurationFile|OptionTypes|UsageErrors|StartErrors"
                 + "|(Access|Admin|Client|Filter|ForwardAuth|Forwarding|Listen|Tls|Upstream)Options)(\\$.*)?")
         .should()
         .dependOnClassesThat()

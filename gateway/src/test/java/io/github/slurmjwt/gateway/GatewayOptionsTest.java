@@ -96,7 +96,7 @@ final class GatewayOptionsTest {
                 + " --host ::1 --port 0 --keystore /k --keystore-password /p --auth-alt-parameters jwks=/j"
                 + " --slurmrestd http://127.0.0.1:6820 --forward authenticating-proxy --proxy-key"
                 + " /h --proxy-user slurm --administrators forward --timeout 7 --login-limit 0"
-                + " --hsts 5 --admin-host ::1 --admin-port 9 --logging-config /l"
+                + " --hsts-age 5 --admin-host ::1 --admin-port 9 --logging-config /l"
                 + " --slots 60 --user-slots 5 --slot-wait 6 --upload-rate 100 --connections 1000"
                 + " --address-connections 50 --head-time 9 --trusted-proxies 10.0.0.0/8,::1"
                 + " --client-address proxy-protocol --stop-delay 3 --stop-timeout 4"
@@ -209,7 +209,7 @@ final class GatewayOptionsTest {
         "R --certificate /c | --certificate and --private-key belong together: give both or none",
         "R --certificate /c --private-key /k --keystore /s --keystore-password /p | --certificate"
             + " excludes --keystore: give one of the two",
-        "R --hsts 1 | --hsts needs --certificate or --keystore",
+        "R --hsts-age 1 | --hsts-age needs --certificate or --keystore",
         "R --host 0.0.0.0 | --host names an address that other machines reach",
         "R --host :: | --host names an address that other machines reach",
         "R --host no-such-host.invalid | --host names an address that other machines reach",

@@ -64,7 +64,7 @@ final class PemTest {
   @Test
   void saysNothingOfHttpsWhenToldSo() throws Exception {
     TestCertificate certificate = TestCertificate.make(folder, "EC");
-    try (GatewayProcess gateway = start(certificate, "--hsts", "0")) {
+    try (GatewayProcess gateway = start(certificate, "--hsts-age", "0")) {
       HttpResponse<String> answer = get(gateway, certificate, HttpClient.Version.HTTP_2);
 
       assertFalse(answer.headers().firstValue("Strict-Transport-Security").isPresent());
