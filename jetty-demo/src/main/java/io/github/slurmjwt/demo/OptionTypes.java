@@ -19,7 +19,7 @@ final class OptionTypes {
 
   private static String line(String text) {
     if (text.isBlank() || UNPRINTABLE.matcher(text).find()) {
-      throw new TypeConversionException("needs a single-line value");
+      throw new TypeConversionException("needs a value of one line");
     }
     return text;
   }
