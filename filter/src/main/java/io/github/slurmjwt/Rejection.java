@@ -67,6 +67,14 @@ public enum Rejection {
   BAD_ALTERNATE_USER_NAME(Kind.AMBIGUOUS, "X-SLURM-USER-NAME is not a valid user name."),
   /** The method is TRACE, which would send the token back. */
   TRACE_NOT_ALLOWED(Kind.METHOD_NOT_ALLOWED, "TRACE would send the token back."),
+  /** The method is CONNECT, which would open a tunnel that nobody looks into. */
+  CONNECT_NOT_ALLOWED(Kind.METHOD_NOT_ALLOWED, "CONNECT would open a tunnel past the proxy."),
+  /** The address that asks for a verdict is none of the configured proxies'. */
+  UNKNOWN_PROXY(Kind.NOT_ALLOWED, "This address may not ask for verdicts."),
+  /** A proxy that asks for a verdict does not say, exactly once, what it asks about. */
+  ORIGINAL_REQUEST_UNKNOWN(Kind.NOT_ALLOWED, "The proxy does not say what was requested."),
+  /** The token is good, but requests like this one, or of this user, are not forwarded. */
+  NOT_FORWARDED(Kind.NOT_ALLOWED, "This request of this user is not forwarded."),
   /** The keys to verify the token are currently unavailable. */
   KEYS_UNAVAILABLE(Kind.KEYS_UNAVAILABLE, "The keys to verify tokens are currently unavailable.");
 

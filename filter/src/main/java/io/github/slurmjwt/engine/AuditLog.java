@@ -77,6 +77,22 @@ final class AuditLog {
     }
   }
 
+  /** For a request whose token is good, and which is refused all the same. */
+  void refused(HttpServletRequest request, Rejection reason, SlurmPrincipal user) {
+    request.setAttribute(REFUSAL, reason);
+    metrics.decided(reason.code());
+    if (LOG.isLoggable(Level.INFO)) {
+      log(
+          Level.INFO,
+          "refused",
+          reason.code(),
+          AuditValue.name(user.getName()),
+          AuditValue.name(user.tokenUser()),
+          request,
+          TokenFingerprint.of(user.token()));
+    }
+  }
+
   private static void log(
       Level level,
       String decision,

@@ -15,10 +15,29 @@ public final class ChallengeWriter {
 
   private static final int RETRY_AFTER_SECONDS = 10;
 
+  /**
+   * What a proxy reads that asks for a verdict; it names the reason even where the body is lost.
+   */
+  private static final String REFUSAL = "X-SLURM-REFUSAL";
+
   private final String realm;
+  private final boolean forProxy;
 
   ChallengeWriter(String realm) {
+    this(realm, false);
+  }
+
+  private ChallengeWriter(String realm, boolean forProxy) {
     this.realm = realm;
+    this.forProxy = forProxy;
+  }
+
+  /**
+   * Returns a writer for proxies that ask for a verdict and understand only 401 and 403 as a
+   * refusal (nginx answers 500 to anything else). The code of the reason is in a header too.
+   */
+  public ChallengeWriter forProxy() {
+    return new ChallengeWriter(realm, true);
   }
 
   /** Writes a refusal; does nothing if the response is already committed. */
@@ -27,7 +46,11 @@ public final class ChallengeWriter {
       return;
     }
     response.resetBuffer();
-    response.setStatus(status(reason.kind()));
+    int status = forProxy ? statusForProxy(reason.kind()) : status(reason.kind());
+    response.setStatus(status);
+    if (forProxy) {
+      response.setHeader(REFUSAL, reason.code());
+    }
     switch (reason.kind()) {
       case KEYS_UNAVAILABLE -> response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
       case METHOD_NOT_ALLOWED -> response.setHeader("Allow", ALLOWED_METHODS);
@@ -36,7 +59,7 @@ public final class ChallengeWriter {
     response.setHeader("Cache-Control", "no-store");
     PrivateResponse.forbidOtherCaches(response);
     response.setContentType("application/problem+json");
-    String body = body(reason);
+    String body = body(reason, status);
     response.setContentLength(body.length());
     try {
       response.getOutputStream().write(body.getBytes(StandardCharsets.US_ASCII));
@@ -56,14 +79,26 @@ public final class ChallengeWriter {
     };
   }
 
-  /** RFC 9457 §4.2.1: the reason phrase of the status is the title of {@code about:blank}. */
-  private static String title(Rejection.Kind kind) {
+  /**
+   * The nearest of those that every proxy understands; without keys, the fault is not the user's.
+   */
+  private static int statusForProxy(Rejection.Kind kind) {
     return switch (kind) {
-      case NOBODY, BAD_TOKEN -> "Unauthorized";
-      case AMBIGUOUS -> "Bad Request";
-      case NOT_ALLOWED, FOREIGN_PAGE -> "Forbidden";
-      case METHOD_NOT_ALLOWED -> "Method Not Allowed";
-      case KEYS_UNAVAILABLE -> "Service Unavailable";
+      case NOBODY, BAD_TOKEN, AMBIGUOUS -> HttpServletResponse.SC_UNAUTHORIZED;
+      case NOT_ALLOWED, FOREIGN_PAGE, METHOD_NOT_ALLOWED -> HttpServletResponse.SC_FORBIDDEN;
+      case KEYS_UNAVAILABLE -> HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+    };
+  }
+
+  /** RFC 9457 §4.2.1 wants the reason phrase of the status as the title of {@code about:blank}. */
+  private static String title(int status) {
+    return switch (status) {
+      case HttpServletResponse.SC_UNAUTHORIZED -> "Unauthorized";
+      case HttpServletResponse.SC_BAD_REQUEST -> "Bad Request";
+      case HttpServletResponse.SC_FORBIDDEN -> "Forbidden";
+      case HttpServletResponse.SC_METHOD_NOT_ALLOWED -> "Method Not Allowed";
+      case HttpServletResponse.SC_SERVICE_UNAVAILABLE -> "Service Unavailable";
+      default -> throw new IllegalArgumentException("no title for " + status);
     };
   }
 
@@ -82,11 +117,11 @@ public final class ChallengeWriter {
     return ", error=\"" + code + "\", error_description=\"" + reason.sentence() + "\"";
   }
 
-  private static String body(Rejection reason) {
+  private static String body(Rejection reason, int status) {
     return "{\"type\":\"about:blank\",\"title\":\""
-        + title(reason.kind())
+        + title(status)
         + "\",\"status\":"
-        + status(reason.kind())
+        + status
         + ",\"detail\":\""
         + reason.sentence()
         + "\",\"code\":\""

@@ -3,13 +3,8 @@ package io.github.slurmjwt.engine;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +68,7 @@ final class PathExclusions {
     String folded = rawPath.toLowerCase(Locale.ROOT);
     return SUSPICIOUS.stream().anyMatch(folded::contains)
         || !rawPath.chars().allMatch(PathExclusions::isPrintableAscii)
-        || decoded(rawPath)
+        || DecodedPath.of(rawPath)
             .map(path -> path.codePoints().anyMatch(PathExclusions::isControl))
             .orElse(true);
   }
@@ -88,35 +83,5 @@ final class PathExclusions {
     return type == Character.CONTROL
         || type == Character.LINE_SEPARATOR
         || type == Character.PARAGRAPH_SEPARATOR;
-  }
-
-  /**
-   * Returns the path decoded by RFC 3986 §2.1 as UTF-8. Empty for anything that the RFC does not
-   * define, such as {@code %u002e}, which some containers decode, and for overlong UTF-8, which
-   * could spell a dot or a slash and which Jetty 10 accepts.
-   */
-  private static Optional<String> decoded(String asciiPath) {
-    ByteBuffer bytes = ByteBuffer.allocate(asciiPath.length());
-    for (int i = 0; i < asciiPath.length(); i++) {
-      char character = asciiPath.charAt(i);
-      if (character != '%') {
-        bytes.put((byte) character);
-      } else if (isHex(asciiPath, i + 1) && isHex(asciiPath, i + 2)) {
-        bytes.put((byte) HexFormat.fromHexDigits(asciiPath, i + 1, i + 3));
-        i += 2;
-      } else {
-        return Optional.empty();
-      }
-    }
-    try {
-      // A new decoder refuses malformed input.
-      return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString());
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static boolean isHex(String text, int index) {
-    return index < text.length() && HexFormat.isHexDigit(text.charAt(index));
   }
 }

@@ -32,6 +32,7 @@ public final class SlurmAuthentication implements AutoCloseable {
   private final IdentityHeaders headers;
   private final ChallengeWriter challenges;
   private final TraceRule trace;
+  private final AuditLog audit;
   private final Optional<KeysInForce> keys;
   private final FilterMetrics metrics;
   private final List<String> warnings;
@@ -52,7 +53,7 @@ public final class SlurmAuthentication implements AutoCloseable {
     challenges = new ChallengeWriter(settings.http().realm());
     warnings = settings.warnings();
     summary = settings.toString();
-    AuditLog audit = new AuditLog(metrics);
+    audit = new AuditLog(metrics);
     trace = new TraceRule(challenges, audit);
     TokenVerifier verifier =
         TokenVerifier.builder(keys.source())
@@ -74,7 +75,8 @@ public final class SlurmAuthentication implements AutoCloseable {
     challenges = new ChallengeWriter(HttpSettings.DEFAULT_REALM);
     warnings = List.of();
     summary = "";
-    trace = new TraceRule(challenges, new AuditLog(metrics));
+    audit = new AuditLog(metrics);
+    trace = new TraceRule(challenges, audit);
     authenticator = Optional.empty();
   }
 
@@ -164,6 +166,16 @@ public final class SlurmAuthentication implements AutoCloseable {
   public boolean refusesTrace(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     return trace.refuses(request, response);
+  }
+
+  /** Records a refusal that the caller has decided itself. */
+  public void refused(HttpServletRequest request, Rejection reason) {
+    audit.refused(request, reason, Optional.empty(), "");
+  }
+
+  /** Records that the caller refuses the request of a verified user. */
+  public void refused(HttpServletRequest request, Rejection reason, SlurmPrincipal user) {
+    audit.refused(request, reason, user);
   }
 
   /**

@@ -40,6 +40,13 @@ final class StartingServer {
     return !isForRequest(callers) && isAny(callers, STRICT) && !isAny(callers, List.of(LAX));
   }
 
+  /** Tells the same of a servlet: it stops those that start it with the application. */
+  static boolean stopsAfterFailureOfServlet() {
+    List<StackFrame> callers = StackWalker.getInstance().walk(frames -> frames.toList());
+    return stopsAfterFailure()
+        && callers.stream().map(StackFrame::getMethodName).anyMatch(OF_APPLICATIONS::contains);
+  }
+
   private static boolean isForRequest(List<StackFrame> callers) {
     Optional<String> nearest =
         callers.stream()

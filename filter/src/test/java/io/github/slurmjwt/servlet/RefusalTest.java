@@ -112,12 +112,20 @@ class RefusalTest extends ServerTest {
       case BAD_ALTERNATE_USER_NAME ->
           getWith(Tokens.validFor("root"), "/plain/x", "X-SLURM-USER-NAME: a b");
       case TRACE_NOT_ALLOWED -> throw new AssertionError("Tomcat refuses it itself: TraceTest");
+      case CONNECT_NOT_ALLOWED, UNKNOWN_PROXY, ORIGINAL_REQUEST_UNKNOWN, NOT_FORWARDED ->
+          throw new AssertionError("only where a proxy asks: ForwardAuthServletTest");
       case KEYS_UNAVAILABLE -> getWith(ALICE, "/down/x");
     };
   }
 
   static Set<Rejection> reasons() {
-    return EnumSet.complementOf(EnumSet.of(Rejection.TRACE_NOT_ALLOWED));
+    return EnumSet.complementOf(
+        EnumSet.of(
+            Rejection.TRACE_NOT_ALLOWED,
+            Rejection.CONNECT_NOT_ALLOWED,
+            Rejection.UNKNOWN_PROXY,
+            Rejection.ORIGINAL_REQUEST_UNKNOWN,
+            Rejection.NOT_FORWARDED));
   }
 
   private static String text(Answer answer) {

@@ -13,6 +13,7 @@ import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class TestApp implements ServletContainerInitializer {
   }
 
   private final List<Mapping> mappings = new ArrayList<>();
+  private final Map<String, HttpServlet> servlets = new LinkedHashMap<>();
   private boolean byName;
 
   /** The filter on every path and every kind of dispatch. */
@@ -79,6 +81,12 @@ final class TestApp implements ServletContainerInitializer {
   /** The filters on every servlet too, so that they see dispatches by a servlet's name. */
   TestApp andByName() {
     byName = true;
+    return this;
+  }
+
+  /** And this servlet, started with the application. */
+  TestApp andServlet(HttpServlet servlet, String pattern) {
+    servlets.put(pattern, servlet);
     return this;
   }
 
@@ -119,6 +127,12 @@ final class TestApp implements ServletContainerInitializer {
     add(context, "echo", new Echo(), "/", "/public/*");
     add(context, "go", new DispatchServlet(), "/go", "/public/go");
     add(context, "headers", new SetHeaders(), HEADERS);
+    servlets.forEach(
+        (pattern, servlet) -> {
+          ServletRegistration.Dynamic added = context.addServlet(pattern, servlet);
+          added.addMapping(pattern);
+          added.setLoadOnStartup(1);
+        });
   }
 
   private static void add(

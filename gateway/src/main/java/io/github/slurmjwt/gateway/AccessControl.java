@@ -14,6 +14,11 @@ final class AccessControl {
     this.accounts = accounts;
   }
 
+  /** Tells whether every verified user may do everything. */
+  boolean isOff() {
+    return settings.rules().isEmpty() && !settings.requiresAccount();
+  }
+
   /**
    * Checks a request.
    *

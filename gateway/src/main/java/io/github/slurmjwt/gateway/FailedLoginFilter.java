@@ -59,11 +59,12 @@ final class FailedLoginFilter implements Filter {
     }
   }
 
-  private static boolean isFailedLogin(Rejection refusal) {
+  static boolean isFailedLogin(Rejection refusal) {
     return refusal.kind() == Rejection.Kind.BAD_TOKEN && refusal != Rejection.EXPIRED;
   }
 
-  private static void warn(String address) {
+  /** Says that the address has had its last attempt. */
+  static void warn(String address) {
     LOG.log(
         Level.WARNING,
         "too many failed logins: remote="

@@ -13,6 +13,8 @@ final class ForwardingOptions {
   private static final String ADMINISTRATORS = "--administrators";
   private static final String PROXY_KEY = "--proxy-key";
   private static final String PROXY_USER = "--proxy-user";
+  private static final String NEEDS_PROXY = " needs " + FORWARD + " authenticating-proxy";
+  private static final String OR_MINT = NEEDS_PROXY + " or mint";
 
   @Option(
       names = FORWARD,
@@ -20,7 +22,8 @@ final class ForwardingOptions {
       converter = OptionTypes.ForwardConverter.class,
       description = {
         "pass-through: forward the user's own token (default).",
-        "authenticating-proxy: forward a token of the gateway and the name of the user."
+        "authenticating-proxy: forward a token of the gateway and the name of the user.",
+        "mint: forward a short-lived token of the user's own, made by the gateway."
       })
   private Forward forward = Forward.PASS_THROUGH;
 
@@ -28,14 +31,14 @@ final class ForwardingOptions {
       names = PROXY_KEY,
       paramLabel = "FILE",
       converter = OptionTypes.AbsolutePath.class,
-      description = "Mint the gateway's token with this key (default: the jwt_key of the cluster).")
+      description = "Mint tokens with this key (default: the jwt_key of the cluster).")
   private @Nullable Path proxyKey;
 
   @Option(
       names = PROXY_USER,
       paramLabel = "NAME",
       converter = OptionTypes.Line.class,
-      description = "Mint it for this user (default: SlurmUser).")
+      description = "Mint the gateway's own token for this user (default: SlurmUser).")
   private @Nullable String proxyUser;
 
   @Option(
@@ -48,8 +51,8 @@ final class ForwardingOptions {
   @Option(
       names = ProxyOptions.ANY_TOKEN,
       description =
-          "With authenticating-proxy, accept tokens of any issuer and audience that jwks= has"
-              + " signed.")
+          "With authenticating-proxy and mint, accept tokens of any issuer and audience that"
+              + " jwks= has signed.")
   private boolean acceptAnyToken;
 
   @Option(
@@ -57,22 +60,26 @@ final class ForwardingOptions {
       paramLabel = "forward|refuse",
       converter = OptionTypes.AdministratorsConverter.class,
       description =
-          "With authenticating-proxy, forward or refuse requests of root and SlurmUser (default"
-              + " refuse).")
+          "With authenticating-proxy and mint, forward or refuse requests of root and SlurmUser"
+              + " (default refuse).")
   private @Nullable Administrators administrators;
 
   /**
-   * Returns how to be an authenticating proxy; empty to forward the user's own token.
+   * Returns how to send tokens of the gateway's making; empty to forward the user's own token.
    *
    * @throws GatewayException when the options do not fit together
    */
   Optional<ProxyOptions> proxy() throws GatewayException {
     if (forward == Forward.PASS_THROUGH) {
-      refuseWithoutProxy(proxyKey, PROXY_KEY);
-      refuseWithoutProxy(proxyUser, PROXY_USER);
-      refuseWithoutProxy(proxyToken, ProxyTokenFile.OPTION);
-      refuseWithoutProxy(administrators, ADMINISTRATORS);
-      refuseWithoutProxy(acceptAnyToken ? true : null, ProxyOptions.ANY_TOKEN);
+      refuse(proxyKey, PROXY_KEY + OR_MINT);
+      refuse(administrators, ADMINISTRATORS + OR_MINT);
+      refuse(acceptAnyToken ? true : null, ProxyOptions.ANY_TOKEN + OR_MINT);
+    }
+    if (forward != Forward.AUTHENTICATING_PROXY) {
+      refuse(proxyUser, PROXY_USER + NEEDS_PROXY);
+      refuse(proxyToken, ProxyTokenFile.OPTION + NEEDS_PROXY);
+    }
+    if (forward == Forward.PASS_THROUGH) {
       return Optional.empty();
     }
     if (proxyToken != null && (proxyKey != null || proxyUser != null)) {
@@ -81,6 +88,7 @@ final class ForwardingOptions {
     }
     return Optional.of(
         new ProxyOptions(
+            forward == Forward.MINT,
             Optional.ofNullable(proxyKey),
             Optional.ofNullable(proxyToken),
             Optional.ofNullable(proxyUser),
@@ -88,10 +96,9 @@ final class ForwardingOptions {
             acceptAnyToken));
   }
 
-  private static void refuseWithoutProxy(@Nullable Object value, String option)
-      throws GatewayException {
+  private static void refuse(@Nullable Object value, String sentence) throws GatewayException {
     if (value != null) {
-      throw GatewayException.usage(option + " needs " + FORWARD + " authenticating-proxy");
+      throw GatewayException.usage(sentence);
     }
   }
 }

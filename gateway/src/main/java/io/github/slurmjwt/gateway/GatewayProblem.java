@@ -43,6 +43,8 @@ enum GatewayProblem {
       "Too Many Requests",
       "too-many-failed-logins",
       "Too many bad tokens came from this address."),
+  TOO_MANY_FAILED_LOGINS_FOR_PROXY(
+      403, "Forbidden", "too-many-failed-logins", "Too many bad tokens came from this address."),
   USER_BUSY(
       429,
       "Too Many Requests",
@@ -72,7 +74,7 @@ enum GatewayProblem {
       503,
       "Service Unavailable",
       "proxy-token-unavailable",
-      "The gateway's own token is currently unavailable. The request was not sent."),
+      "The gateway currently has no token to send slurmrestd. The request was not sent."),
   SLURMRESTD_TIMEOUT(
       504,
       "Gateway Timeout",

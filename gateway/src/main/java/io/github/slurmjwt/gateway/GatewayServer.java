@@ -2,12 +2,15 @@ package io.github.slurmjwt.gateway;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.keys.KeyLoadException;
+import io.github.slurmjwt.keys.LiveKeys;
 import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -51,17 +54,28 @@ final class GatewayServer {
 
   private final GatewayOptions options;
   private final IdentityForwarding forwarding;
+  private final LiveKeys keys;
+  private final Monitoring monitoring;
   private final AccessControl access;
   private final GatewayStop stop;
   private final Server server = new Server();
+  private final Optional<FailedLogins> logins;
+  private Optional<ForwardAuthServer> forwardAuth = Optional.empty();
   private final GracefulHandler requests = new GracefulHandler();
   private Optional<ClientConnections> connections = Optional.empty();
 
   private GatewayServer(
-      GatewayOptions options, IdentityForwarding forwarding, AccessControl access) {
+      GatewayOptions options,
+      IdentityForwarding forwarding,
+      AccessControl access,
+      LiveKeys keys,
+      Monitoring monitoring) {
     this.options = options;
     this.forwarding = forwarding;
+    this.logins = logins(options.access().loginLimit());
     this.access = access;
+    this.keys = keys;
+    this.monitoring = monitoring;
     this.stop = new GatewayStop(options.clients());
   }
 
@@ -75,11 +89,20 @@ final class GatewayServer {
     FilterSettings settings = FilterSettings.from(options.filterParameters());
     ConfigurationCheck.requireSafe(options, settings);
     Accounts accounts = Accounts.ofThisMachine();
-    GatewayServer gateway =
-        new GatewayServer(
-            options,
-            IdentityForwarding.open(options, settings, accounts),
-            new AccessControl(options.access(), accounts));
+    LiveKeys keys = keys(settings);
+    GatewayServer gateway;
+    try {
+      gateway =
+          new GatewayServer(
+              options,
+              IdentityForwarding.open(options, settings, accounts),
+              new AccessControl(options.access(), accounts),
+              keys,
+              Monitoring.of(options));
+    } catch (GatewayException e) {
+      keys.close();
+      throw e;
+    }
     try {
       gateway.start(settings);
       return gateway;
@@ -89,14 +112,44 @@ final class GatewayServer {
     }
   }
 
+  private static LiveKeys keys(FilterSettings settings) throws GatewayException {
+    try {
+      return LiveKeys.start(settings.keys(), InstantSource.system());
+    } catch (KeyLoadException e) {
+      throw GatewayException.failure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<FailedLogins> logins(int limit) {
+    return limit > 0
+        ? Optional.of(new FailedLogins(limit, Ticker.systemTicker()))
+        : Optional.empty();
+  }
+
   private void start(FilterSettings settings) throws Exception {
     ServerConnector connector = connector();
     server.addConnector(connector);
     requests.setHandler(context(settings));
     server.setHandler(requests);
     server.setErrorHandler(withoutDetails(new ErrorHandler()));
+    monitoring.measure(server);
     listen(connector);
     server.start();
+    monitoring.start(
+        new Readiness(
+            keys::current,
+            new SlurmrestdProbe(options.slurmrestd()),
+            () -> stop.isStopping() || !server.isStarted()));
+    if (options.forwardAuth().isPresent()) {
+      forwardAuth =
+          Optional.of(
+              ForwardAuthServer.start(
+                  options.forwardAuth().get(),
+                  options.filterParameters(),
+                  forwarding,
+                  access,
+                  logins));
+    }
   }
 
   private ServerConnector connector() throws GatewayException {
@@ -144,11 +197,12 @@ final class GatewayServer {
     ServletContextHandler context = new ServletContextHandler("/");
     context.setErrorHandler(withoutDetails(new ErrorHandler()));
     addFilter(context, new SecurityHeadersFilter(), EnumSet.of(DispatcherType.REQUEST));
-    if (options.access().loginLimit() > 0) {
-      FailedLogins logins = new FailedLogins(options.access().loginLimit(), Ticker.systemTicker());
-      addFilter(context, new FailedLoginFilter(logins), EnumSet.of(DispatcherType.REQUEST));
+    if (logins.isPresent()) {
+      FailedLoginFilter limit = new FailedLoginFilter(logins.get());
+      addFilter(context, limit, EnumSet.of(DispatcherType.REQUEST));
+      monitoring.measure(logins.get());
     }
-    addFilter(context, new SlurmJwtFilter(settings), EnumSet.allOf(DispatcherType.class));
+    addFilter(context, new SlurmJwtFilter(settings, keys), EnumSet.allOf(DispatcherType.class));
     addFilter(context, new FailedLoginFilter.Passed(), EnumSet.of(DispatcherType.REQUEST));
     ServletHolder forwarded = forwardingServlet();
     FORWARDED_PATHS.forEach(path -> context.addServlet(forwarded, path));
@@ -209,7 +263,7 @@ final class GatewayServer {
     }
   }
 
-  private static String reason(Exception e) {
+  static String reason(Exception e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -220,17 +274,32 @@ final class GatewayServer {
         : name;
   }
 
+  /** Returns the port that the gateway listens on. */
+  int port() {
+    return connectorOf(server).getLocalPort();
+  }
+
+  /** Returns the port of the admin listener, -1 when there is none. */
+  int adminPort() {
+    return monitoring.port();
+  }
+
+  /** Returns the address of the admin listener, as one line for the terminal. */
+  Optional<String> adminSummary() throws Exception {
+    return monitoring.summary();
+  }
+
   /** Returns what is in force, as one line for the terminal; never a secret. */
   String summary() throws Exception {
-    int port = connectorOf(server).getLocalPort();
     String scheme = options.listen().tls().isPresent() ? "https" : "http";
     return "slurm gateway: "
-        + new URI(scheme, null, options.listen().host(), port, "/", null, null)
+        + new URI(scheme, null, options.listen().host(), port(), "/", null, null)
         + " forwards /slurm/*, /slurmdb/* and /openapi* to "
         + options.slurmrestd()
         + " ("
         + forwarding.description()
-        + ")";
+        + ")"
+        + forwardAuth.map(verdicts -> "; " + verdicts.summary()).orElse("");
   }
 
   /** Returns whether the gateway is stopping, or is about to: then it is not ready. */
@@ -246,6 +315,11 @@ final class GatewayServer {
   /** Stops the gateway at once, if it was started, and what it needed. */
   void stop() throws Exception {
     server.stop();
+    if (forwardAuth.isPresent()) {
+      forwardAuth.get().stop();
+    }
     forwarding.close();
+    keys.close();
+    monitoring.stop();
   }
 }

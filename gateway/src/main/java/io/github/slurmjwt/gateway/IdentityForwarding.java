@@ -30,6 +30,9 @@ interface IdentityForwarding extends AutoCloseable {
       return new PassThrough();
     }
     ProxyOptions proxy = options.proxy().get();
+    if (proxy.ofUser()) {
+      return UserTokenMint.open(proxy, filter, accounts, options.upstream().timeout());
+    }
     return new AuthenticatingProxy(
         ProxyToken.open(proxy, filter),
         filter.slurm().slurmUser(),

@@ -2,12 +2,6 @@ package io.github.slurmjwt.gateway;
 
 import io.github.slurmjwt.TokenIssuer;
 import io.github.slurmjwt.config.FilterSettings;
-import io.github.slurmjwt.keys.KeyLoadException;
-import io.github.slurmjwt.keys.KeySettings;
-import io.github.slurmjwt.keys.LiveKeys;
-import io.github.slurmjwt.keys.SlurmKeys;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,20 +14,17 @@ import org.jspecify.annotations.Nullable;
  * once when the key file has another key.
  */
 final class MintedProxyToken implements ProxyToken {
-  private final LiveKeys keys;
-  private final Path keyFile;
+  private final MintingKey key;
   private final String user;
   private final Duration lifespan;
   private final InstantSource clock;
 
   private String token = "";
   private Instant renewal = Instant.MIN;
-  private @Nullable SlurmKeys mintedWith;
+  private @Nullable SecretKey mintedWith;
 
-  private MintedProxyToken(
-      LiveKeys keys, Path keyFile, String user, Duration lifespan, InstantSource clock) {
-    this.keys = keys;
-    this.keyFile = keyFile;
+  private MintedProxyToken(MintingKey key, String user, Duration lifespan, InstantSource clock) {
+    this.key = key;
     this.user = user;
     this.lifespan = lifespan;
     this.clock = clock;
@@ -46,26 +37,12 @@ final class MintedProxyToken implements ProxyToken {
    */
   static MintedProxyToken open(ProxyOptions options, FilterSettings filter)
       throws GatewayException {
-    if (options.key().filter(file -> !Files.exists(file)).isPresent()) {
-      // Not shown: the key itself may stand there.
-      throw GatewayException.failure("--proxy-key names no file: create it or correct the path");
-    }
-    Optional<Path> key = options.key().or(() -> filter.keys().jwtKey());
-    if (key.isEmpty()) {
-      throw GatewayException.failure(
-          "no jwt_key of the cluster is configured: name it with --proxy-key, or a token with"
-              + " --proxy-token");
-    }
-    try {
-      return start(
-              KeySettings.builder().jwtKey(key.get()).build(),
-              options.user().orElse(filter.slurm().slurmUser()),
-              filter.slurm().maxTokenLifespan(),
-              InstantSource.system())
-          .checked();
-    } catch (KeyLoadException e) {
-      throw GatewayException.failure("--proxy-key: " + e.getMessage());
-    }
+    return start(
+            MintingKey.open(options, filter, InstantSource.system()),
+            options.user().orElse(filter.slurm().slurmUser()),
+            filter.slurm().maxTokenLifespan(),
+            InstantSource.system())
+        .checked();
   }
 
   /** A name that no token can hold is reported at the start, not with the first request. */
@@ -73,6 +50,9 @@ final class MintedProxyToken implements ProxyToken {
     try {
       current();
       return this;
+    } catch (GatewayRefusal e) {
+      close();
+      throw GatewayException.failure(key.file() + " holds no key: write one");
     } catch (IllegalArgumentException e) {
       close();
       throw GatewayException.usage("--proxy-user must be a user name, not a number");
@@ -80,35 +60,30 @@ final class MintedProxyToken implements ProxyToken {
   }
 
   /**
-   * Reads the key and follows its file until {@link #close}.
+   * Makes tokens until {@link #close}, which closes the key.
    *
-   * @param settings names the key file
    * @param user SlurmUser or root
    * @param longest Slurm's {@code max_token_lifespan}
-   * @throws KeyLoadException when the file holds no usable key, or others may read it
    */
   static MintedProxyToken start(
-      KeySettings settings, String user, Optional<Duration> longest, InstantSource clock)
-      throws KeyLoadException {
+      MintingKey key, String user, Optional<Duration> longest, InstantSource clock) {
     Duration lifespan =
         longest
             .filter(most -> most.compareTo(TokenIssuer.DEFAULT_LIFESPAN) < 0)
             .orElse(TokenIssuer.DEFAULT_LIFESPAN);
-    return new MintedProxyToken(
-        LiveKeys.start(settings, clock), settings.jwtKey().orElseThrow(), user, lifespan, clock);
+    return new MintedProxyToken(key, user, lifespan, clock);
   }
 
   @Override
-  public synchronized String current() {
-    SlurmKeys now = keys.current();
+  public synchronized String current() throws GatewayRefusal {
+    SecretKey now = key.current();
     // A token made after this moment means that the clock was set back.
     boolean fresh =
         clock.instant().isBefore(renewal)
             && clock.instant().isAfter(renewal.minus(lifespan.dividedBy(2)).minusSeconds(1));
     if (!now.equals(mintedWith) || !fresh) {
-      SecretKey key = now.hmacKey().orElseThrow();
       // Not by disable_token_creation: that is for users other than these two.
-      token = TokenIssuer.of(key, Optional.empty(), clock).issue(user, lifespan);
+      token = TokenIssuer.of(now, Optional.empty(), clock).issue(user, lifespan);
       renewal = clock.instant().plus(lifespan.dividedBy(2));
       mintedWith = now;
     }
@@ -127,11 +102,11 @@ final class MintedProxyToken implements ProxyToken {
         + " for "
         + lifespan.toSeconds()
         + " s, made with the key in "
-        + keyFile;
+        + key.file();
   }
 
   @Override
   public void close() {
-    keys.close();
+    key.close();
   }
 }

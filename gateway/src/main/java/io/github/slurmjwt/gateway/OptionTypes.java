@@ -23,10 +23,11 @@ final class OptionTypes {
   /** Whose token is forwarded. */
   enum Forward {
     PASS_THROUGH,
-    AUTHENTICATING_PROXY
+    AUTHENTICATING_PROXY,
+    MINT
   }
 
-  /** What an authenticating proxy does with requests of root and SlurmUser. */
+  /** What a gateway that sends tokens of its own does with requests of root and SlurmUser. */
   enum Administrators {
     REFUSE,
     FORWARD
@@ -94,8 +95,9 @@ final class OptionTypes {
       return switch (text) {
         case "pass-through" -> Forward.PASS_THROUGH;
         case "authenticating-proxy" -> Forward.AUTHENTICATING_PROXY;
+        case "mint" -> Forward.MINT;
         default ->
-            throw new TypeConversionException("must be pass-through or authenticating-proxy");
+            throw new TypeConversionException("must be pass-through, authenticating-proxy or mint");
       };
     }
   }
@@ -117,6 +119,14 @@ final class OptionTypes {
     @Override
     public Duration convert(String text) {
       return Duration.ofSeconds(number(text, 1, 86_400));
+    }
+  }
+
+  /** Seconds, up to two years. */
+  static final class StrictTransport implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return Duration.ofSeconds(number(text, 0, 63_072_000));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.config.ForwardAuthSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -44,7 +45,10 @@ final class GatewayOptionsTest {
             GatewaySettings.DEFAULT,
             ClientSettings.DEFAULT,
             Optional.empty(),
-            new AccessSettings(100, false, List.of())),
+            new AccessSettings(100, false, List.of()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()),
         parse(REQUIRED));
   }
 
@@ -52,7 +56,11 @@ final class GatewayOptionsTest {
   void readsEveryOption() {
     assertEquals(
         new GatewayOptions(
-            new ListenSettings("::1", 0, Optional.of(new Tls(Path.of("/k"), Path.of("/p")))),
+            new ListenSettings(
+                "::1",
+                0,
+                Optional.of(
+                    new Tls(new Pkcs12File(Path.of("/k"), Path.of("/p")), Duration.ofSeconds(5)))),
             Map.of("AuthAltParameters", "jwks=/j", "realm", "a=b", "requiredIssuer", "https://i"),
             Slurmrestd.parse(URL).orElseThrow(),
             new GatewaySettings(Duration.ofSeconds(7), 60, 5, Duration.ofSeconds(6), 100),
@@ -66,28 +74,65 @@ final class GatewayOptionsTest {
                 Duration.ofSeconds(4)),
             Optional.of(
                 new ProxyOptions(
+                    false,
                     Optional.of(Path.of("/h")),
                     Optional.empty(),
                     Optional.of("slurm"),
                     true,
                     true)),
             new AccessSettings(
-                0, true, List.of(AccessRule.parse("GET /slurm/* : any").orElseThrow()))),
+                0, true, List.of(AccessRule.parse("GET /slurm/* : any").orElseThrow())),
+            Optional.of(new AdminSettings("::1", 9)),
+            Optional.of(Path.of("/l")),
+            Optional.of(
+                new ForwardAuth(
+                    "::1",
+                    9,
+                    ForwardAuthSettings.from(Map.of("proxy", "envoy", "userToken", "true")),
+                    Optional.of("/a")))),
         parse(
             "--require-account --allow GET_/slurm/*_:_any --accept-any-issuer-and-audience "
                 + "--parameter realm=a=b --parameter requiredIssuer=https://i"
                 + " --host ::1 --port 0 --keystore /k --keystore-password /p --auth-alt-parameters jwks=/j"
                 + " --slurmrestd http://127.0.0.1:6820 --forward authenticating-proxy --proxy-key"
                 + " /h --proxy-user slurm --administrators forward --timeout 7 --login-limit 0"
+                + " --hsts-age 5 --admin-host ::1 --admin-port 9 --logging-config /l"
                 + " --slots 60 --user-slots 5 --slot-wait 6 --upload-rate 100 --connections 1000"
                 + " --address-connections 50 --head-time 9 --trusted-proxies 10.0.0.0/8,::1"
-                + " --client-address proxy-protocol --stop-delay 3 --stop-timeout 4"));
+                + " --client-address proxy-protocol --stop-delay 3 --stop-timeout 4"
+                + " --forward-auth envoy --forward-auth-host ::1 --forward-auth-port 9"
+                + " --forward-auth-token true --forward-auth-open /a"));
     assertEquals(
         Optional.of(
             new ProxyOptions(
-                Optional.empty(), Optional.of(Path.of("/t")), Optional.empty(), false, false)),
+                false,
+                Optional.empty(),
+                Optional.of(Path.of("/t")),
+                Optional.empty(),
+                false,
+                false)),
         parse(REQUIRED + "--forward authenticating-proxy --proxy-token /t --administrators refuse")
             .proxy());
+  }
+
+  @Test
+  void readsPemFiles() {
+    assertEquals(
+        new ListenSettings(
+            "0.0.0.0",
+            8080,
+            Optional.of(new Tls(new PemFiles(Path.of("/c"), Path.of("/k")), Duration.ofDays(365)))),
+        parse(REQUIRED + "--host 0.0.0.0 --certificate /c --private-key /k").listen());
+  }
+
+  @Test
+  void speaksPlainHttpToOthersOnlyByConsent() {
+    for (String host : List.of("127.0.0.1", "127.8.8.8", "::1", "localhost")) {
+      assertEquals(host, parse(REQUIRED + "--host " + host).listen().host());
+    }
+    for (String host : List.of("0.0.0.0", "::", "192.0.2.1", "no-such-host.invalid")) {
+      assertEquals(host, parse(REQUIRED + "--behind-proxy --host " + host).listen().host());
+    }
   }
 
   @Test
@@ -139,7 +184,7 @@ final class GatewayOptionsTest {
         "--slurmrestd U | give one of the two",
         "R --auth-alt-parameters jwt_key=/k | give one of the two",
         "--slurmrestd http://10.0.0.1 --slurm-conf /c | --slurmrestd must be http://127.0.0.1:PORT",
-        "R --forward both | --forward must be pass-through or authenticating-proxy",
+        "R --forward both | --forward must be pass-through, authenticating-proxy or mint",
         "R --proxy-key /k | --proxy-key needs --forward authenticating-proxy",
         "R --proxy-user slurm | --proxy-user needs --forward authenticating-proxy",
         "R --administrators refuse | --administrators needs --forward authenticating-proxy",
@@ -161,6 +206,14 @@ final class GatewayOptionsTest {
         "R --login-limit -1 | --login-limit must be a number from 0 to 1000000",
         "R --keystore /k | --keystore and --keystore-password belong together",
         "R --keystore-password /p | --keystore and --keystore-password belong together",
+        "R --certificate /c | --certificate and --private-key belong together: give both or none",
+        "R --certificate /c --private-key /k --keystore /s --keystore-password /p | --certificate"
+            + " excludes --keystore: give one of the two",
+        "R --hsts-age 1 | --hsts-age needs --certificate or --keystore",
+        "R --host 0.0.0.0 | --host names an address that other machines reach",
+        "R --host :: | --host names an address that other machines reach",
+        "R --host no-such-host.invalid | --host names an address that other machines reach",
+        "R --admin-host ::1 | --admin-host needs --admin-port",
         "R --port 65536 | --port must be a number from 0 to 65535",
         "R --port | --port needs a value",
         "R --port 1 --port 2 | --port is given twice",

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 final class GatewayProcess implements AutoCloseable {
   private static final String CLASS_PATH = System.getProperty("java.class.path");
   private static final Pattern ADDRESS = Pattern.compile("slurm gateway: (\\S+) forwards ");
+  private static final Pattern FORWARD_AUTH = Pattern.compile(":(\\d+)/forward-auth/");
   private static final List<String> KEY_OPTIONS = List.of("--slurm-conf", "--auth-alt-parameters");
 
   private static final String KEY = "jwt_hs256.key";
@@ -90,6 +91,15 @@ final class GatewayProcess implements AutoCloseable {
   /** Returns the key that a gateway without an option for keys has. */
   Path key() {
     return folder.resolve(KEY);
+  }
+
+  /** Returns the port where a proxy asks for verdicts. */
+  int forwardAuthPort() throws IOException {
+    Matcher port = FORWARD_AUTH.matcher(out());
+    if (!port.find()) {
+      throw new AssertionError("no verdicts: " + out());
+    }
+    return Integer.parseInt(port.group(1));
   }
 
   URI address() throws IOException {

@@ -30,6 +30,7 @@ final class LiveGatewayTest {
   private static RsaTestKey provider;
   private static GatewayProcess passThrough;
   private static GatewayProcess proxy;
+  private static GatewayProcess mint;
 
   @BeforeAll
   static void start() throws Exception {
@@ -54,11 +55,23 @@ final class LiveGatewayTest {
             "--accept-any-issuer-and-audience",
             "--proxy-key",
             slurm.key().toString());
+    mint =
+        GatewayProcess.start(
+            folder.resolve("mint"),
+            "--auth-alt-parameters",
+            "jwks=" + folder.resolve("jwks.json"),
+            "--slurmrestd",
+            slurm.restUrl(),
+            "--forward",
+            "mint",
+            "--accept-any-issuer-and-audience",
+            "--proxy-key",
+            slurm.key().toString());
   }
 
   @AfterAll
   static void stop() throws Exception {
-    for (AutoCloseable part : new AutoCloseable[] {proxy, passThrough, slurm}) {
+    for (AutoCloseable part : new AutoCloseable[] {mint, proxy, passThrough, slurm}) {
       if (part != null) {
         part.close();
       }
@@ -103,11 +116,13 @@ final class LiveGatewayTest {
         "X-SLURM-USER-NAME",
         OTHER);
     submit(proxy, "proxy", "Authorization", "Bearer " + provider.token(USER));
+    submit(mint, "mint", "Authorization", "Bearer " + provider.token(OTHER));
 
     assertEquals(List.of(USER), slurm.jobOwners().get("pt-bearer"));
     assertEquals(List.of(OTHER), slurm.jobOwners().get("pt-header"));
     assertEquals(List.of(OTHER), slurm.jobOwners().get("pt-root-for-other"));
     assertEquals(List.of(USER), slurm.jobOwners().get("proxy"));
+    assertEquals(List.of(OTHER), slurm.jobOwners().get("mint"));
   }
 
   @ParameterizedTest

@@ -3,7 +3,6 @@ package io.github.slurmjwt.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import io.github.slurmjwt.keys.KeySettings;
 import io.github.slurmjwt.testing.LiveTokens;
 import io.github.slurmjwt.testing.SecretFiles;
 import java.nio.file.Path;
@@ -62,9 +61,8 @@ final class MintedProxyTokenTest {
   }
 
   private MintedProxyToken token(Optional<Duration> longest) throws Exception {
-    Path key = folder.resolve("key" + System.nanoTime());
-    return MintedProxyToken.start(
-        KeySettings.builder().jwtKey(SecretFiles.key(key)).build(), "slurm", longest, () -> now);
+    Path key = SecretFiles.key(folder.resolve("key" + System.nanoTime()));
+    return MintedProxyToken.start(MintingKey.open(key, () -> now), "slurm", longest, () -> now);
   }
 
   private static Instant expiry(String token) throws Exception {

@@ -1,0 +1,143 @@
+package io.github.slurmjwt.servlet;
+
+import io.github.slurmjwt.ConfigException;
+import io.github.slurmjwt.KeySource;
+import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.config.ForwardAuthSettings;
+import io.github.slurmjwt.engine.AuthenticationStarter;
+import io.github.slurmjwt.engine.SlurmAuthentication;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for a reverse proxy whether a request may pass: nginx asks by {@code auth_request}, Caddy
+ * by {@code forward_auth}, Traefik by {@code ForwardAuth}, Envoy by {@code ext_authz}.
+ *
+ * <p>The answer has no body and status 200 when the request may pass. {@code X-SLURM-USER-NAME} is
+ * the verified name, if there is a user; so is the header that {@code identityHeader} names. With
+ * {@code userToken}, {@code X-SLURM-USER-TOKEN} is the token for slurmrestd. Any other answer
+ * refuses: 401 and 403, and 503 when there are currently no keys. {@code X-SLURM-REFUSAL} then has
+ * the code of the reason.
+ *
+ * <p>A web.xml maps this class to {@code /*} or a folder, behind no filter that wants a token. Its
+ * init-params are those of the filter and of {@link ForwardAuthSettings}. Only the proxy may reach
+ * it: questions from other addresses are refused.
+ */
+public final class ForwardAuthServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Optional<Given> given;
+  private transient volatile @Nullable Verdicts verdicts;
+
+  /** What code decides in place of init-params. */
+  private record Given(
+      Supplier<FilterSettings> filter,
+      ForwardAuthSettings settings,
+      TokenForUpstream token,
+      Optional<KeySource> keys,
+      InstantSource clock) {}
+
+  /** Creates the servlet for a web.xml: its init-params are the settings. */
+  public ForwardAuthServlet() {
+    given = Optional.empty();
+  }
+
+  /**
+   * Creates the servlet with settings made in code; it then takes no init-params.
+   *
+   * @param token asked for each verified user; its token is sent only with {@code userToken}
+   */
+  public ForwardAuthServlet(
+      FilterSettings filter, ForwardAuthSettings settings, TokenForUpstream token) {
+    this(filter, settings, token, Optional.empty(), InstantSource.system());
+  }
+
+  ForwardAuthServlet(
+      FilterSettings filter,
+      ForwardAuthSettings settings,
+      TokenForUpstream token,
+      Optional<KeySource> keys,
+      InstantSource clock) {
+    given = Optional.of(new Given(() -> filter, settings, token, keys, clock));
+  }
+
+  /**
+   * Reads the settings and loads the keys. Where an exception would reach the sender of a request,
+   * every request is answered with status 503 instead.
+   *
+   * @throws ServletException when either fails; its message is one sentence for an administrator,
+   *     which is in the log in any case
+   */
+  @Override
+  public void init(ServletConfig config) throws ServletException {
+    super.init(config);
+    Given set = given.isPresent() ? withoutParameters(config) : parameters(config);
+    AuthenticationStarter starter =
+        new AuthenticationStarter(config.getServletName(), set.filter(), set.keys(), set.clock());
+    SlurmAuthentication started =
+        StartingServer.stopsAfterFailureOfServlet() ? starter.start() : starter.startOrRefuse();
+    started.announce();
+    verdicts = new Verdicts(started, set.settings(), set.token());
+  }
+
+  private Given withoutParameters(ServletConfig config) throws ServletException {
+    if (config.getInitParameterNames().hasMoreElements()) {
+      throw new ServletException(
+          "init-param "
+              + config.getInitParameterNames().nextElement()
+              + " contradicts the settings given in code: use one way");
+    }
+    return given.orElseThrow();
+  }
+
+  private static Given parameters(ServletConfig config) throws ServletException {
+    Map<String, String> filter = new HashMap<>();
+    Collections.list(config.getInitParameterNames())
+        .forEach(name -> filter.put(name, config.getInitParameter(name)));
+    Map<String, String> own = new HashMap<>(filter);
+    own.keySet().retainAll(ForwardAuthSettings.PARAMETERS);
+    filter.keySet().removeAll(ForwardAuthSettings.PARAMETERS);
+    try {
+      return new Given(
+          () -> FilterSettings.from(filter),
+          ForwardAuthSettings.from(own),
+          (original, user) -> Optional.of(user.token()),
+          Optional.empty(),
+          InstantSource.system());
+    } catch (ConfigException e) {
+      throw new ServletException(config.getServletName() + " cannot start: " + e.getMessage(), e);
+    }
+  }
+
+  /** Ends the thread that keeps the keys fresh, and lets nobody in. */
+  @Override
+  public void destroy() {
+    Verdicts started = verdicts;
+    verdicts = null;
+    if (started != null) {
+      started.close();
+    }
+  }
+
+  /** Answers whatever the method is; a body is not read. */
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    Verdicts started = verdicts;
+    if (started == null) {
+      throw new ServletException("the servlet needs a call of init");
+    }
+    started.answer(request, response);
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.slurmjwt.gateway;
+
+import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.keys.KeyLoadException;
+import io.github.slurmjwt.keys.KeySettings;
+import io.github.slurmjwt.keys.LiveKeys;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import javax.crypto.SecretKey;
+
+/** The cluster's {@code jwt_key}, for a gateway that mints tokens; its file is followed. */
+final class MintingKey implements AutoCloseable {
+  private final LiveKeys keys;
+  private final Path file;
+
+  private MintingKey(LiveKeys keys, Path file) {
+    this.keys = keys;
+    this.file = file;
+  }
+
+  /**
+   * Reads the key that the options name, or else the filter's {@code jwt_key}.
+   *
+   * @throws GatewayException when there is no usable key
+   */
+  static MintingKey open(ProxyOptions options, FilterSettings filter, InstantSource clock)
+      throws GatewayException {
+    if (options.key().filter(file -> !Files.exists(file)).isPresent()) {
+      // Not shown: the key itself may stand there.
+      throw GatewayException.failure("--proxy-key names no file: create it or correct the path");
+    }
+    Optional<Path> key = options.key().or(() -> filter.keys().jwtKey());
+    if (key.isEmpty()) {
+      throw GatewayException.failure(
+          "no jwt_key of the cluster is configured: name it with --proxy-key"
+              + (options.ofUser() ? "" : ", or a token with --proxy-token"));
+    }
+    try {
+      return open(key.get(), clock);
+    } catch (KeyLoadException e) {
+      throw GatewayException.failure("--proxy-key: " + e.getMessage());
+    }
+  }
+
+  /** Reads the key and follows its file until {@link #close}. */
+  static MintingKey open(Path file, InstantSource clock) throws KeyLoadException {
+    return new MintingKey(LiveKeys.start(KeySettings.builder().jwtKey(file).build(), clock), file);
+  }
+
+  /**
+   * Returns the key in force.
+   *
+   * @throws GatewayRefusal when it is withdrawn
+   */
+  SecretKey current() throws GatewayRefusal {
+    return keys.current()
+        .hmacKey()
+        .orElseThrow(() -> new GatewayRefusal(GatewayProblem.PROXY_TOKEN_UNAVAILABLE));
+  }
+
+  Path file() {
+    return file;
+  }
+
+  @Override
+  public void close() {
+    keys.close();
+  }
+}

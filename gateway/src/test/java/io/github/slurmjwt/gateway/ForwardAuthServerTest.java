@@ -1,0 +1,163 @@
+package io.github.slurmjwt.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.RawHttp;
+import io.github.slurmjwt.testing.SecretFiles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The gateway gives verdicts on a port of its own. */
+final class ForwardAuthServerTest {
+  @TempDir private Path folder;
+  private Path key;
+
+  @BeforeEach
+  void makeKey() throws Exception {
+    key = SecretFiles.key(folder.resolve("cluster.key"));
+  }
+
+  @Test
+  void handsOutWhatTheGatewayWouldForward() throws Exception {
+    String alice = LiveTokens.of("alice", key);
+    try (GatewayProcess gateway = start("--forward", "mint", "--forward-auth-token", "true")) {
+      String answer = ask(gateway, "192.0.2.7", "/slurm/x", "Authorization: Bearer " + alice);
+      assertEquals(200, RawHttp.status(answer));
+      assertEquals("alice", header(answer, "X-SLURM-USER-NAME"));
+      String minted = header(answer, "X-SLURM-USER-TOKEN");
+      assertNotEquals(alice, minted);
+      assertTrue(LiveTokens.isSignedWith(minted, key));
+
+      String root = LiveTokens.of("root", key);
+      String refused = ask(gateway, "192.0.2.7", "/slurm/x", "Authorization: Bearer " + root);
+      assertEquals(403, RawHttp.status(refused));
+      assertEquals("not-forwarded", header(refused, "X-SLURM-REFUSAL"));
+    }
+    try (GatewayProcess gateway = start("--forward-auth-token", "true")) {
+      String answer = ask(gateway, "192.0.2.7", "/slurm/x", "Authorization: Bearer " + alice);
+      assertEquals(alice, header(answer, "X-SLURM-USER-TOKEN"));
+    }
+    try (GatewayProcess gateway = start()) {
+      String answer = ask(gateway, "192.0.2.7", "/slurm/x", "Authorization: Bearer " + alice);
+      assertEquals(200, RawHttp.status(answer));
+      assertEquals("", header(answer, "X-SLURM-USER-TOKEN"));
+    }
+  }
+
+  @Test
+  void opensPathsForTheProxyAlone() throws Exception {
+    try (GatewayProcess gateway = start("--forward-auth-open", "/slurm/pub/*,/app/public/*")) {
+      assertEquals(200, RawHttp.status(ask(gateway, "192.0.2.7", "/app/public/x")));
+      assertEquals(200, RawHttp.status(ask(gateway, "192.0.2.7", "/slurm/pub/x")));
+      assertEquals(401, RawHttp.status(ask(gateway, "192.0.2.7", "/app/x")));
+      assertEquals(401, gateway.get("/slurm/pub/x").statusCode());
+      assertEquals(401, gateway.get("/forward-auth/").statusCode());
+    }
+  }
+
+  @Test
+  void rulesGoByTheOriginalMethodAndPath() throws Exception {
+    String alice = "Authorization: Bearer " + LiveTokens.of("alice", key);
+    try (GatewayProcess gateway = start("--allow", "GET /app/* : user alice")) {
+      assertEquals(200, RawHttp.status(ask(gateway, "192.0.2.7", "/app/x", alice)));
+      for (String path : List.of("/slurm/x", "/app/../slurm/x", "/app/%2e%2e/x", "/app//x")) {
+        String answer = ask(gateway, "192.0.2.7", path, alice);
+        assertEquals(403, RawHttp.status(answer), path);
+        assertEquals("not-forwarded", header(answer, "X-SLURM-REFUSAL"));
+      }
+      String bob = "Authorization: Bearer " + LiveTokens.of("bob", key);
+      assertEquals(403, RawHttp.status(ask(gateway, "192.0.2.7", "/app/x", bob)));
+    }
+  }
+
+  @Test
+  void limitsBadTokensByTheAddressOfTheClient() throws Exception {
+    String bad = "Authorization: Bearer " + LiveTokens.tampered(LiveTokens.of("alice", key));
+    String good = "Authorization: Bearer " + LiveTokens.of("alice", key);
+    try (GatewayProcess gateway = start("--login-limit", "3")) {
+      for (int i = 0; i < 3; i++) {
+        assertEquals(401, RawHttp.status(ask(gateway, "192.0.2.7", "/a", bad)));
+      }
+      String limited = ask(gateway, "192.0.2.7", "/a", good);
+      assertEquals(403, RawHttp.status(limited));
+      assertEquals("too-many-failed-logins", header(limited, "X-SLURM-REFUSAL"));
+      assertEquals(200, RawHttp.status(ask(gateway, "192.0.2.8", "/a", good)));
+    }
+  }
+
+  @Test
+  void takesTheLongestToken() throws Exception {
+    long now = System.currentTimeMillis() / 1000;
+    String claims =
+        "{\"sun\":\"alice\",\"iat\":%d,\"exp\":%d,\"x\":\"%s\"}"
+            .formatted(now, now + 600, "x".repeat(5950));
+    String token = LiveTokens.signed(claims, key);
+    assertTrue(token.length() > 8000 && token.length() <= 8192, "" + token.length());
+    try (GatewayProcess gateway = start("--forward-auth-token", "true")) {
+      String answer = ask(gateway, "192.0.2.7", "/a", "Authorization: Bearer " + token);
+      assertEquals(token, header(answer, "X-SLURM-USER-TOKEN"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--forward-auth apache, '--forward-auth: proxy must be one of nginx, caddy, traefik, envoy'",
+    "--forward-auth-port 9, '--forward-auth-port needs --forward-auth'",
+    "--forward-auth-token true, '--forward-auth-token needs --forward-auth'",
+    "--forward-auth nginx --forward-auth-from proxy, 'must be an address like 192.0.2.7'",
+    "--forward-auth nginx --forward-auth-open a, 'excludedPaths: a must be an exact path'",
+    "--forward-auth nginx --forward-auth-port 0 --forward-auth-token true --forward"
+        + " authenticating-proxy, '--forward-auth-token would give out a token of SlurmUser'",
+  })
+  void saysWhyItDoesNotStart(String line, String sentence) throws Exception {
+    List<String> options = new ArrayList<>(options());
+    options.addAll(List.of(line.split(" ", -1)));
+    GatewayProcess gateway =
+        GatewayProcess.runToEnd(folder.resolve("gateway"), options.toArray(String[]::new));
+    assertNotEquals(0, gateway.exitCode());
+    assertTrue(gateway.err().contains(sentence), gateway.err());
+    assertFalse(gateway.out().contains("verdicts for"), gateway.out());
+  }
+
+  private GatewayProcess start(String... more) throws Exception {
+    List<String> options = new ArrayList<>(options());
+    options.addAll(List.of("--forward-auth", "nginx", "--forward-auth-port", "0"));
+    options.addAll(List.of(more));
+    return GatewayProcess.start(folder.resolve("gateway"), options.toArray(String[]::new));
+  }
+
+  private List<String> options() {
+    return List.of("--auth-alt-parameters", "jwt_key=" + key, "--slurmrestd", "http://127.0.0.1:9");
+  }
+
+  private static String ask(GatewayProcess gateway, String client, String path, String... headers)
+      throws Exception {
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.add("X-Original-Method: GET");
+    all.add("X-Original-URI: " + path);
+    all.add("X-Forwarded-Host: hpc.example.org");
+    all.add("X-Forwarded-Proto: https");
+    all.add("X-Forwarded-For: " + client);
+    return RawHttp.send(
+        gateway.forwardAuthPort(), RawHttp.get("/forward-auth/", all.toArray(String[]::new)));
+  }
+
+  private static String header(String answer, String name) {
+    return answer
+        .lines()
+        .filter(line -> line.regionMatches(true, 0, name + ": ", 0, name.length() + 2))
+        .map(line -> line.substring(name.length() + 2))
+        .findFirst()
+        .orElse("");
+  }
+}
