@@ -6,7 +6,9 @@ import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyLoadException;
 import io.github.slurmjwt.keys.LiveKeys;
 import io.github.slurmjwt.servlet.SlurmJwtFilter;
+import jakarta.servlet.DispatcherType;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -33,6 +35,9 @@ public class SlurmJwtAutoConfiguration {
    * with a request: sessions, forms and Spring Security.
    */
   static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
+
+  /** The name of the filter's registration, unless the application has its own. */
+  static final String REGISTRATION = "slurmJwtFilterRegistration";
 
   private static final String KEYS = "slurmJwtKeys";
 
@@ -71,9 +76,15 @@ public class SlurmJwtAutoConfiguration {
     return new SlurmJwtFilter(settings, keys);
   }
 
-  @Bean
+  @Bean(REGISTRATION)
   @ConditionalOnBean(SlurmJwtFilter.class)
   FilterRegistrationBean<SlurmJwtFilter> slurmJwtFilterRegistration(SlurmJwtFilter filter) {
-    return new SlurmFilterRegistration(filter, ORDER);
+    FilterRegistrationBean<SlurmJwtFilter> registration = new FilterRegistrationBean<>(filter);
+    registration.setName("slurm-jwt");
+    registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+    registration.addUrlPatterns("/*");
+    registration.addServletNames("*"); // For dispatches by a servlet's name.
+    registration.setOrder(ORDER);
+    return registration;
   }
 }
