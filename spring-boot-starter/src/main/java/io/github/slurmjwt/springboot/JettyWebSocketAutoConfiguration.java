@@ -1,14 +1,17 @@
 package io.github.slurmjwt.springboot;
 
+import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.util.EnumSet;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWarDeployment;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.ClassUtils;
@@ -16,8 +19,7 @@ import org.springframework.util.ClassUtils;
 /**
  * Adds the filter in which Jetty answers WebSocket handshakes, in place of Spring Boot: behind all
  * other filters too, and with a parameter, without which the Slurm filter takes it for one that
- * Jetty has put before itself. Only for the starter's own registration, which is known to be
- * before.
+ * Jetty has put before itself.
  */
 @AutoConfiguration(
     after = SlurmJwtAutoConfiguration.class,
@@ -28,7 +30,9 @@ import org.springframework.util.ClassUtils;
       "org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration"
     })
 @ConditionalOnNotWarDeployment
-@ConditionalOnBean(name = SlurmJwtAutoConfiguration.REGISTRATION)
+@ConditionalOnBean(
+    value = SlurmJwtFilter.class,
+    parameterizedContainer = FilterRegistrationBean.class)
 final class JettyWebSocketAutoConfiguration {
   /** Spring Boot 3.5 and 4 leave theirs out where a bean has this name. */
   private static final String BEAN = "websocketUpgradeFilterWebServerCustomizer";
@@ -42,22 +46,30 @@ final class JettyWebSocketAutoConfiguration {
 
   @Bean(BEAN)
   @ConditionalOnMissingBean(name = BEAN)
-  ServletContextInitializer slurmJwtBeforeWebSocket() {
+  ServletContextInitializer slurmJwtBeforeWebSocket(
+      ObjectProvider<FilterRegistrationBean<SlurmJwtFilter>> registrations) {
     return context -> {
       if (context.getServerInfo().startsWith("jetty/")) {
+        boolean last = registrations.stream().anyMatch(FilterRegistrationBean::isMatchAfter);
         FILTERS.stream()
             .filter(name -> ClassUtils.isPresent(name, context.getClassLoader()))
-            .forEach(name -> add(context, name));
+            .forEach(name -> add(context, name, !last));
       }
     };
   }
 
-  /** Jetty looks for a filter under the name of its class before it adds its own. */
-  private static void add(ServletContext context, String name) {
+  /**
+   * Jetty looks for a filter under the name of its class before it adds its own.
+   *
+   * @param behind whether the Slurm filter is not mapped with {@code isMatchAfter} itself, so that
+   *     one that is stands behind it whatever the order of registration
+   */
+  private static void add(ServletContext context, String name, boolean behind) {
     FilterRegistration.Dynamic filter = context.addFilter(name, name);
     filter.setAsyncSupported(true);
-    filter.setInitParameter("autoFragment", "true"); // Jetty's default.
-    // Matched after the filters of Spring Boot whatever the order of registration.
+    if (behind) {
+      filter.setInitParameter("autoFragment", "true"); // Jetty's default.
+    }
     filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
   }
 }

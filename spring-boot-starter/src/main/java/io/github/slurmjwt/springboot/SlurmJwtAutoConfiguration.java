@@ -36,9 +36,6 @@ public class SlurmJwtAutoConfiguration {
    */
   static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
 
-  /** The name of the filter's registration, unless the application has its own. */
-  static final String REGISTRATION = "slurmJwtFilterRegistration";
-
   private static final String KEYS = "slurmJwtKeys";
 
   /** Creates the configuration; Spring calls it. */
@@ -76,7 +73,7 @@ public class SlurmJwtAutoConfiguration {
     return new SlurmJwtFilter(settings, keys);
   }
 
-  @Bean(REGISTRATION)
+  @Bean
   @ConditionalOnBean(SlurmJwtFilter.class)
   FilterRegistrationBean<SlurmJwtFilter> slurmJwtFilterRegistration(SlurmJwtFilter filter) {
     FilterRegistrationBean<SlurmJwtFilter> registration = new FilterRegistrationBean<>(filter);

@@ -1,10 +1,13 @@
 package io.github.slurmjwt.compatibility.spring;
 
-import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.servlet.SlurmJwtFilter;
+import io.github.slurmjwt.testing.TestKeys;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
@@ -32,11 +35,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.ClassUtils;
 
 /** The server's own WebSocket endpoints, which no servlet of the application sees. */
 class WebSocketTest {
@@ -64,6 +70,20 @@ class WebSocketTest {
     @Order(Ordered.HIGHEST_PRECEDENCE)
     ServletContextInitializer early() {
       return context -> context.setAttribute("early", true);
+    }
+  }
+
+  /** Has the filter after those that declare no such thing. */
+  @Configuration(proxyBeanMethods = false)
+  static class LateFilter {
+    @Bean
+    FilterRegistrationBean<SlurmJwtFilter> late() {
+      FilterRegistrationBean<SlurmJwtFilter> registration =
+          new FilterRegistrationBean<>(
+              new SlurmJwtFilter(
+                  FilterSettings.builder().build(), () -> TestKeys.hmacOnly(Cluster.KEY)));
+      registration.setMatchAfter(true);
+      return registration;
     }
   }
 
@@ -102,7 +122,9 @@ class WebSocketTest {
 
   @AfterEach
   void stop() {
-    requireNonNull(application).close();
+    if (application != null) {
+      application.close();
+    }
   }
 
   private static String greeting(URI socket, String... headers) throws Exception {
@@ -138,5 +160,18 @@ class WebSocketTest {
     URI socket = start(PasswordUsers.class, "optional");
     assertEquals(401, refusal(socket));
     assertEquals("alice", greeting(socket, "X-SLURM-USER-TOKEN", Cluster.ALICE));
+  }
+
+  /** Jetty does not tell which of the two filters is first; other servers have none for it. */
+  @Test
+  void opensToNobodyBeforeAFilterThatComesLater() throws Exception {
+    if (ClassUtils.isPresent("org.eclipse.jetty.server.Server", null)) {
+      Throwable failure =
+          assertThrows(RuntimeException.class, () -> start(LateFilter.class, "required"));
+      String why = NestedExceptionUtils.getMostSpecificCause(failure).toString();
+      assertTrue(why.contains("Jetty would answer WebSocket handshakes before this filter"), why);
+    } else {
+      assertEquals(401, refusal(start(LateFilter.class, "required")));
+    }
   }
 }
