@@ -75,7 +75,8 @@ final class ForwardAuthServer {
     ForwardAuthServer started = new ForwardAuthServer(options);
     Map<String, String> parameters = new HashMap<>(filterParameters);
     options.openPaths().ifPresent(paths -> parameters.put("excludedPaths", paths));
-    started.server.setHandler(started.context(
+    started.server.setHandler(
+        started.context(
             FilterSettings.from(parameters),
             (original, user) -> Optional.of(token(forwarding, access, original, user)),
             logins));
@@ -101,8 +102,7 @@ final class ForwardAuthServer {
                 EnumSet.of(DispatcherType.REQUEST)));
     ServletHolder servlet =
         new ServletHolder(
-            "forward-auth",
-            new ForwardAuthServlet(settings, options.verdicts(), token));
+            "forward-auth", new ForwardAuthServlet(settings, options.verdicts(), token));
     servlet.setInitOrder(1);
     context.addServlet(servlet, "/*");
     return context;

@@ -110,7 +110,11 @@ final class GatewayServer {
       forwardAuth =
           Optional.of(
               ForwardAuthServer.start(
-                  options.forwardAuth().get(), options.filterParameters(), forwarding, access, logins));
+                  options.forwardAuth().get(),
+                  options.filterParameters(),
+                  forwarding,
+                  access,
+                  logins));
     }
   }
 

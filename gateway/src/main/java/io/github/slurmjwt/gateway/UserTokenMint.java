@@ -42,7 +42,8 @@ final class UserTokenMint implements IdentityForwarding {
    * @param exchange the longest time until slurmctld sees the token
    * @throws GatewayException when there is no usable key, or Slurm would refuse every token
    */
-  static UserTokenMint open(ProxyOptions options, FilterSettings filter, Accounts accounts, Duration exchange)
+  static UserTokenMint open(
+      ProxyOptions options, FilterSettings filter, Accounts accounts, Duration exchange)
       throws GatewayException {
     if (filter.slurm().clientIdentity() == ClientIdentity.REQUIRED) {
       throw GatewayException.failure(

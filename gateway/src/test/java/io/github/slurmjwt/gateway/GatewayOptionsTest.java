@@ -96,7 +96,12 @@ final class GatewayOptionsTest {
     assertEquals(
         Optional.of(
             new ProxyOptions(
-                false, Optional.empty(), Optional.of(Path.of("/t")), Optional.empty(), false, false)),
+                false,
+                Optional.empty(),
+                Optional.of(Path.of("/t")),
+                Optional.empty(),
+                false,
+                false)),
         parse(REQUIRED + "--forward authenticating-proxy --proxy-token /t --administrators refuse")
             .proxy());
   }

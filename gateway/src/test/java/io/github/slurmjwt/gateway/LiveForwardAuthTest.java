@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -57,9 +59,9 @@ final class LiveForwardAuthTest {
 
   @TempDir private static Path folder;
   private static final List<AutoCloseable> STARTED = new ArrayList<>();
-  private static final Map<String, ConfiguredProxy> PROXIES = new java.util.TreeMap<>();
-  private static final Map<String, ConfiguredProxy> WITHOUT_KEYS = new java.util.TreeMap<>();
-  private static final Map<String, GatewayProcess> GATEWAYS = new java.util.TreeMap<>();
+  private static final Map<String, ConfiguredProxy> PROXIES = new TreeMap<>();
+  private static final Map<String, ConfiguredProxy> WITHOUT_KEYS = new TreeMap<>();
+  private static final Map<String, GatewayProcess> GATEWAYS = new TreeMap<>();
   private static RsaTestKey provider;
   private static LiveSlurm slurm;
 
@@ -141,7 +143,7 @@ final class LiveForwardAuthTest {
   private static String send(String proxy, String method, String path, String... headers)
       throws Exception {
     String request = RawHttp.get(path, headers).replaceFirst("GET", method);
-    return RawHttp.send(PROXIES.get(proxy).port(), request);
+    return RawHttp.send(Objects.requireNonNull(PROXIES.get(proxy)).port(), request);
   }
 
   private static int status(String proxy, String method, String path, String... headers)
@@ -260,7 +262,7 @@ final class LiveForwardAuthTest {
       assertEquals(401, status(proxy, "GET", "/app/x", header), header);
     }
     status(proxy, "GET", "/app/audited", "X-Forwarded-For: 6.6.6.6", "Authorization: Bearer x");
-    String log = GATEWAYS.get(proxy).err();
+    String log = Objects.requireNonNull(GATEWAYS.get(proxy)).err();
     String line = log.lines().filter(it -> it.contains("path=/app/audited")).findFirst().orElse("");
     assertTrue(line.contains(" remote=127.0.0.1 ") && line.contains(" method=GET "), line);
   }
@@ -281,7 +283,7 @@ final class LiveForwardAuthTest {
   @ValueSource(strings = {NGINX, CADDY})
   void withoutKeysNobodyPasses(String proxy) throws Exception {
     String answer =
-        RawHttp.send(WITHOUT_KEYS.get(proxy).port(), RawHttp.get("/app/x", bearer(USER)));
+        RawHttp.send(Objects.requireNonNull(WITHOUT_KEYS.get(proxy)).port(), RawHttp.get("/app/x", bearer(USER)));
     assertEquals(503, RawHttp.status(answer), answer);
     assertTrue(answer.contains("Retry-After: 10"), answer);
   }
