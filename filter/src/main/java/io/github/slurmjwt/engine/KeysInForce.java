@@ -11,15 +11,16 @@ import java.util.Optional;
 
 /**
  * The keys that tokens are verified with: either those that the settings name, which are reloaded
- * until {@link #close()}, or those of the application's own source, which is left as it is.
+ * until {@link #close()}, or those of the application's own source, which only the application
+ * closes.
  */
 final class KeysInForce implements AutoCloseable {
   private final KeySource source;
-  private final Optional<LiveKeys> reloaded;
+  private final boolean given;
 
-  private KeysInForce(KeySource source, Optional<LiveKeys> reloaded) {
+  private KeysInForce(KeySource source, boolean given) {
     this.source = source;
-    this.reloaded = reloaded;
+    this.given = given;
   }
 
   /**
@@ -30,30 +31,29 @@ final class KeysInForce implements AutoCloseable {
   static KeysInForce start(FilterSettings settings, Optional<KeySource> given, InstantSource clock)
       throws KeyLoadException {
     if (given.isPresent()) {
-      return new KeysInForce(given.get(), Optional.empty());
+      return new KeysInForce(given.get(), true);
     }
-    LiveKeys keys = LiveKeys.start(settings.keys(), clock);
-    return new KeysInForce(keys, Optional.of(keys));
+    return new KeysInForce(LiveKeys.start(settings.keys(), clock), false);
   }
 
   KeySource source() {
     return source;
   }
 
-  /** Returns the keys that are reloaded here; empty when the application supplies its own. */
+  /** Returns the keys if they are reloaded from files or a URL, here or by the application. */
   Optional<LiveKeys> reloaded() {
-    return reloaded;
+    return source instanceof LiveKeys live ? Optional.of(live) : Optional.empty();
   }
 
   /** Returns what an administrator should check, a sentence each. */
   List<String> warnings() {
-    return reloaded.map(keys -> keys.current().warnings()).orElse(List.of());
+    return reloaded().map(keys -> keys.current().warnings()).orElse(List.of());
   }
 
   /** Returns where the keys come from, for the log. */
   @Override
   public String toString() {
-    return reloaded
+    return reloaded()
         .map(LiveKeys::current)
         .map(SlurmKeys::toString)
         .orElse("keys supplied by the application");
@@ -61,6 +61,8 @@ final class KeysInForce implements AutoCloseable {
 
   @Override
   public void close() {
-    reloaded.ifPresent(LiveKeys::close);
+    if (!given) {
+      reloaded().ifPresent(LiveKeys::close);
+    }
   }
 }

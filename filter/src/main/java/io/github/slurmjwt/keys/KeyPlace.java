@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file or URL that holds keys, with its last good content. Each state that it enters is logged
- * once. Loaded and reloaded by one thread at a time; {@link #goodAt} and {@link #failures} may be
- * called by any.
+ * once. Loaded and reloaded by one thread at a time; {@link #goodAt}, {@link #failures} and {@link
+ * #lastFailure} may be called by any.
  *
  * @param <T> the parsed content
  */
@@ -23,6 +23,9 @@ final class KeyPlace<T extends KeyContent> {
     FAILED,
     GOOD
   }
+
+  /** A failed attempt to read it, for {@link KeyStatus}. */
+  record Failure(Instant at, String why) {}
 
   /** Parses content. */
   interface Parser<T> {
@@ -37,6 +40,7 @@ final class KeyPlace<T extends KeyContent> {
   private Optional<String> problem = Optional.empty();
   private volatile Instant goodAt = Instant.MIN;
   private final AtomicLong failures = new AtomicLong();
+  private volatile @Nullable Failure lastFailure;
 
   KeyPlace(KeyReader reader, Parser<T> parser) {
     this.reader = reader;
@@ -61,7 +65,7 @@ final class KeyPlace<T extends KeyContent> {
     try {
       read(now);
     } catch (KeyLoadException e) {
-      fail(String.valueOf(e.getMessage()));
+      fail(now, String.valueOf(e.getMessage()));
     }
     withdrawal()
         .ifPresent(
@@ -77,10 +81,10 @@ final class KeyPlace<T extends KeyContent> {
     try {
       read(now);
     } catch (KeyLoadException e) {
-      return fail(String.valueOf(e.getMessage()));
+      return fail(now, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // Must not keep other keys from being reloaded. Its message may repeat a whole URL.
-      return fail(name() + " could not be reloaded: " + e.getClass().getName());
+      return fail(now, name() + " could not be reloaded: " + e.getClass().getName());
     }
     recover(wasWithdrawn);
     return Result.GOOD;
@@ -111,6 +115,11 @@ final class KeyPlace<T extends KeyContent> {
     return failures.get();
   }
 
+  /** Returns the last attempt that has failed, even where later ones have not. */
+  Optional<Failure> lastFailure() {
+    return Optional.ofNullable(lastFailure);
+  }
+
   private Optional<KeyContent.Withdrawal> withdrawal() {
     return content.flatMap(KeyContent::withdrawal);
   }
@@ -128,8 +137,9 @@ final class KeyPlace<T extends KeyContent> {
     goodAt = now;
   }
 
-  private Result fail(String why) {
+  private Result fail(Instant now, String why) {
     failures.incrementAndGet();
+    lastFailure = new Failure(now, why);
     if (!problem.equals(Optional.of(why))) {
       problem = Optional.of(why);
       LOG.log(Level.WARNING, consequence() + why + remedy());

@@ -2,11 +2,14 @@ package io.github.slurmjwt.keys;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The configured files and URL: an HS256 key, a key set, or both. Loaded and reloaded by one thread
- * at a time; {@link #goodAt}, {@link #failures} and {@link #close} may be called by any.
+ * at a time; {@link #goodAt}, {@link #failures}, {@link #lastFailure} and {@link #close} may be
+ * called by any.
  */
 final class KeyPlaces implements AutoCloseable {
   private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(10);
@@ -108,6 +111,13 @@ final class KeyPlaces implements AutoCloseable {
   /** Returns how many attempts to read a place have failed. */
   long failures() {
     return hmac.map(KeyPlace::failures).orElse(0L) + set.map(KeyPlace::failures).orElse(0L);
+  }
+
+  /** Returns the last attempt to read a place that has failed. */
+  Optional<KeyPlace.Failure> lastFailure() {
+    return Stream.of(hmac.flatMap(KeyPlace::lastFailure), set.flatMap(KeyPlace::lastFailure))
+        .flatMap(Optional::stream)
+        .max(Comparator.comparing(KeyPlace.Failure::at));
   }
 
   /** Ends the HTTP client; a fetch in progress fails. */

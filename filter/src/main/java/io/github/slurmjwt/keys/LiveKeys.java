@@ -92,6 +92,18 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     return places.failures();
   }
 
+  /** Returns how the keys fare at this moment, for health checks. */
+  public KeyStatus status() {
+    SlurmKeys current = snapshot;
+    return new KeyStatus(
+        current.toString(),
+        !current.isKeySetUnavailable() || current.hmacKey().isPresent(),
+        age(),
+        failures(),
+        places.lastFailure().map(KeyPlace.Failure::why),
+        places.lastFailure().map(KeyPlace.Failure::at));
+  }
+
   /** Stops reloading; the keys stay as they are. */
   @Override
   public void close() {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.keys.LiveKeys;
 import io.github.slurmjwt.testing.Http;
 import io.github.slurmjwt.testing.Tokens;
 import io.github.slurmjwt.verdicts.Clusters;
@@ -16,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +50,27 @@ class MetricsTest {
         assertEquals(0, registry.get("slurm.jwt.keys.failures").functionCounter().count());
       }
       assertNull(registry.find("slurm.jwt.decisions").counter());
+      assertNull(registry.find("slurm.jwt.keys.age").gauge());
+    } finally {
+      Metrics.removeRegistry(registry);
+    }
+  }
+
+  @Test
+  void showsKeysThatTheApplicationFollows() throws Exception {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Metrics.addRegistry(registry);
+    FilterSettings settings = new Clusters(folder).settings("hs256");
+    try (CapturedLog log = new CapturedLog();
+        LiveKeys keys = LiveKeys.start(settings.keys(), InstantSource.system())) {
+      SlurmJwtFilter filter = new SlurmJwtFilter(settings, keys);
+      try (Container jetty = Server.JETTY.start(TestApp.behind(filter))) {
+        assertTrue(jetty.port() > 0);
+        assertTrue(registry.get("slurm.jwt.keys.age").gauge().value() < 60);
+        String start = log.lines().get(log.lines().size() - 1);
+        assertTrue(
+            start.startsWith("INFO slurm-jwt-filter in force: HS256 by jwt_key=" + folder), start);
+      }
       assertNull(registry.find("slurm.jwt.keys.age").gauge());
     } finally {
       Metrics.removeRegistry(registry);

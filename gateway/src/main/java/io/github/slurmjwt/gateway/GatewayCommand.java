@@ -64,6 +64,7 @@ final class GatewayCommand implements Callable<Integer> {
   @Mixin private ListenOptions listen = new ListenOptions();
   @Mixin private ForwardingOptions forwarding = new ForwardingOptions();
   @Mixin private AccessOptions access = new AccessOptions();
+  @Mixin private AdminOptions admin = new AdminOptions();
   @Mixin private ForwardAuthOptions forwardAuth = new ForwardAuthOptions();
 
   @Option(names = CHECK, description = "Check everything, print what would be in force, and exit.")
@@ -132,6 +133,7 @@ final class GatewayCommand implements Callable<Integer> {
     Optional<Map<String, String>> parameters = problems.collect(filter::parameters);
     Optional<Slurmrestd> address = problems.collect(upstream::slurmrestd);
     Optional<Optional<ProxyOptions>> proxy = problems.collect(forwarding::proxy);
+    Optional<Optional<AdminSettings>> observers = problems.collect(admin::settings);
     problems.throwIfAny();
     return new GatewayOptions(
         listener.orElseThrow(),
@@ -141,6 +143,8 @@ final class GatewayCommand implements Callable<Integer> {
         clients.settings(),
         proxy.orElseThrow(),
         access.settings(),
+        observers.orElseThrow(),
+        admin.logging(),
         forwardAuth.settings());
   }
 }

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 final class GatewayLog {
   static final String NAME = "io.github.slurmjwt.gateway.audit";
 
+  /** The attribute of a request that holds its result, for the metrics. */
+  static final String RESULT = GatewayLog.class.getName() + ".result";
+
   private static final int LONGEST_PATH = 200;
   private static final System.Logger LOG = System.getLogger(NAME);
 
@@ -23,6 +26,7 @@ final class GatewayLog {
    * @param result {@code answered} when the status is slurmrestd's, or why it is the gateway's
    */
   static void write(HttpServletRequest request, int status, String result, long startNanos) {
+    request.setAttribute(RESULT, result);
     if (!LOG.isLoggable(Level.INFO)
         || !(request.getUserPrincipal() instanceof SlurmPrincipal user)) {
       return;

@@ -1,5 +1,6 @@
 package io.github.slurmjwt.gateway;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param clients what clients get of it, who they are, and how it stops
  * @param proxy how to be an authenticating proxy; empty to forward the user's own token
  * @param access who may do what
+ * @param admin where it answers balancers and monitoring; empty for nowhere
+ * @param logging a configuration of java.util.logging; empty for the default
  * @param forwardAuth how it gives verdicts to a proxy; empty when it gives none
  */
 record GatewayOptions(
@@ -23,6 +26,8 @@ record GatewayOptions(
     ClientSettings clients,
     Optional<ProxyOptions> proxy,
     AccessSettings access,
+    Optional<AdminSettings> admin,
+    Optional<Path> logging,
     Optional<ForwardAuth> forwardAuth) {
   GatewayOptions {
     filterParameters = Map.copyOf(filterParameters);

@@ -2,12 +2,15 @@ package io.github.slurmjwt.gateway;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.keys.KeyLoadException;
+import io.github.slurmjwt.keys.LiveKeys;
 import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -51,6 +54,8 @@ final class GatewayServer {
 
   private final GatewayOptions options;
   private final IdentityForwarding forwarding;
+  private final LiveKeys keys;
+  private final Monitoring monitoring;
   private final AccessControl access;
   private final GatewayStop stop;
   private final Server server = new Server();
@@ -60,11 +65,17 @@ final class GatewayServer {
   private Optional<ClientConnections> connections = Optional.empty();
 
   private GatewayServer(
-      GatewayOptions options, IdentityForwarding forwarding, AccessControl access) {
+      GatewayOptions options,
+      IdentityForwarding forwarding,
+      AccessControl access,
+      LiveKeys keys,
+      Monitoring monitoring) {
     this.options = options;
     this.forwarding = forwarding;
     this.logins = logins(options.access().loginLimit());
     this.access = access;
+    this.keys = keys;
+    this.monitoring = monitoring;
     this.stop = new GatewayStop(options.clients());
   }
 
@@ -78,17 +89,34 @@ final class GatewayServer {
     FilterSettings settings = FilterSettings.from(options.filterParameters());
     ConfigurationCheck.requireSafe(options, settings);
     Accounts accounts = Accounts.ofThisMachine();
-    GatewayServer gateway =
-        new GatewayServer(
-            options,
-            IdentityForwarding.open(options, settings, accounts),
-            new AccessControl(options.access(), accounts));
+    LiveKeys keys = keys(settings);
+    GatewayServer gateway;
+    try {
+      gateway =
+          new GatewayServer(
+              options,
+              IdentityForwarding.open(options, settings, accounts),
+              new AccessControl(options.access(), accounts),
+              keys,
+              Monitoring.of(options));
+    } catch (GatewayException e) {
+      keys.close();
+      throw e;
+    }
     try {
       gateway.start(settings);
       return gateway;
     } catch (Exception e) {
       gateway.stop();
       throw e;
+    }
+  }
+
+  private static LiveKeys keys(FilterSettings settings) throws GatewayException {
+    try {
+      return LiveKeys.start(settings.keys(), InstantSource.system());
+    } catch (KeyLoadException e) {
+      throw GatewayException.failure(String.valueOf(e.getMessage()));
     }
   }
 
@@ -104,8 +132,14 @@ final class GatewayServer {
     requests.setHandler(context(settings));
     server.setHandler(requests);
     server.setErrorHandler(withoutDetails(new ErrorHandler()));
+    monitoring.measure(server);
     listen(connector);
     server.start();
+    monitoring.start(
+        new Readiness(
+            keys::current,
+            new SlurmrestdProbe(options.slurmrestd()),
+            () -> stop.isStopping() || !server.isStarted()));
     if (options.forwardAuth().isPresent()) {
       forwardAuth =
           Optional.of(
@@ -163,10 +197,12 @@ final class GatewayServer {
     ServletContextHandler context = new ServletContextHandler("/");
     context.setErrorHandler(withoutDetails(new ErrorHandler()));
     addFilter(context, new SecurityHeadersFilter(), EnumSet.of(DispatcherType.REQUEST));
-    logins.ifPresent(
-        counted ->
-            addFilter(context, new FailedLoginFilter(counted), EnumSet.of(DispatcherType.REQUEST)));
-    addFilter(context, new SlurmJwtFilter(settings), EnumSet.allOf(DispatcherType.class));
+    if (logins.isPresent()) {
+      FailedLoginFilter limit = new FailedLoginFilter(logins.get());
+      addFilter(context, limit, EnumSet.of(DispatcherType.REQUEST));
+      monitoring.measure(logins.get());
+    }
+    addFilter(context, new SlurmJwtFilter(settings, keys), EnumSet.allOf(DispatcherType.class));
     addFilter(context, new FailedLoginFilter.Passed(), EnumSet.of(DispatcherType.REQUEST));
     ServletHolder forwarded = forwardingServlet();
     FORWARDED_PATHS.forEach(path -> context.addServlet(forwarded, path));
@@ -227,7 +263,7 @@ final class GatewayServer {
     }
   }
 
-  private static String reason(Exception e) {
+  static String reason(Exception e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -238,12 +274,26 @@ final class GatewayServer {
         : name;
   }
 
+  /** Returns the port that the gateway listens on. */
+  int port() {
+    return connectorOf(server).getLocalPort();
+  }
+
+  /** Returns the port of the admin listener, -1 when there is none. */
+  int adminPort() {
+    return monitoring.port();
+  }
+
+  /** Returns the address of the admin listener, as one line for the terminal. */
+  Optional<String> adminSummary() throws Exception {
+    return monitoring.summary();
+  }
+
   /** Returns what is in force, as one line for the terminal; never a secret. */
   String summary() throws Exception {
-    int port = connectorOf(server).getLocalPort();
     String scheme = options.listen().tls().isPresent() ? "https" : "http";
     return "slurm gateway: "
-        + new URI(scheme, null, options.listen().host(), port, "/", null, null)
+        + new URI(scheme, null, options.listen().host(), port(), "/", null, null)
         + " forwards /slurm/*, /slurmdb/* and /openapi* to "
         + options.slurmrestd()
         + " ("
@@ -269,5 +319,7 @@ final class GatewayServer {
       forwardAuth.get().stop();
     }
     forwarding.close();
+    keys.close();
+    monitoring.stop();
   }
 }

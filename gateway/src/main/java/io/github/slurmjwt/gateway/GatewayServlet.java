@@ -27,6 +27,8 @@ final class GatewayServlet extends AsyncProxyServlet {
   static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
+  private static final List<String> METHODS_WITH_BODY = List.of("POST", "PUT", "PATCH");
+
   private static final long serialVersionUID = 1L;
   private static final String VIA = "slurm-gateway";
 
@@ -83,13 +85,20 @@ final class GatewayServlet extends AsyncProxyServlet {
     if (!METHODS.contains(request.getMethod())) {
       throw new GatewayRefusal(GatewayProblem.METHOD_NOT_FORWARDED);
     }
-    if (request.getHeader("Transfer-Encoding") != null) {
+    if (request.getHeader("Transfer-Encoding") != null || hasBodyOfUnknownLength(request)) {
       // Slurmrestd answers such a body with 406 and half an answer after that (22.05.8).
       throw new GatewayRefusal(GatewayProblem.LENGTH_REQUIRED);
     }
     access.check(user, request.getMethod(), request.getRequestURI());
     HttpFields headers = GatewayHeaders.forSlurmrestd(request, forwarding.of(user));
     return new Exchange(request, response, target, headers);
+  }
+
+  /** RFC 9113 §8.1.1: the frames of HTTP/2 end a body, whose length then need not be known. */
+  private static boolean hasBodyOfUnknownLength(HttpServletRequest request) {
+    return request.getProtocol().equals("HTTP/2.0")
+        && request.getContentLengthLong() < 0
+        && METHODS_WITH_BODY.contains(request.getMethod());
   }
 
   private void forward(Exchange exchange) {

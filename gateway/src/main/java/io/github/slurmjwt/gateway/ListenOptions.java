@@ -1,12 +1,15 @@
 package io.github.slurmjwt.gateway;
 
-import java.nio.file.Path;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say where the gateway listens. */
 final class ListenOptions {
+  private static final String BEHIND_PROXY = "--behind-proxy";
+
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
@@ -24,36 +27,45 @@ final class ListenOptions {
   private int port;
 
   @Option(
-      names = Tls.KEYSTORE,
-      paramLabel = "FILE",
-      converter = OptionTypes.AbsolutePath.class,
-      description = "Speak TLS with the certificate and private key in this PKCS12 file.")
-  private @Nullable Path keystore;
+      names = BEHIND_PROXY,
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true",
+      description = {
+        "Speak plain HTTP also on an address that other machines reach, since a proxy with TLS",
+        "stands before it and nobody else gets there."
+      })
+  private boolean behindProxy;
 
-  @Option(
-      names = Tls.PASSWORD,
-      paramLabel = "FILE",
-      converter = OptionTypes.AbsolutePath.class,
-      description = "Read the password of the keystore from this file.")
-  private @Nullable Path keystorePassword;
+  @Mixin private TlsOptions tls = new TlsOptions();
 
   /**
    * Returns what these options say.
    *
-   * @throws GatewayException when they do not fit together
+   * @throws GatewayException when they do not fit together, or tokens would travel unencrypted
    */
   ListenSettings settings() throws GatewayException {
-    return new ListenSettings(host, port, tls());
+    Optional<Tls> certificate = tls.tls();
+    if (certificate.isEmpty() && !behindProxy && !isLoopback(host)) {
+      throw GatewayException.usage(
+          "--host names an address that other machines reach, and tokens must not travel"
+              + " unencrypted: give "
+              + PemFiles.CERTIFICATE
+              + " and "
+              + PemFiles.PRIVATE_KEY
+              + ", or "
+              + BEHIND_PROXY
+              + " if a proxy with TLS stands before the gateway");
+    }
+    return new ListenSettings(host, port, certificate);
   }
 
-  private Optional<Tls> tls() throws GatewayException {
-    if (keystore != null && keystorePassword != null) {
-      return Optional.of(new Tls(keystore, keystorePassword));
+  /** A name that is unknown now is no loopback; whoever listens there will hear of it. */
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
     }
-    if (keystore != null || keystorePassword != null) {
-      throw GatewayException.usage(
-          Tls.KEYSTORE + " and " + Tls.PASSWORD + " belong together: give both or none");
-    }
-    return Optional.empty();
   }
 }

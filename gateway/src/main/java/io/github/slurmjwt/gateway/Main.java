@@ -1,9 +1,6 @@
 package io.github.slurmjwt.gateway;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.util.logging.LogManager;
 
 /** Starts the gateway; {@code --help} lists the options. */
 public final class Main {
@@ -20,7 +17,7 @@ public final class Main {
   }
 
   private static void serve(GatewayOptions options, PrintWriter out) throws Exception {
-    configureLogging();
+    LogConfiguration.apply(options.logging());
     StopSignal signal = StopSignal.install();
     RefusalLines lines = RefusalLines.install();
     try {
@@ -34,19 +31,15 @@ public final class Main {
       throws Exception {
     GatewayServer server = GatewayServer.start(options);
     try {
-      out.println(server.summary());
+      String summary = server.summary();
+      out.println(summary);
+      server.adminSummary().ifPresent(out::println);
       out.flush();
+      ServiceNotification.ofThisProcess().ready(summary);
       signal.await();
       server.stopGracefully();
     } finally {
       server.stop();
-    }
-  }
-
-  /** The filter logs through the JDK, whose default format takes two lines for each record. */
-  private static void configureLogging() throws IOException {
-    try (InputStream in = Main.class.getResourceAsStream("logging.properties")) {
-      LogManager.getLogManager().readConfiguration(in);
     }
   }
 }

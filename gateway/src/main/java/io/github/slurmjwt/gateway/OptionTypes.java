@@ -122,6 +122,14 @@ final class OptionTypes {
     }
   }
 
+  /** Seconds, up to two years. */
+  static final class StrictTransport implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return Duration.ofSeconds(number(text, 0, 63_072_000));
+    }
+  }
+
   /** Seconds, up to an hour, or 0 for none. */
   static final class Pause implements ITypeConverter<Duration> {
     @Override

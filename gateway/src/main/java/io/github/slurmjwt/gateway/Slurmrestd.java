@@ -1,7 +1,10 @@
 package io.github.slurmjwt.gateway;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -75,6 +78,16 @@ record Slurmrestd(URI base, Optional<Path> socket) {
     Request request = client.newRequest(base).method(method).path(pathAndQuery);
     socket.map(Transport.TCPUnix::new).ifPresent(request::transport);
     return request;
+  }
+
+  /** Returns where it listens; a host is looked up anew by each call. */
+  SocketAddress address() {
+    if (socket.isPresent()) {
+      return UnixDomainSocketAddress.of(socket.get());
+    }
+    int standard = base.getScheme().equals("https") ? 443 : 80;
+    String host = base.getHost().replaceAll("[\\[\\]]", "");
+    return new InetSocketAddress(host, base.getPort() < 0 ? standard : base.getPort());
   }
 
   @Override

@@ -30,8 +30,11 @@ final class ArchitectureTest {
             "io.github.slurmjwt.gateway..",
             "java..",
             "javax.crypto..",
+            "javax.security.auth.x500..",
             "jakarta..",
             "org.eclipse.jetty..",
+            "io.micrometer.core.instrument..",
+            "io.micrometer.prometheusmetrics..",
             "org.jspecify..",
             "com.auth0.jwt..",
             "com.github.benmanes..",
@@ -45,8 +48,8 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .haveNameNotMatching(
-            ".*\\.(Main|GatewayCommand|ConfigurationFile|OptionTypes|UsageErrors|StartErrors"
-                + "|(Access|Client|Filter|ForwardAuth|Forwarding|Listen|Upstream)Options)(\\$.*)?")
+            ".*\\.(Main|ClassArchive|GatewayCommand|ConfigurationFile|OptionTypes|UsageErrors|StartErrors"
+                + "|(Access|Admin|Client|Filter|ForwardAuth|Forwarding|Listen|Tls|Upstream)Options)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("picocli..")

@@ -197,12 +197,12 @@ final class ConfigurationFileTest {
             .results()
             .map(file -> file.group(1))
             .toList();
-    assertEquals(3, files.size(), files.toString());
+    assertTrue(files.size() >= 3, files.toString());
     for (String text : files) {
       parse(text.contains("slurmrestd = ") ? text : REQUIRED + text);
     }
-    assertTrue(understood.get(0).listen().tls().isPresent());
-    assertEquals(3, understood.get(2).access().rules().size());
+    assertTrue(understood.stream().anyMatch(file -> file.listen().tls().isPresent()));
+    assertTrue(understood.stream().anyMatch(file -> file.access().rules().size() == 3));
   }
 
   private GatewayOptions parse(String text, String... arguments) throws Exception {

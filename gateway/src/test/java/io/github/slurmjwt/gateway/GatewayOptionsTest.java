@@ -46,6 +46,8 @@ final class GatewayOptionsTest {
             ClientSettings.DEFAULT,
             Optional.empty(),
             new AccessSettings(100, false, List.of()),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty()),
         parse(REQUIRED));
   }
@@ -54,7 +56,11 @@ final class GatewayOptionsTest {
   void readsEveryOption() {
     assertEquals(
         new GatewayOptions(
-            new ListenSettings("::1", 0, Optional.of(new Tls(Path.of("/k"), Path.of("/p")))),
+            new ListenSettings(
+                "::1",
+                0,
+                Optional.of(
+                    new Tls(new Pkcs12File(Path.of("/k"), Path.of("/p")), Duration.ofSeconds(5)))),
             Map.of("AuthAltParameters", "jwks=/j", "realm", "a=b", "requiredIssuer", "https://i"),
             Slurmrestd.parse(URL).orElseThrow(),
             new GatewaySettings(Duration.ofSeconds(7), 60, 5, Duration.ofSeconds(6), 100),
@@ -76,6 +82,8 @@ final class GatewayOptionsTest {
                     true)),
             new AccessSettings(
                 0, true, List.of(AccessRule.parse("GET /slurm/* : any").orElseThrow())),
+            Optional.of(new AdminSettings("::1", 9)),
+            Optional.of(Path.of("/l")),
             Optional.of(
                 new ForwardAuth(
                     "::1",
@@ -88,6 +96,7 @@ final class GatewayOptionsTest {
                 + " --host ::1 --port 0 --keystore /k --keystore-password /p --auth-alt-parameters jwks=/j"
                 + " --slurmrestd http://127.0.0.1:6820 --forward authenticating-proxy --proxy-key"
                 + " /h --proxy-user slurm --administrators forward --timeout 7 --login-limit 0"
+                + " --hsts-age 5 --admin-host ::1 --admin-port 9 --logging-config /l"
                 + " --slots 60 --user-slots 5 --slot-wait 6 --upload-rate 100 --connections 1000"
                 + " --address-connections 50 --head-time 9 --trusted-proxies 10.0.0.0/8,::1"
                 + " --client-address proxy-protocol --stop-delay 3 --stop-timeout 4"
@@ -104,6 +113,26 @@ final class GatewayOptionsTest {
                 false)),
         parse(REQUIRED + "--forward authenticating-proxy --proxy-token /t --administrators refuse")
             .proxy());
+  }
+
+  @Test
+  void readsPemFiles() {
+    assertEquals(
+        new ListenSettings(
+            "0.0.0.0",
+            8080,
+            Optional.of(new Tls(new PemFiles(Path.of("/c"), Path.of("/k")), Duration.ofDays(365)))),
+        parse(REQUIRED + "--host 0.0.0.0 --certificate /c --private-key /k").listen());
+  }
+
+  @Test
+  void speaksPlainHttpToOthersOnlyByConsent() {
+    for (String host : List.of("127.0.0.1", "127.8.8.8", "::1", "localhost")) {
+      assertEquals(host, parse(REQUIRED + "--host " + host).listen().host());
+    }
+    for (String host : List.of("0.0.0.0", "::", "192.0.2.1", "no-such-host.invalid")) {
+      assertEquals(host, parse(REQUIRED + "--behind-proxy --host " + host).listen().host());
+    }
   }
 
   @Test
@@ -177,6 +206,14 @@ final class GatewayOptionsTest {
         "R --login-limit -1 | --login-limit must be a number from 0 to 1000000",
         "R --keystore /k | --keystore and --keystore-password belong together",
         "R --keystore-password /p | --keystore and --keystore-password belong together",
+        "R --certificate /c | --certificate and --private-key belong together: give both or none",
+        "R --certificate /c --private-key /k --keystore /s --keystore-password /p | --certificate"
+            + " excludes --keystore: give one of the two",
+        "R --hsts-age 1 | --hsts-age needs --certificate or --keystore",
+        "R --host 0.0.0.0 | --host names an address that other machines reach",
+        "R --host :: | --host names an address that other machines reach",
+        "R --host no-such-host.invalid | --host names an address that other machines reach",
+        "R --admin-host ::1 | --admin-host needs --admin-port",
         "R --port 65536 | --port must be a number from 0 to 65535",
         "R --port | --port needs a value",
         "R --port 1 --port 2 | --port is given twice",

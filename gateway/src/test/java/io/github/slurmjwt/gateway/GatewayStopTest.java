@@ -30,7 +30,8 @@ final class GatewayStopTest {
   void runningRequestsAreAnsweredAndLoggedAndTheExitCodeIs0() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
-        GatewayProcess gateway = GatewayProcess.start(folder, "--slurmrestd", slurmrestd.url())) {
+        GatewayProcess gateway =
+            GatewayProcess.start(folder, "--slurmrestd", slurmrestd.url(), "--stop-delay", "2")) {
       slurmrestd.answer(
           (request, in, out) -> {
             end.await(25, TimeUnit.SECONDS);

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -59,9 +58,9 @@ final class LiveForwardAuthTest {
 
   @TempDir private static Path folder;
   private static final List<AutoCloseable> STARTED = new ArrayList<>();
-  private static final Map<String, ConfiguredProxy> PROXIES = new TreeMap<>();
-  private static final Map<String, ConfiguredProxy> WITHOUT_KEYS = new TreeMap<>();
-  private static final Map<String, GatewayProcess> GATEWAYS = new TreeMap<>();
+  private static final Map<String, ConfiguredProxy> PROXIES = new java.util.TreeMap<>();
+  private static final Map<String, ConfiguredProxy> WITHOUT_KEYS = new java.util.TreeMap<>();
+  private static final Map<String, GatewayProcess> GATEWAYS = new java.util.TreeMap<>();
   private static RsaTestKey provider;
   private static LiveSlurm slurm;
 
@@ -283,7 +282,9 @@ final class LiveForwardAuthTest {
   @ValueSource(strings = {NGINX, CADDY})
   void withoutKeysNobodyPasses(String proxy) throws Exception {
     String answer =
-        RawHttp.send(Objects.requireNonNull(WITHOUT_KEYS.get(proxy)).port(), RawHttp.get("/app/x", bearer(USER)));
+        RawHttp.send(
+            Objects.requireNonNull(WITHOUT_KEYS.get(proxy)).port(),
+            RawHttp.get("/app/x", bearer(USER)));
     assertEquals(503, RawHttp.status(answer), answer);
     assertTrue(answer.contains("Retry-After: 10"), answer);
   }

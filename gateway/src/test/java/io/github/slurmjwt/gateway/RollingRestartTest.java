@@ -181,7 +181,9 @@ final class RollingRestartTest {
 
   private void judge(FakeSlurmrestd slurmrestd) {
     Map<String, Integer> arrived = new HashMap<>();
-    slurmrestd.received().forEach(it -> arrived.merge(it.line().split(" ")[1], 1, Integer::sum));
+    slurmrestd
+        .received()
+        .forEach(it -> arrived.merge(it.line().split(" ", -1)[1], 1, Integer::sum));
     Map<String, Integer> wrong = new HashMap<>(statuses);
     wrong.values().removeIf(status -> status == 200);
     assertEquals(Map.of(), wrong, "answered with another status");

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -98,7 +99,7 @@ final class SlowClientTest {
     try (GatewayProcess gateway = gateway("--upload-rate", "100000000")) {
       byte[] body = new byte[20_000_000];
       Socket socket = open(gateway, post(LiveTokens.of("alice", gateway.key()), body.length));
-      pace.schedule(goOn::countDown, 12, TimeUnit.SECONDS); // Longer than a client may pause.
+      Future<?> unused = pace.schedule(goOn::countDown, 12, TimeUnit.SECONDS); // Over the grace.
       socket.getOutputStream().write(body);
 
       assertEquals(200, RawHttp.status(readAll(socket)));
@@ -205,17 +206,18 @@ final class SlowClientTest {
 
   /** Sends a byte every second, as long as the other side takes them. */
   private void trickle(Socket socket) {
-    pace.scheduleAtFixedRate(
-        () -> {
-          try {
-            socket.getOutputStream().write('a');
-          } catch (IOException ended) {
-            throw new IllegalStateException(ended); // And so the last byte.
-          }
-        },
-        0,
-        1,
-        TimeUnit.SECONDS);
+    Future<?> unused =
+        pace.scheduleAtFixedRate(
+            () -> {
+              try {
+                socket.getOutputStream().write('a');
+              } catch (IOException ended) {
+                throw new IllegalStateException(ended); // And so the last byte.
+              }
+            },
+            0,
+            1,
+            TimeUnit.SECONDS);
   }
 
   private static String post(String token, int length) {

@@ -35,7 +35,9 @@ final class SpringBootServer implements EmbeddedServer {
     @Bean
     FilterRegistrationBean<SlurmJwtFilter> slurmJwtFilter(Environment environment) {
       Map<String, String> settings =
-          Binder.get(environment).bind("slurm", Bindable.mapOf(String.class, String.class)).get();
+          Binder.get(environment)
+              .bind("slurm-jwt", Bindable.mapOf(String.class, String.class))
+              .get();
       FilterRegistrationBean<SlurmJwtFilter> registration =
           new FilterRegistrationBean<>(new SlurmJwtFilter(FilterSettings.from(settings)));
       registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
@@ -63,7 +65,9 @@ final class SpringBootServer implements EmbeddedServer {
   @Override
   public int deploy(Application application) throws Exception {
     Map<String, Object> properties = new HashMap<>();
-    application.filterParameters().forEach((name, value) -> properties.put("slurm." + name, value));
+    application
+        .filterParameters()
+        .forEach((name, value) -> properties.put("slurm-jwt." + name, value));
     properties.put("server.address", "127.0.0.1");
     properties.put("server.port", "0");
     properties.put("server.http2.enabled", "true");

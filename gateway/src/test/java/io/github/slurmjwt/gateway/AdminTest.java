@@ -1,0 +1,144 @@
+package io.github.slurmjwt.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.slurmjwt.testing.Await;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What balancers and monitoring get from a running gateway. */
+final class AdminTest {
+  private static final Pattern ADDRESS = Pattern.compile("slurm gateway: (\\S+) answers ");
+
+  @TempDir private Path folder;
+
+  @Test
+  void isReadyWhileSlurmrestdTakesConnections() throws Exception {
+    FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
+    try (GatewayProcess gateway = start(slurmrestd.url())) {
+      assertEquals("200 alive\n", get(gateway, "/healthz"));
+      assertEquals("200 ready\n", get(gateway, "/readyz"));
+      slurmrestd.close();
+      assertTrue(Await.until(() -> get(gateway, "/readyz").startsWith("503 ")));
+      assertEquals("503 not ready: slurmrestd cannot be reached\n", get(gateway, "/readyz"));
+      assertEquals("200 alive\n", get(gateway, "/healthz"));
+    }
+  }
+
+  /** An empty file withdraws the key. */
+  @Test
+  void isNotReadyWithoutKeys() throws Exception {
+    try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
+        GatewayProcess gateway = start(slurmrestd.url())) {
+      assertEquals("200 ready\n", get(gateway, "/readyz"));
+      Files.write(folder.resolve("jwt_hs256.key"), new byte[0]);
+      assertTrue(Await.until(() -> get(gateway, "/readyz").startsWith("503 ")));
+      assertEquals(
+          "503 not ready: no keys are in force; the log says why\n", get(gateway, "/readyz"));
+    }
+  }
+
+  @Test
+  void countsRequestsByStatusAndResult() throws Exception {
+    try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
+        GatewayProcess gateway = start(slurmrestd.url())) {
+      assertEquals(401, gateway.get("/slurm/v0.0.38/ping").statusCode());
+      assertTrue(
+          Await.until(
+              () ->
+                  get(gateway, "/metrics")
+                      .contains(
+                          "slurm_gateway_requests_seconds_count"
+                              + "{result=\"refused\",status=\"401\"} 1")));
+      String metrics = get(gateway, "/metrics");
+      for (String name :
+          new String[] {
+            "slurm_gateway_requests_seconds_bucket",
+            "slurm_gateway_ready 1.0",
+            "slurm_gateway_failed_login_addresses ",
+            "slurm_jwt_decisions_total",
+            "slurm_jwt_keys_age_seconds",
+            "jvm_memory_used_bytes",
+            "process_uptime_seconds"
+          }) {
+        assertTrue(metrics.contains(name), name + " is not in " + metrics);
+      }
+    }
+  }
+
+  @Test
+  void answersNothingElse() throws Exception {
+    try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
+        GatewayProcess gateway = start(slurmrestd.url())) {
+      assertTrue(get(gateway, "/").startsWith("404 "));
+      assertTrue(get(gateway, "/slurm/v0.0.38/ping").startsWith("404 "));
+      HttpResponse<String> post = send(gateway, "/metrics", "POST");
+      assertEquals(405, post.statusCode());
+      assertEquals("GET, HEAD", post.headers().firstValue("Allow").orElseThrow());
+      assertEquals(401, gateway.get("/metrics").statusCode());
+    }
+  }
+
+  @Test
+  void isOffUnlessAskedFor() throws Exception {
+    try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
+        GatewayProcess gateway = GatewayProcess.start(folder, "--slurmrestd", slurmrestd.url())) {
+      assertFalse(ADDRESS.matcher(gateway.out()).find(), gateway.out());
+    }
+  }
+
+  @Test
+  void saysThatThePortIsTaken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      GatewayProcess gateway =
+          GatewayProcess.runToEnd(
+              folder, "--slurmrestd", "http://127.0.0.1:1", "--admin-port", port);
+
+      assertEquals(1, gateway.exitCode());
+      assertTrue(
+          gateway
+              .err()
+              .endsWith(
+                  "slurm-gateway: cannot listen on --admin-port "
+                      + port
+                      + " of 127.0.0.1 (Address already in use): choose another with --admin-port"
+                      + " or --admin-host\n"),
+          gateway.err());
+    }
+  }
+
+  private GatewayProcess start(String slurmrestd) throws Exception {
+    return GatewayProcess.start(folder, "--slurmrestd", slurmrestd, "--admin-port", "0");
+  }
+
+  private static String get(GatewayProcess gateway, String path) throws Exception {
+    HttpResponse<String> answer = send(gateway, path, "GET");
+    return answer.statusCode() + " " + answer.body();
+  }
+
+  private static HttpResponse<String> send(GatewayProcess gateway, String path, String method)
+      throws Exception {
+    assertTrue(Await.until(() -> ADDRESS.matcher(gateway.out()).find()), gateway.out());
+    Matcher address = ADDRESS.matcher(gateway.out());
+    assertTrue(address.find());
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(address.group(1)).resolve(path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+}
