@@ -1,4 +1,4 @@
-// What the proof wall sends and expects: the cases of wall.json for one server and its tokens.
+// The requests and expectations of the proof wall: the cases of wall.json for one server and its tokens.
 
 import { change, decode } from './token.js';
 
@@ -6,8 +6,7 @@ import { change, decode } from './token.js';
 class LeftOut extends Error {}
 
 /**
- * Returns each case with its headers and its expectation, or with the reason for leaving it out.
- * The context holds the tokens by name, the user's name (me), whether this user is an ordinary one,
+ * Returns each case with its headers and expectation, or with the reason for leaving it out. * The context has the tokens by name, the user's name (me), whether this user is an ordinary one,
  * and the algorithm of the server's tokens.
  */
 export function prepare(definition, context) {
@@ -15,7 +14,7 @@ export function prepare(definition, context) {
   return new Map(cases.map((item) => [item.id, prepared(definition, item, context)]));
 }
 
-/** Returns what the server must answer; texts such as {me} are not filled in. */
+/** Returns the expected response; placeholders such as {me} are not filled in. */
 export function expectation(definition, item, algorithm) {
   const expect = item.expect[algorithm] ?? item.expect;
   if (typeof expect !== 'string') {
@@ -25,7 +24,7 @@ export function expectation(definition, item, algorithm) {
   return { status: answer.status, challenge: challenge(answer), code: answer.challenge === false ? null : expect };
 }
 
-/** Returns whether an answer is the expected one: status, challenge, reason and user. */
+/** Returns whether a response is the expected one: status, challenge, reason and user. */
 export function matches(expected, answer) {
   return (
     answer.status === expected.status &&
@@ -38,11 +37,11 @@ export function matches(expected, answer) {
 function prepared(definition, item, context) {
   try {
     if (item.only && item.only !== context.algorithm) {
-      throw new LeftOut(`needs ${item.only}, and this server’s tokens are ${context.algorithm}`);
+      throw new LeftOut(`needs ${item.only}, but this server’s tokens use ${context.algorithm}`);
     }
     const headers = Object.entries(item.send).map(([name, text]) => [name, fill(text, context)]);
     if (item.ordinary && !context.ordinary) {
-      throw new LeftOut(`needs an ordinary user, and ${context.me} may act for others`);
+      throw new LeftOut(`needs an ordinary user, but ${context.me} may act for others`);
     }
     const expected = expectation(definition, item, context.algorithm);
     if (expected.user) {
@@ -66,7 +65,7 @@ function fill(text, context) {
     const token = context.tokens[name];
     if (!token) {
       throw new LeftOut(
-        name === 'user' ? 'needs a token that the server accepts' : 'needs the key of the server',
+        name === 'user' ? 'needs a token that the server accepts' : 'needs the server’s key',
       );
     }
     const changed = how ? change(token, how) : token;

@@ -1,11 +1,11 @@
-// The claims of a token in plain words. They are what the token says, checked by nobody here.
+// Describes the claims of a token in plain words, without verifying them.
 
 import { decode } from './token.js';
 import { duration, element, moment } from './view.js';
 
 const ALGORITHMS = {
   HS256: 'HS256: signed with a secret that Slurm and this server share',
-  RS256: 'RS256: signed with a private key, checked with a public one',
+  RS256: 'RS256: signed with a private key, verified with a public key',
 };
 
 const WORDS = {
@@ -13,26 +13,26 @@ const WORDS = {
   username: ['User name', text],
   sub: ['Subject', text],
   iss: ['Issued by', text],
-  aud: ['Meant for', text],
-  azp: ['Asked for by', text],
-  jti: ['Number of the token', text],
+  aud: ['Audience', text],
+  azp: ['Requested by', text],
+  jti: ['Token id', text],
   scope: ['Scope', text],
-  iat: ['Made', time],
-  nbf: ['Not good before', time],
-  exp: ['Good until', time],
+  iat: ['Issued', time],
+  nbf: ['Not valid before', time],
+  exp: ['Valid until', time],
   auth_time: ['Logged in', time],
   uid: ['User id', text],
   gid: ['Group id', text],
 };
 
-/** Returns the description of a token, or null when the text is none. */
+/** Returns the description of a token, or null if the text is not a token. */
 export function describe(token, now) {
   const parts = decode(token);
   if (!parts) {
     return null;
   }
   const { header, claims } = parts;
-  const rows = [row('Signature', 'alg', ALGORITHMS[header.alg] ?? `${text(header.alg)}: not one that Slurm uses`)];
+  const rows = [row('Signature', 'alg', ALGORITHMS[header.alg] ?? `${text(header.alg)}: not used by Slurm`)];
   if ('kid' in header) {
     rows.push(row('Key', 'kid', text(header.kid)));
   }
@@ -46,7 +46,7 @@ export function describe(token, now) {
   return element('dl', {}, ...rows);
 }
 
-/** The claims that people know come first, in the order above. */
+/** Well-known claims come first, in the order above. */
 function order(claims) {
   const known = Object.keys(WORDS).filter((name) => name in claims);
   return [...known, ...Object.keys(claims).filter((name) => !(name in WORDS))];

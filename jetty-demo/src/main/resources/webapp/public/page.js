@@ -1,4 +1,4 @@
-// The page: one token in memory, the server's answer to it, its claims, and the clock.
+// The page: one token in memory, the server's response to it, its claims, and the countdown.
 
 import { algorithm } from './cases.js';
 import { describe } from './claims.js';
@@ -9,9 +9,9 @@ import { draw, run } from './wall.js';
 
 const TRUST = {
   '': '',
-  unread: 'Read by your browser, checked by nobody',
-  accepted: 'Checked: the server accepts this token',
-  refused: 'Refused: believe none of this',
+  unread: 'Decoded by your browser, not verified',
+  accepted: 'Verified: the server accepts this token',
+  refused: 'Refused: do not trust these claims',
 };
 
 const field = byId('token');
@@ -20,15 +20,15 @@ let wall;
 let accepted = null;
 let ticking;
 
-/** Asks the server who the user of the token in the field is. */
+/** Asks the server for the user of the token in the field. */
 async function ask() {
   const token = clean(field.value);
   field.value = token;
   const headers = token ? { Authorization: `Bearer ${token}` } : {};
-  forgetAnswer('Asking…');
+  forgetAnswer('Sending the request…');
   const answer = await get('/whoami', headers);
   if (token !== clean(field.value)) {
-    return; // Another token has been pasted in the meantime.
+    return; // Meanwhile another token was pasted.
   }
   if (answer.status === 200) {
     accept(token, answer);
@@ -54,7 +54,7 @@ function accept(token, answer) {
 function accountOf(body) {
   const roles = body.roles.length > 0 ? ` Roles: ${body.roles.join(', ')}.` : '';
   const home = body.identity ? ` Uid ${body.identity.uid}, home ${body.identity.dir}.` : '';
-  return ['That is what ', element('code', {}, 'getRemoteUser()'), ` gives the application.${roles}${home}`];
+  return ['The application gets this from ', element('code', {}, 'getRemoteUser()'), `.${roles}${home}`];
 }
 
 function refuse(answer, hadToken) {
@@ -68,7 +68,7 @@ function refuse(answer, hadToken) {
   trust(hadToken ? 'refused' : '');
 }
 
-/** Counts down to the expiry by the server's clock, and then asks again. */
+/** Counts down to the expiry by the server's clock, then asks the server again. */
 function startClock(issued, expires, ahead) {
   const secondsLeft = () => (expires - Date.now() - ahead) / 1000;
   const tick = () => {
@@ -81,7 +81,7 @@ function startClock(issued, expires, ahead) {
   tick();
   ticking = setInterval(() => {
     tick();
-    // The second of expiry itself still counts, as in Slurm.
+    // As in Slurm, the token is still valid in the second of its expiry.
     if (secondsLeft() < -1) {
       clearInterval(ticking);
       attempt(ask);
@@ -89,7 +89,7 @@ function startClock(issued, expires, ahead) {
   }, 500);
 }
 
-function forgetAnswer(meanwhile = 'Nothing asked yet.') {
+function forgetAnswer(meanwhile = 'No request sent yet.') {
   clearInterval(ticking);
   accepted = null;
   byId('countdown').hidden = true;
@@ -97,7 +97,7 @@ function forgetAnswer(meanwhile = 'Nothing asked yet.') {
   read();
 }
 
-/** Shows what the text in the field says, before anybody has checked it. */
+/** Shows the contents of the token in the field, unverified. */
 function read() {
   const token = clean(field.value);
   const described = token ? describe(token, Date.now() / 1000) : null;
@@ -131,7 +131,7 @@ async function runWall() {
   }
 }
 
-/** With the demo's own key every case can be made, otherwise those that follow from one token. */
+/** With the demo's own key every case is possible, otherwise only those derived from one token. */
 async function context() {
   if (server.handsOutTokens) {
     const minted = await tokens();
@@ -151,10 +151,10 @@ async function context() {
   };
 }
 
-/** Does what a button asks for, and says so when the server cannot be reached. */
+/** Performs a button's action, and reports if the server cannot be reached. */
 function attempt(action) {
   action().catch((e) => {
-    forgetAnswer(`The server does not answer as it should: ${e.message}`);
+    forgetAnswer(`The server does not answer as expected: ${e.message}`);
   });
 }
 
@@ -166,11 +166,11 @@ async function copy(button) {
 
 async function start() {
   [server, wall] = await Promise.all([setup(), get('/public/wall.json', {}).then((file) => file.body)]);
-  const chips = [...server.algorithms, server.ownKey ? 'a key of its own' : 'a site’s key'];
+  const chips = [...server.algorithms, server.ownKey ? 'the demo’s own key' : 'a site’s key'];
   show(byId('setup'), ...chips.map((chip) => element('span', {}, chip)));
   byId('take').hidden = !server.handsOutTokens;
   if (!server.handsOutTokens) {
-    show(byId('no-desk'), `${server.whyNot} So paste a token; the wall sends the cases that follow from it.`);
+    show(byId('no-desk'), `${server.whyNot} Paste a token; the proof wall then sends the cases that can be derived from it.`);
     byId('no-desk').hidden = false;
   }
   draw(wall, server.algorithms[0]);

@@ -1,4 +1,4 @@
-// Everything that this page asks of its server. Tokens travel in headers only.
+// All requests of this page to its server. Tokens are sent in headers only.
 
 /** Returns status, challenge and body of a GET with exactly these headers. */
 export async function get(path, headers) {
@@ -21,7 +21,7 @@ export async function setup() {
   return (await get('/demo/setup', {})).body;
 }
 
-/** Returns fresh tokens by name. The header tells the server that its own page asks. */
+/** Returns new tokens by name. The header tells the server that the request is from its own page. */
 export async function tokens() {
   const response = await fetch('/demo/tokens', {
     method: 'POST',
@@ -30,12 +30,12 @@ export async function tokens() {
     credentials: 'omit',
   });
   if (!response.ok) {
-    throw new Error(`The server hands out no tokens (${response.status}).`);
+    throw new Error(`The server does not issue tokens (${response.status}).`);
   }
   return response.json();
 }
 
-/** Returns what the body says; null when it is not JSON. */
+/** Returns the parsed body, or null if it is not JSON. */
 async function json(response) {
   const type = response.headers.get('Content-Type') ?? '';
   return /^application\/(problem\+)?json/.test(type) ? response.json() : null;

@@ -1,4 +1,4 @@
-// Takes tokens apart and changes them, as an attacker would. Nothing here checks a signature.
+// Decodes tokens and alters them as an attacker would. No signature is verified here.
 
 const HEADER = 0;
 const PAYLOAD = 1;
@@ -6,7 +6,7 @@ const SIGNATURE = 2;
 const TEN_YEARS = 10 * 365 * 24 * 3600;
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** Returns the token in what people paste: the output of scontrol token, a header, line breaks. */
+/** Extracts the token from pasted text, such as the output of scontrol token, a header, or text with line breaks. */
 export function clean(text) {
   return text
     .trim()
@@ -15,7 +15,7 @@ export function clean(text) {
     .replace(/\s+/g, '');
 }
 
-/** Returns header and claims, unverified; null when this is no token at all. */
+/** Returns the unverified header and claims, or null if this is not a token. */
 export function decode(token) {
   const parts = token.split('.');
   if (parts.length !== 3) {
@@ -30,19 +30,19 @@ export function decode(token) {
   }
 }
 
-/** The user by Slurm's rule, as far as a browser can tell: userclaimfield is the server's. */
+/** The claim with the user name by Slurm's rule, except that the browser does not know userclaimfield. */
 export function userClaim(claims) {
   return ['sun', 'username'].find((name) => typeof claims[name] === 'string');
 }
 
-/** From the name of a change to the changed token; null where this token has nothing to change. */
+/** Maps the name of a change to a function that returns the changed token, or null if the change does not apply. */
 export const changes = {
   'other-user': (parts) =>
     withClaims(parts, (claims) => ({ ...claims, [userClaim(claims) ?? 'sun']: 'root', name: 'root' })),
   later: (parts) => withClaims(parts, (claims) => ({ ...claims, exp: claims.exp + TEN_YEARS })),
   flipped: (parts) =>
     withSignature(parts, (parts[SIGNATURE][0] === 'A' ? 'B' : 'A') + parts[SIGNATURE].slice(1)),
-  // A multiple of four characters is canonical base64url, so only its length is wrong.
+  // A multiple of four characters is canonical base64url, so only the length is wrong.
   cut: (parts) => withSignature(parts, parts[SIGNATURE].slice(0, 20)),
   unsigned: (parts) => withSignature(parts, ''),
   none: (parts) => withSignature(withHeader(parts, { alg: 'none' }).split('.'), ''),
@@ -54,7 +54,7 @@ export const changes = {
   oversize: (parts) => parts.join('.') + 'A'.repeat(9000),
 };
 
-/** Applies a change by its name. */
+/** Applies the named change. */
 export function change(token, name) {
   return changes[name](token.split('.'));
 }

@@ -22,12 +22,12 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-/** Puts these children in the place of the old ones. */
+/** Replaces the children of an element. */
 export function show(parent, ...children) {
   parent.replaceChildren(...children);
 }
 
-/** Returns a length of time in the two units that matter, for instance "29 min 41 s". */
+/** Returns a duration in its two largest units, for example "29 min 41 s". */
 export function duration(seconds) {
   let rest = Math.floor(Math.abs(seconds));
   const first = UNITS.findIndex(([, length]) => rest >= length);
@@ -45,7 +45,7 @@ export function duration(seconds) {
   return parts.join(' ');
 }
 
-/** Returns a NumericDate of RFC 7519 for people, in their own time zone. */
+/** Formats a NumericDate of RFC 7519 in the user's time zone. */
 export function moment(seconds) {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime())

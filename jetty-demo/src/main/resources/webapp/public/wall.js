@@ -1,4 +1,4 @@
-// The proof wall: sends every case, one after the other, and shows what came back.
+// The proof wall: sends all cases one after the other and shows the responses.
 
 import { expectation, matches, prepare } from './cases.js';
 import { get } from './server.js';
@@ -6,12 +6,12 @@ import { byId, element, show } from './view.js';
 
 const COLUMNS = ['Result', 'What is sent', 'Expected', 'Actual'];
 
-/** Shows all cases with what they expect, before any is sent. */
+/** Shows all cases with their expectations before any is sent. */
 export function draw(definition, algorithm) {
   show(byId('groups'), ...definition.groups.map((group) => drawGroup(definition, group, algorithm)));
 }
 
-/** Sends all cases that can be sent in this context and shows each result as it comes. */
+/** Sends all cases that are possible in this context and shows each result as it arrives. */
 export async function run(definition, context) {
   const cases = prepare(definition, context);
   const sent = [...cases].filter(([, item]) => !item.leftOut);
@@ -36,7 +36,7 @@ export async function run(definition, context) {
   } else if (context.tokens.user) {
     score('pass', `All ${sent.length} as expected`);
   } else {
-    score('part', `${sent.length} as expected, ${cases.size - sent.length} need a token that is accepted`);
+    score('part', `${sent.length} as expected, ${cases.size - sent.length} need an accepted token`);
   }
   drawGroupScores();
   drawFailed();
@@ -51,7 +51,7 @@ function drawGroup(definition, group, algorithm) {
     ...COLUMNS.map((name) => element('th', { scope: 'col', role: 'columnheader' }, name)),
   );
   const rows = group.cases.map((item) => drawCase(definition, item, algorithm));
-  // Phones show the table as blocks, and lose its meaning for screen readers without the roles.
+  // Phones show the table as blocks; without the roles, screen readers would not recognize it as a table.
   const table = element(
     'table',
     { role: 'table' },
@@ -83,7 +83,7 @@ function drawCase(definition, item, algorithm) {
   );
 }
 
-/** Returns an answer, or what is expected of one, in a few words. */
+/** Describes an actual or expected response in a few words. */
 function outcome({ status, challenge, user, body, failure }) {
   if (failure) {
     return [element('b', {}, 'no answer'), ' ', element('span', {}, failure)];
@@ -99,7 +99,7 @@ function outcome({ status, challenge, user, body, failure }) {
   ];
 }
 
-/** Returns the error code and its description; anything unusual as it is. */
+/** Returns the error code and its description; an unusual challenge is returned unchanged. */
 function challengeInWords(challenge) {
   if (!challenge) {
     return ['without a challenge'];
@@ -141,7 +141,7 @@ function drawGroupScores() {
   }
 }
 
-/** Leads to the rows that are red. */
+/** Shows links to the failed rows. */
 function drawFailed() {
   const rows = document.querySelectorAll('tr[data-result=fail]');
   const links = [...rows].map((row) =>
@@ -150,7 +150,7 @@ function drawFailed() {
   show(byId('failed'), ...links);
 }
 
-/** Says which cases were not sent, by reason. */
+/** Lists the cases that were not sent, by reason. */
 function drawLeftOut(definition, cases) {
   const names = new Map(
     definition.groups.flatMap((group) => group.cases).map((item) => [item.id, item.name]),

@@ -6,7 +6,7 @@ import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** One key that is not in force, to try it. */
+/** A single key that is not in force, to test a token with it. */
 final class CandidateKey implements VerificationKeys {
   private final Optional<SecretKey> hmacKey;
   private final Optional<RSAPublicKey> rsaKey;
@@ -21,7 +21,7 @@ final class CandidateKey implements VerificationKeys {
     return new CandidateKey(Optional.of(new SecretKeySpec(bytes, "HmacSHA256")), Optional.empty());
   }
 
-  /** Returns an RS256 key that answers to any key id. */
+  /** Returns an RS256 key that matches any key id. */
   static CandidateKey rsa(RSAPublicKey key) {
     return new CandidateKey(Optional.empty(), Optional.of(key));
   }

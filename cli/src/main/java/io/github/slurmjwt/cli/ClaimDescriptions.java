@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
-/** What the claims of a token mean, in plain words. */
+/** Describes the claims of a token in plain words. */
 final class ClaimDescriptions {
   private final Instant now;
   private final ZoneId zone;
@@ -14,20 +14,20 @@ final class ClaimDescriptions {
     this.zone = zone;
   }
 
-  /** Returns what a claim is for; empty for those that mean nothing here. */
+  /** Returns what a claim means; empty for claims that have no meaning here. */
   String meaning(String claim, @Nullable Object value) {
     return switch (claim) {
-      case "exp" -> "good until " + moment(value);
-      case "iat" -> "made " + moment(value);
-      case "nbf" -> "good from " + moment(value);
+      case "exp" -> "valid until " + moment(value);
+      case "iat" -> "issued " + moment(value);
+      case "nbf" -> "valid from " + moment(value);
       case "auth_time" -> "logged in " + moment(value);
       case "sun" -> "the Slurm user";
       case "username" -> "the Slurm user, if there is no sun";
-      case "iss" -> "who made it";
-      case "aud" -> "whom it is meant for";
-      case "sub" -> "the subject; Slurm does not look at it";
-      case "azp" -> "the client that asked for it";
-      case "jti" -> "its number";
+      case "iss" -> "the issuer";
+      case "aud" -> "the audience";
+      case "sub" -> "the subject; ignored by Slurm";
+      case "azp" -> "the client that requested it";
+      case "jti" -> "the token's id";
       case "id", "uid", "gid" -> "the user's identity, for use_jwt_client_ids";
       default -> "";
     };
@@ -38,6 +38,6 @@ final class ClaimDescriptions {
             && seconds >= Instant.MIN.getEpochSecond()
             && seconds <= Instant.MAX.getEpochSecond()
         ? TerminalText.moment(Instant.ofEpochSecond(seconds), now, zone)
-        : "no moment";
+        : "not a valid time";
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What stands in the claims of a token whose signature holds, and makes it useless here. */
+/** Finds the claims because of which a token with a valid signature is refused. */
 final class ClaimMistakes {
   private static final int MOST_SUGGESTIONS = 6;
   private static final int MOST_TRIES = 50;
@@ -49,7 +49,7 @@ final class ClaimMistakes {
           List.of(
               new Finding(
                   "lifetime",
-                  "From iat to exp it lives "
+                  "Its lifetime from iat to exp is "
                       + TerminalText.length(between("iat", "exp"))
                       + ", and maximumLifetimeSeconds allows "
                       + TerminalText.length(policy.maximumLifetime().orElseThrow())
@@ -63,7 +63,7 @@ final class ClaimMistakes {
     };
   }
 
-  /** A token from the future is the proof that two clocks differ. */
+  /** A token issued in the future proves that two clocks differ. */
   private Optional<Finding> clock(Judgement judgement) {
     if (judgement.signatureHolds()
         && claims.get("iat") instanceof Number issued
@@ -71,7 +71,7 @@ final class ClaimMistakes {
       return Optional.of(
           new Finding(
               "clock",
-              "The token was made "
+              "The token was issued "
                   + TerminalText.length(TerminalText.between(now, issued.longValue()))
                   + " from now: the clock of this machine, or that of the issuer, is wrong."));
     }
@@ -83,22 +83,22 @@ final class ClaimMistakes {
       return new Finding(
           "expiry",
           "Its exp "
-              + (claims.containsKey("exp") ? "is no integer" : "is missing")
+              + (claims.containsKey("exp") ? "is not an integer" : "is missing")
               + ", which counts as expired.");
     }
     Duration ago = TerminalText.between(expiry, now);
     String clocks =
-        ago.compareTo(SOON) < 0 ? " If it should be good still, compare the clocks." : "";
+        ago.compareTo(SOON) < 0 ? " If it should still be valid, compare the clocks." : "";
     return new Finding("expiry", "It expired " + TerminalText.length(ago) + " ago." + clocks);
   }
 
   private Finding notYet() {
     if (!(claims.get("nbf") instanceof Number notBefore)) {
-      return new Finding("not-before", "Its nbf is no number.");
+      return new Finding("not-before", "Its nbf is not a number.");
     }
     return new Finding(
         "not-before",
-        "It becomes good "
+        "It becomes valid "
             + TerminalText.length(TerminalText.between(now, notBefore.longValue()))
             + " from now; compare the clocks.");
   }
@@ -123,7 +123,7 @@ final class ClaimMistakes {
             + parameter
             + " is "
             + wanted.orElse("")
-            + (slash ? "; they differ in the / at the end." : "."));
+            + (slash ? "; they differ only in the trailing slash." : "."));
   }
 
   private static String withoutSlashes(String text) {
@@ -149,7 +149,7 @@ final class ClaimMistakes {
     return new Finding("user-name", "The user's name in id is not accepted.");
   }
 
-  /** Tries the claims as the one that names the user; a token of thousands is nobody's. */
+  /** Tries each claim as the user name claim, unless the token has thousands of claims. */
   private List<Finding> otherFields() {
     List<Finding> findings = new ArrayList<>();
     int tries = 0;
@@ -170,7 +170,7 @@ final class ClaimMistakes {
                             "user-claim",
                             "With userclaimfield="
                                 + TerminalText.printable(claim.getKey())
-                                + " it is accepted, as "
+                                + " it is accepted for user "
                                 + user.getName()
                                 + ".")));
       }
@@ -187,7 +187,7 @@ final class ClaimMistakes {
         : List.of();
   }
 
-  /** Slurm looks at sun and username first, so a configured claim may never count. */
+  /** Slurm reads sun and username first, so the configured claim may never be used. */
   private Optional<Finding> unusedField() {
     Optional<String> field = judge.slurm().userClaimField();
     String first = claims.get("sun") instanceof String ? "sun" : "username";
@@ -203,7 +203,7 @@ final class ClaimMistakes {
                 "user-claim-unused",
                 "userclaimfield="
                     + field.get()
-                    + " is not looked at, since the token has "
+                    + " is not used, since the token has "
                     + first
                     + ", as in Slurm."))
         : Optional.empty();

@@ -9,11 +9,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command takes from its process and its machine.
+ * What a command needs from its process and its machine.
  *
  * @param in the standard input
  * @param variables the value of each environment variable, or null
- * @param userName who runs the command
+ * @param userName the user who runs the command
  * @param clock tells the time
  * @param zone the zone of local times
  * @param slurmConf where Slurm looks for its configuration
@@ -26,7 +26,7 @@ record CommandEnvironment(
     ZoneId zone,
     Path slurmConf) {
 
-  /** Returns those of this process. */
+  /** Returns the environment of this process. */
   static CommandEnvironment ofProcess() {
     return new CommandEnvironment(
         System.in,
@@ -37,7 +37,7 @@ record CommandEnvironment(
         Path.of("/etc/slurm/slurm.conf"));
   }
 
-  /** Returns what an environment variable holds, if it holds anything. */
+  /** Returns the value of an environment variable unless it is empty. */
   Optional<String> variable(String name) {
     return Optional.ofNullable(variables.apply(name)).filter(value -> !value.isBlank());
   }

@@ -10,8 +10,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Says in one sentence what is wrong with a command. Never repeats an argument, which may be a
- * token in the wrong place, except for the name of an option.
+ * Reports in one sentence what is wrong with a command. Apart from option names, no argument is *
+ * ever repeated, since it may be a misplaced token.
  */
 final class CommandErrors
     implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
@@ -32,19 +32,19 @@ final class CommandErrors
     return complain(commandLine, sentence(failure));
   }
 
-  /** Returns what is wrong; of a failure that nobody has foreseen only the class is said. */
+  /** Returns what is wrong; for an unexpected failure, only its class. */
   static String sentence(Exception failure) {
     return failure instanceof ConfigException || failure instanceof KeyLoadException
         ? String.valueOf(failure.getMessage())
         : unforeseen(failure);
   }
 
-  /** Returns the sentence for what should never come out of a command; its text may be a secret. */
+  /** Returns the sentence for an unexpected exception, whose message may contain a secret. */
   static String unforeseen(Throwable failure) {
-    return "this should not have happened, please report it: " + failure.getClass().getName();
+    return "unexpected error, please report it: " + failure.getClass().getName();
   }
 
-  /** Prints the sentence and returns the exit code that belongs to it. */
+  /** Prints the sentence and returns the exit code for wrong usage. */
   static int complain(CommandLine commandLine, String sentence) {
     PrintWriter err = commandLine.getErr();
     err.println(
@@ -57,7 +57,7 @@ final class CommandErrors
     var option = OPTION.matcher(argument);
     return option.matches()
         ? "the option " + option.group(1) + " is unknown"
-        : "there is an argument too many, or a word that is no command (it is not shown)";
+        : "unexpected argument or command (not shown, in case it is a token)";
   }
 
   private static String withoutArguments(String message, String[] arguments) {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token says of itself, to be shown and never to be believed.
+ * The unverified contents of a token: for display only, never to be trusted.
  *
- * @param parts how many parts its dots make
+ * @param parts the number of parts between its dots
  * @param header the header, if it can be read
  * @param claims the claims, if they can be read
  * @param signatureBytes the length of the signature
@@ -38,7 +38,7 @@ record DecodedToken(
     try {
       return StrictJson.parseObject(Base64.getUrlDecoder().decode(part));
     } catch (IOException | IllegalArgumentException e) {
-      return Map.of(); // Not to be shown, then.
+      return Map.of(); // Unreadable, so there is nothing to show.
     }
   }
 }

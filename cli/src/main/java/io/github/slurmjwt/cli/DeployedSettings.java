@@ -7,23 +7,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Parameters as a file gives them to a server.
+ * The parameters in a server's configuration file.
  *
  * @param parameters the parameters by their names
- * @param container whether they are for container-managed security, where some do nothing
+ * @param container whether they are for container-managed security, where some have no effect
  */
 record DeployedSettings(Map<String, String> parameters, boolean container) {
-  /** Returns the settings of this form, and of these parameters in all. */
+  /** Returns settings of the same kind with these parameters. */
   FilterSettings settings(Map<String, String> all) {
     return container ? ContainerSettings.from(all) : FilterSettings.from(all);
   }
 
-  /** Collects the parameters of one place, each of them once. */
+  /** Collects the parameters from one place and refuses repeated ones. */
   static final class Parameters {
     private final String place;
     private final Map<String, String> values = new LinkedHashMap<>();
 
-    /** Creates an empty collection; the place is for the sentence. */
+    /** Creates an empty collection; the place is named in error messages. */
     Parameters(String place) {
       this.place = place;
     }

@@ -55,7 +55,7 @@ final class JaspicProviders {
   /**
    * Returns the parameters of the provider.
    *
-   * @param appContext its appContext; needed when the file has several of its class
+   * @param appContext the provider's appContext; required if the file has several of its class
    */
   static DeployedSettings parameters(Path file, Optional<String> appContext) {
     Providers providers = new Providers(OPTION + ": " + file);

@@ -23,7 +23,7 @@ final class JsonReport {
     return write(json -> members(json, report));
   }
 
-  /** Returns the object for a command that could not be carried out. */
+  /** Returns the object for a command that failed. */
   static String ofFailure(String sentence) {
     return write(
         json -> {
@@ -43,7 +43,7 @@ final class JsonReport {
       members.write(json);
       json.writeEndObject();
     } catch (IOException e) {
-      throw new UncheckedIOException("a string does not fail", e);
+      throw new UncheckedIOException("writing to a string cannot fail", e);
     }
     return text.toString();
   }

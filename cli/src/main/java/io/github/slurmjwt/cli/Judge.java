@@ -13,13 +13,13 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Judges tokens as the filter does, also under other keys and rules than those in force: what is
- * said to be the reason of a refusal has then been tried.
+ * Judges tokens as the filter does, also with keys and rules other than those in force, to confirm
+ * * the suspected reason for a refusal.
  *
  * @param keys the keys
- * @param slurm what Slurm's own configuration says
- * @param policy what the site demands beyond that
- * @param requestedUser what the request has in X-SLURM-USER-NAME
+ * @param slurm the settings from Slurm's own configuration
+ * @param policy the site's further rules
+ * @param requestedUser the request's X-SLURM-USER-NAME
  * @param clock tells the time
  */
 record Judge(
@@ -30,17 +30,17 @@ record Judge(
     InstantSource clock) {
 
   /**
-   * What became of a token.
+   * The verdict on a token.
    *
-   * @param user whom it speaks for, when it is accepted
-   * @param reason why not, when it is refused
+   * @param user the user it is accepted for
+   * @param reason why it is refused
    */
   record Judgement(Optional<SlurmPrincipal> user, Optional<Rejection> reason) {
     boolean accepted() {
       return user.isPresent();
     }
 
-    /** Tells whether the signature was found good, whatever the claims say. */
+    /** Returns whether the signature is valid, regardless of the claims. */
     boolean signatureHolds() {
       return reason.isEmpty() || isAboutClaims(reason.get());
     }
@@ -49,10 +49,10 @@ record Judge(
       return reason.equals(Optional.of(wanted));
     }
 
-    /** Completes "Without it the token is ". */
+    /** Returns the end of a sentence such as "Without the quotes the token is". */
     String words() {
       return reason.isEmpty()
-          ? "accepted, as " + user.orElseThrow().getName()
+          ? "accepted for user " + user.orElseThrow().getName()
           : "refused as " + reason.get().code();
     }
   }
@@ -66,8 +66,8 @@ record Judge(
       return new Judgement(Optional.empty(), Optional.of(e.reason()));
     } catch (KeyUnavailableException e) {
       throw new ConfigException("the key set is currently unavailable: try again");
-    } catch (StackOverflowError e) { // Only a regular expression of the site's own goes so deep.
-      throw new ConfigException("userNamePattern is nested too deep for this name: simplify it");
+    } catch (StackOverflowError e) { // Only a userNamePattern of the site can nest that deep.
+      throw new ConfigException("userNamePattern is nested too deeply for this name: simplify it");
     }
   }
 

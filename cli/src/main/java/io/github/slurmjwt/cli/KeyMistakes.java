@@ -15,14 +15,14 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 
-/** Whether a signature that does not hold would hold with the key read in another way. */
+/** Finds out whether an invalid signature would be valid if the key were read in another way. */
 final class KeyMistakes {
   private static final Pattern HEX = Pattern.compile("([0-9A-Fa-f]{2}){16,}");
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{22,}={0,2}");
   private static final Pattern PEM =
       Pattern.compile("(?s)-----BEGIN [A-Z0-9 ]+-----(.+?)-----END [A-Z0-9 ]+-----.*");
   private static final String AS_IT_IS =
-      " Slurm and this filter take the file byte by byte; whoever makes the tokens must do the same.";
+      " Slurm and this filter use the exact bytes of the file; so must the issuer of the tokens.";
 
   private static final int HS256_BYTES = 32;
 
@@ -38,7 +38,7 @@ final class KeyMistakes {
               "cut",
               "The signature has "
                   + decoded.signatureBytes()
-                  + " bytes and HS256 makes 32: the end of the token is missing."));
+                  + " bytes, but with HS256 it has 32: the end of the token is missing."));
     }
     return switch (reason) {
       case BAD_SIGNATURE ->
@@ -53,7 +53,7 @@ final class KeyMistakes {
                   "algorithm",
                   "The token's alg is "
                       + TerminalText.printable(decoded.header().get("alg"))
-                      + "; Slurm knows HS256 and RS256. Set the client at the identity provider to"
+                      + "; Slurm supports HS256 and RS256. Configure the client at the identity provider for"
                       + " RS256."));
       default -> List.of();
     };
@@ -62,8 +62,9 @@ final class KeyMistakes {
   private static Finding notEnabled(String algorithm) {
     return algorithm.equals("HS256")
         ? new Finding(
-            "algorithm-off", "The token is signed by HS256, and jwks= alone switches HS256 off.")
-        : new Finding("algorithm-off", "The token is signed by RS256, and there is no jwks=.");
+            "algorithm-off",
+            "The token is signed with HS256, which jwks= without jwt_key= disables.")
+        : new Finding("algorithm-off", "The token is signed with RS256, but there is no jwks=.");
   }
 
   private static List<Finding> hmac(String token, Judge judge, SlurmKeys keys) {
@@ -77,9 +78,9 @@ final class KeyMistakes {
   }
 
   /**
-   * A way to read the key file that is not Slurm's.
+   * A way to read the key file that differs from Slurm's.
    *
-   * @param key what comes out of it
+   * @param key the resulting key
    */
   private record Reading(String code, String words, CandidateKey key) {
     Reading(String code, String words, String key) {
@@ -95,19 +96,19 @@ final class KeyMistakes {
       readings.add(
           new Reading(
               "key-newline",
-              "The signature holds when the newline at the end of the key file is left out.",
+              "The signature is valid without the newline at the end of the key file.",
               bare));
     }
     readings.add(
         new Reading(
             "key-newline-missing",
-            "The signature holds when a newline is put at the end of the key.",
+            "The signature is valid with a newline added to the end of the key.",
             text + "\n"));
     if (HEX.matcher(bare).matches()) {
       readings.add(
           new Reading(
               "key-hex",
-              "The signature holds when the hexadecimal text in the key file is decoded.",
+              "The signature is valid if the hexadecimal text in the key file is decoded.",
               CandidateKey.hmac(HexFormat.of().parseHex(bare))));
     }
     base64(bare)
@@ -116,7 +117,7 @@ final class KeyMistakes {
                 readings.add(
                     new Reading(
                         "key-base64",
-                        "The signature holds when the base64 text in the key file is decoded.",
+                        "The signature is valid if the base64 text in the key file is decoded.",
                         CandidateKey.hmac(decoded))));
     var pem = PEM.matcher(bare);
     if (pem.matches()) {
@@ -126,25 +127,25 @@ final class KeyMistakes {
                   readings.add(
                       new Reading(
                           "key-pem",
-                          "The signature holds when the PEM text in the key file is decoded.",
+                          "The signature is valid if the PEM text in the key file is decoded.",
                           CandidateKey.hmac(decoded))));
     }
     addTexts(key, readings);
     return readings;
   }
 
-  /** The other way round: the cluster has the bytes, and the issuer has them as text. */
+  /** The reverse case: the cluster has the key's bytes, and the issuer uses their encoded text. */
   private static void addTexts(byte[] key, List<Reading> readings) {
     for (String end : List.of("", "\n")) {
       readings.add(
           new Reading(
               "issuer-key-hex",
-              "The signature holds with the hexadecimal text of the key in place of the key.",
+              "The signature is valid with the hexadecimal text of the key instead of its bytes.",
               HexFormat.of().formatHex(key) + end));
       readings.add(
           new Reading(
               "issuer-key-base64",
-              "The signature holds with the base64 text of the key in place of the key.",
+              "The signature is valid with the base64 text of the key instead of its bytes.",
               Base64.getEncoder().encodeToString(key) + end));
     }
   }
@@ -168,9 +169,9 @@ final class KeyMistakes {
         return List.of(
             new Finding(
                 "other-key",
-                "The signature holds with the key whose kid is "
+                "The signature is valid with the key whose kid is "
                     + TerminalText.printable(key.getKey())
-                    + ", and the token names the kid "
+                    + ", but the token names the kid "
                     + named
                     + ": correct the kid in the key set, or at the issuer."));
       }
@@ -182,7 +183,7 @@ final class KeyMistakes {
                 + named
                 + ". The key set has "
                 + keyIds(keys)
-                + ", and the signature holds with none of them."));
+                + ", and the signature is valid with none of them."));
   }
 
   private static String keyIds(SlurmKeys keys) {

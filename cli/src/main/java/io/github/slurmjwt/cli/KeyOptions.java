@@ -19,13 +19,13 @@ final class KeyOptions {
   @Option(
       names = "--slurm-conf",
       paramLabel = "FILE",
-      description = "Take keys and rules from this slurm.conf.")
+      description = "Read keys and rules from this slurm.conf.")
   private @Nullable String slurmConf;
 
   @Option(
       names = "--auth-alt-parameters",
       paramLabel = "OPTIONS",
-      description = "Take them from this line, as it stands in slurm.conf.")
+      description = "Take them from this line, written as in slurm.conf.")
   private @Nullable String authAltParameters;
 
   @Option(
@@ -84,7 +84,7 @@ final class KeyOptions {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new ConfigException(option + " is no path on this system: correct it");
+      throw new ConfigException(option + " is not a valid path on this system: correct it");
     }
   }
 

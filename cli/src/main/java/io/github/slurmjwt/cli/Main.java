@@ -11,26 +11,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What {@code java -jar} runs. */
+/** The program that {@code java -jar} runs. */
 @Command(
     name = "slurm-jwt",
-    description = "Makes and checks the JSON Web Tokens of Slurm.",
+    description = "Mints and verifies Slurm's JSON Web Tokens.",
     footer = {
       "",
-      "Exit code: 0 done or accepted, 1 refused, 2 wrong usage or configuration.",
-      "Without an option that says where the keys are, they are looked for in the"
-          + " slurm.conf that SLURM_CONF names, or in /etc/slurm/slurm.conf."
+      "Exit code: 0 success or accepted, 1 refused, 2 invalid usage or configuration.",
+      "Without an option that says where the keys are, they are read from the"
+          + " slurm.conf that SLURM_CONF names, or from /etc/slurm/slurm.conf."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 final class Main implements Callable<Integer> {
-  /** Done, or the token is accepted. */
+  /** Success, or the token is accepted. */
   static final int DONE = 0;
 
-  /** The token, or the wish for one, is refused by a rule. */
+  /** The token, or the request for one, is refused by a rule. */
   static final int REFUSED = 1;
 
-  /** The command or the configuration cannot be understood. */
+  /** The command or the configuration cannot be used. */
   static final int UNUSABLE = 2;
 
   private static final int MOST_ARGUMENTS = 1000;
@@ -45,14 +45,14 @@ final class Main implements Callable<Integer> {
     System.exit(run(commandLine(CommandEnvironment.ofProcess()), arguments));
   }
 
-  /** Carries out a command and returns its exit code, whatever happens. */
+  /** Runs a command and returns its exit code, whatever happens. */
   static int run(CommandLine line, String... arguments) {
     try {
       long characters = Arrays.stream(arguments).mapToLong(String::length).sum();
       return arguments.length > MOST_ARGUMENTS || characters > MOST_CHARACTERS
           ? CommandErrors.complain(line, "the arguments are too many or too long; see --help")
           : line.execute(arguments);
-    } catch (RuntimeException | Error e) { // Nothing is left to do but to say so.
+    } catch (RuntimeException | Error e) { // All that remains is to report it.
       return CommandErrors.complain(line, CommandErrors.unforeseen(e));
     }
   }
@@ -78,7 +78,7 @@ final class Main implements Callable<Integer> {
     return UNUSABLE;
   }
 
-  /** The version that the jar's manifest names. */
+  /** Returns the version in the jar's manifest. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -8,11 +8,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** What comes along when a token is copied by hand, and is no part of it. */
+/** Finds text that was pasted along with a token and is not part of it. */
 final class PasteMistakes {
   private static final int MOST_ROUNDS = 4;
 
-  /** Each pattern looks at a run of characters once, at its beginning. */
+  /**
+   * Each pattern matches a run of characters only at its start, so that matching takes linear time.
+   */
   private enum Extra {
     LINE_BREAKS("the blanks and line breaks", text -> text.replaceAll("\\s+", "")),
     QUOTES("the quotes", text -> text.replaceAll("^[\"'`]++|(?<![\"'`;])[\"'`;]++$", "")),
@@ -24,7 +26,7 @@ final class PasteMistakes {
         "X-SLURM-USER-TOKEN: before it",
         text -> text.replaceFirst("^(?i:x-slurm-user-token:)", "")),
     PADDING("the = at the end of its parts", text -> text.replaceAll("(?<!=)=++(?=\\.|$)", "")),
-    ALPHABET("+ and / in place of - and _", text -> text.replace('+', '-').replace('/', '_'));
+    ALPHABET("+ and / instead of - and _", text -> text.replace('+', '-').replace('/', '_'));
 
     private final String words;
     private final UnaryOperator<String> removal;
@@ -41,10 +43,10 @@ final class PasteMistakes {
   }
 
   /**
-   * A token without what does not belong to it.
+   * A token without the text pasted along with it.
    *
-   * @param token the text that is left
-   * @param findings what was taken away; empty when that does not help
+   * @param token the remaining text
+   * @param findings what was removed; empty if that does not help
    */
   record Cleaned(String token, List<Finding> findings) {}
 

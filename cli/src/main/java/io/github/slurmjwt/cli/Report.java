@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that is to be said of a token, found out once and written as text or as JSON.
+ * Everything there is to report about a token, to be written as text or as JSON.
  *
- * @param judgement whether it is accepted
- * @param decoded what it says of itself
+ * @param judgement the verdict
+ * @param decoded its unverified contents
  * @param source where it came from
- * @param fingerprint how it is called in the audit log
- * @param keys what is in force
- * @param warnings what an administrator should look at
- * @param findings what was tried
- * @param now when
+ * @param fingerprint its fingerprint in the audit log
+ * @param keys the keys in force
+ * @param warnings the warnings for the administrator
+ * @param findings the mistakes that were found
+ * @param now the time of the verdict
  */
 record Report(
     Judgement judgement,
@@ -33,7 +33,7 @@ record Report(
     List<Finding> findings,
     Instant now) {
 
-  /** Judges a token and, when it is refused, tries the usual suspects. */
+  /** Judges a token and, if it is refused, tests for common mistakes. */
   static Report of(TokenInput input, Judge judge, SlurmKeys keys, List<String> settingsWarnings) {
     Judgement judgement = judge.judge(input.text());
     List<Finding> findings = new ArrayList<>();
@@ -78,7 +78,7 @@ record Report(
     return judgement.reason().map(reason -> reason.code());
   }
 
-  /** Returns what the rule says. */
+  /** Returns the sentence of that rule. */
   Optional<String> description() {
     return judgement.reason().map(Rejection::sentence);
   }
@@ -87,7 +87,7 @@ record Report(
     return judgement.user();
   }
 
-  /** Returns the claims that can be read; whether they are true, {@link #verified} tells. */
+  /** Returns the readable claims; {@link #verified} tells whether they can be trusted. */
   Map<String, ?> claims() {
     return decoded.claims();
   }

@@ -9,15 +9,15 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How values from a token and moments are written on a terminal. */
+/** Formats values from a token and points in time for a terminal. */
 final class TerminalText {
   private static final int LONGEST = 200;
   private static final int LONGEST_SENTENCE = 8000;
 
-  /** Controls, directions and half characters, which could draw anything on a terminal. */
+  /** Control and bidirectional characters and lone surrogates, which could garble the terminal. */
   private static final Pattern UNPRINTABLE = Pattern.compile("\\p{C}|\\p{Zl}|\\p{Zp}");
 
-  /** Three parts of base64url, or the beginning of a header. Looks at each character but twice. */
+  /** Three parts of base64url, or the beginning of a header. Reads each character at most twice. */
   private static final Pattern TOKEN =
       Pattern.compile(
           "(?<![\\w-])[\\w-]{18,}+\\.[\\w-]{18,}+\\.[\\w.=-]*+|eyJ[\\w-]{10,}+[\\w.=-]*+");
@@ -31,15 +31,15 @@ final class TerminalText {
 
   private TerminalText() {}
 
-  /** Returns a value from a token, shortened and without anything that a terminal obeys. */
+  /** Returns a value from a token, shortened and without control sequences. */
   static String printable(@Nullable Object value) {
     String text = String.valueOf(value);
     return escaped(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
   }
 
   /**
-   * Returns a sentence that may repeat what somebody wrote: without what looks like a token,
-   * without its middle when it is very long, and without anything that a terminal obeys.
+   * Returns a sentence that may contain user input, with anything that looks like a token removed,
+   * * the middle of a very long text omitted, and control sequences escaped.
    */
   static String sentence(String text) {
     String plain = withoutTokens(text);
@@ -56,12 +56,12 @@ final class TerminalText {
         .replaceAll(found -> String.format(Locale.ROOT, "\\\\u%04x", found.group().codePointAt(0)));
   }
 
-  /** Returns a message that may repeat an argument, less what looks like a token in it. */
+  /** Returns a message that may repeat an argument, without anything that looks like a token. */
   static String withoutTokens(String message) {
     return TOKEN.matcher(message).replaceAll("(a token)");
   }
 
-  /** Returns a moment in UTC and in local time, and how far away it is. */
+  /** Returns a time in UTC and in local time, and how far away it is. */
   static String moment(Instant moment, Instant now, ZoneId zone) {
     if (moment.isAfter(LAST)) {
       return "after the year 9999";
@@ -82,7 +82,9 @@ final class TerminalText {
     return until.isNegative() ? length(until.negated()) + " ago" : "in " + length(until);
   }
 
-  /** Returns how far two moments are apart, however far; negative when the second is earlier. */
+  /**
+   * Returns the time between two instants, however far apart; negative if the second is earlier.
+   */
   static Duration between(long firstSecond, long lastSecond) {
     long apart = lastSecond - firstSecond;
     boolean overflow = ((lastSecond ^ firstSecond) & (lastSecond ^ apart)) < 0;
@@ -90,7 +92,7 @@ final class TerminalText {
         overflow ? (lastSecond < 0 ? -Long.MAX_VALUE : Long.MAX_VALUE) : apart);
   }
 
-  /** Returns a length of time in its two largest units. */
+  /** Returns a duration in its two largest units. */
   static String length(Duration time) {
     long days = time.toDays();
     if (days >= 2) {

@@ -29,7 +29,7 @@ final class TextReport {
     line(
         "user",
         user.isAlternateUser()
-            ? user.getName() + ", asked for by " + user.tokenUser()
+            ? user.getName() + ", requested by " + user.tokenUser()
             : user.getName());
     line("until", TerminalText.moment(user.expiresAt(), report.now(), zone));
   }
@@ -43,8 +43,7 @@ final class TextReport {
     if (report.claims().isEmpty()) {
       return;
     }
-    out.println(
-        report.verified() ? "claims" : "claims, not verified: anybody could have written them");
+    out.println(report.verified() ? "claims" : "claims (not verified: they may be forged)");
     ClaimDescriptions words = new ClaimDescriptions(report.now(), zone);
     report
         .claims()

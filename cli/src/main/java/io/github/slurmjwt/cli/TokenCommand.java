@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Prints SLURM_JWT= and a new HS256 token, as \"scontrol token\" does.",
-      "Whoever can read the key can be any user of the cluster: keep it, and root's tokens, safe."
+      "Anyone who can read the key can impersonate any user: keep it, and root's tokens, safe."
     })
 final class TokenCommand implements Callable<Integer> {
   private static final String USER_NAME = "username";
@@ -44,19 +44,20 @@ final class TokenCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "username=NAME | lifespan=SECONDS",
-      description = "The two options below, in the words of scontrol.")
+      description = "The two options below, written as for scontrol.")
   private List<String> words = List.of();
 
   @Option(
       names = "--" + USER_NAME,
       paramLabel = "NAME",
-      description = "Whose token. Default: who runs this. Another one only for root and SlurmUser.")
+      description =
+          "The user of the token. Default: yourself. Only root and SlurmUser may name another user.")
   private @Nullable String userName;
 
   @Option(
       names = "--" + LIFESPAN,
       paramLabel = "SECONDS",
-      description = "How long it is good, or \"infinite\" (68 years). Default: 1800.")
+      description = "How long it is valid, or \"infinite\" (68 years). Default: 1800.")
   private @Nullable String lifespan;
 
   TokenCommand(CommandEnvironment environment) {
@@ -87,8 +88,8 @@ final class TokenCommand implements Callable<Integer> {
 
   /**
    * Slurm 22.05, {@code slurm.conf(5)} and {@code scontrol(1)}: only root and SlurmUser may ask for
-   * another user's token, and only to them {@code disable_token_creation} and {@code
-   * max_token_lifespan} do not apply. A courtesy here, and not a wall: the key is what counts.
+   * another user's token, and {@code disable_token_creation} and {@code max_token_lifespan} do not
+   * * apply to them. This is no protection, since anyone with the key can mint any token.
    */
   private TokenIssuer issuer(FilterSettings settings, SecretKey key, String name) {
     String caller = environment.userName();
@@ -106,7 +107,7 @@ final class TokenCommand implements Callable<Integer> {
     Optional<Path> file = settings.keys().jwtKey();
     if (file.isEmpty()) {
       throw new ConfigException(
-          "AuthAltParameters names jwks= and no jwt_key=, so HS256 is off and the tokens come from"
+          "AuthAltParameters names jwks= and no jwt_key=, so HS256 is disabled and tokens come from"
               + " the identity provider; name a key with jwt_key= if Slurm has one too");
     }
     return SlurmKeys.load(file, Optional.empty()).hmacKey().orElseThrow();
@@ -132,7 +133,7 @@ final class TokenCommand implements Callable<Integer> {
     if (!text.matches("-?[0-9]+")) {
       throw usage("lifespan must be a number of seconds or infinite");
     }
-    // Nothing is gained by more digits: all that is longer is refused alike.
+    // More digits make no difference: any longer number is refused too.
     return Duration.ofSeconds(Long.parseLong(text.substring(0, Math.min(18, text.length()))));
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token as it was handed over.
+ * A token as it was passed to the command.
  *
  * @param text the token
  * @param source where it came from, for the report
@@ -22,10 +22,10 @@ record TokenInput(String text, String source) {
   private static final int MOST_BYTES = 1 << 20;
 
   /**
-   * Takes the argument, or else the environment variable, or else the standard input, which may
-   * hold what {@code scontrol token} prints.
+   * Takes the token from the argument, else from the environment variable, else from the standard *
+   * input, which may contain the output of {@code scontrol token}.
    *
-   * @throws ConfigException when there is no token in any of them, or it is longer than 1 MiB
+   * @throws ConfigException if none of them has a token, or the token is longer than 1 MiB
    */
   static TokenInput read(@Nullable String argument, CommandEnvironment environment) {
     if (argument != null && !argument.equals(STANDARD_INPUT)) {
@@ -60,7 +60,7 @@ record TokenInput(String text, String source) {
     return text;
   }
 
-  /** Leaves the token out. */
+  /** Omits the token. */
   @Override
   public String toString() {
     return "TokenInput[" + source + "]";

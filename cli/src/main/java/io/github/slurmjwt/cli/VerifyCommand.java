@@ -19,13 +19,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what the filter would say of a token, and why. */
+/** Tells whether the filter would accept a token, and why. */
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Says whether the filter accepts a token, as whom and until when, or by which rule it is"
-          + " refused, and tries the usual mistakes."
+      "Shows whether the filter accepts a token, for which user and until when, or which rule"
+          + " refuses it, and tests for common mistakes."
     })
 final class VerifyCommand implements Callable<Integer> {
   private final CommandEnvironment environment;
@@ -48,32 +48,31 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--web-xml",
       paramLabel = "FILE",
-      description = "Take every parameter from the filter, or the listener, in this web.xml.")
+      description = "Read all parameters from the filter, or the listener, in this web.xml.")
   private @Nullable String webXml;
 
   @Option(
       names = "--filter-name",
       paramLabel = "NAME",
-      description = "Which filter of the web.xml, if it has several.")
+      description = "The filter in the web.xml, if it has several.")
   private @Nullable String filterName;
 
   @Option(
       names = "--jaspic-providers",
       paramLabel = "FILE",
-      description =
-          "Take every parameter from the provider in this jaspic-providers.xml of Tomcat.")
+      description = "Read all parameters from the provider in this jaspic-providers.xml of Tomcat.")
   private @Nullable String jaspicProviders;
 
   @Option(
       names = "--app-context",
       paramLabel = "CONTEXT",
-      description = "Which provider of the jaspic-providers.xml, if it has several.")
+      description = "The provider in the jaspic-providers.xml, if it has several.")
   private @Nullable String appContext;
 
   @Option(
       names = "--user-name",
       paramLabel = "NAME",
-      description = "As if the request had this X-SLURM-USER-NAME.")
+      description = "Verify as if the request had this X-SLURM-USER-NAME.")
   private @Nullable String userName;
 
   @Option(names = "--json", description = "Print one line of JSON.")
@@ -83,9 +82,9 @@ final class VerifyCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "TOKEN|-",
       description = {
-        "The token; - for the standard input. Without it SLURM_JWT counts, then the standard input.",
-        "Other users can see arguments with ps: prefer the standard input, which may also hold what"
-            + " \"scontrol token\" prints."
+        "The token, or - for the standard input. Default: SLURM_JWT, else the standard input.",
+        "Other users can see arguments with ps: prefer the standard input, which may also contain"
+            + " the output of \"scontrol token\"."
       })
   private @Nullable String token;
 
@@ -127,7 +126,7 @@ final class VerifyCommand implements Callable<Integer> {
     return Report.of(TokenInput.read(token, environment), judge, loaded, settings.warnings());
   }
 
-  /** Loads the keys. When that fails, a warning of the settings may tell why. */
+  /** Loads the keys. If that fails, a warning about the settings may tell why. */
   private SlurmKeys loaded(FilterSettings settings) throws KeyLoadException {
     try {
       return SlurmKeys.load(settings.keys());
@@ -149,7 +148,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     if (webXml != null && jaspicProviders != null) {
       throw new ConfigException(
-          "--web-xml and --jaspic-providers are two configurations: name one at a time");
+          "--web-xml and --jaspic-providers are two configurations: name only one");
     }
     if (webXml != null) {
       return WebXml.parameters(
@@ -162,7 +161,7 @@ final class VerifyCommand implements Callable<Integer> {
     return new DeployedSettings(Map.of(), false);
   }
 
-  /** What is named twice contradicts itself, wherever the two names stand. */
+  /** Refuses a parameter that is given twice, wherever the two are given. */
   private Map<String, String> allParameters(DeployedSettings deployed) {
     Map<String, String> all = keys.parameters(jwks);
     deployed.parameters().forEach((name, value) -> add(all, name, value));

@@ -14,7 +14,7 @@ final class WebXml {
   private static final String LISTENER_CLASS =
       "io.github.slurmjwt.jaspic.SlurmAuthenticationListener";
 
-  /** What stands before the name of each parameter of the listener. */
+  /** The prefix of the listener's parameters. */
   private static final String PREFIX = "slurm-jwt.";
 
   /** A filter, a listener, or a parameter of the application. */
@@ -30,7 +30,7 @@ final class WebXml {
       this.parameters = new DeployedSettings.Parameters(place);
     }
 
-    /** Takes the text of an element inside. */
+    /** Takes the text of a nested element. */
     void take(String element, String text) {
       switch (element) {
         case "filter-name" -> name = text;
@@ -83,9 +83,9 @@ final class WebXml {
   private WebXml() {}
 
   /**
-   * Returns the parameters of the filter; those of the listener if there is no filter.
+   * Returns the parameters of the filter, or those of the listener if there is no filter.
    *
-   * @param name its filter-name; needed when the file has several of its class
+   * @param name the filter's filter-name; required if the file has several of its class
    */
   static DeployedSettings parameters(Path file, Optional<String> name) {
     Sections sections = new Sections(OPTION + ": " + file);

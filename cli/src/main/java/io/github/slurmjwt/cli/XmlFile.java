@@ -15,14 +15,14 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 import org.xml.sax.ext.DefaultHandler2;
 
-/** Walks through an XML file that an administrator names. Reads no other file for it. */
+/** Reads an XML file named by an administrator, without loading any external entity. */
 final class XmlFile {
-  /** Far beyond any real file. Entities must not make more text of it. */
+  /** More than any real file has, also after entities are expanded. */
   static final int MOST_BYTES = 1 << 20;
 
   /**
-   * What the JDK limits by itself, in each release otherwise: 24 lets elements be 200 deep and a
-   * file have 2,500 entities. The size of the file and the ban on DTDs limit both here.
+   * The JDK's own limits, which differ by release: 24 allows a depth of 200 elements and 2,500 *
+   * entities. Here the size of the file and the ban on DTDs limit both.
    */
   private static final List<String> LIMITS_OF_THE_JDK =
       List.of(
@@ -31,23 +31,25 @@ final class XmlFile {
           "jdk.xml.totalEntitySizeLimit",
           "jdk.xml.maxGeneralEntitySizeLimit");
 
-  /** What is wanted of a file. */
+  /** Receives the elements of a file. */
   interface Visitor {
-    /** Takes the beginning of an element. */
+    /** Called at the start of an element. */
     void start(Element element);
 
-    /** Takes the end of an element, with the text since the last beginning or end of any. */
+    /**
+     * Called at the end of an element, with the text since the last start or end of any element.
+     */
     void end(String element, String text);
   }
 
   /**
-   * The beginning of an element.
+   * The start of an element.
    *
    * @param name its name without prefix
    * @param attributes its attributes
    */
   record Element(String name, Attributes attributes) {
-    /** Returns an attribute; empty when it is not there. */
+    /** Returns an attribute, or an empty string if it is missing. */
     String attribute(String wanted) {
       @Nullable String value = attributes.getValue("", wanted);
       return value == null ? "" : value.strip();
@@ -59,8 +61,8 @@ final class XmlFile {
   /**
    * Reads the file.
    *
-   * @param option what names the file, for the sentence
-   * @throws ConfigException when it cannot be read, or is not XML
+   * @param option the option that names the file, for error messages
+   * @throws ConfigException if it cannot be read or is not XML
    */
   static void read(String option, Path file, Visitor visitor) {
     byte[] content = ConfigFile.read(option, file, MOST_BYTES);
@@ -80,14 +82,14 @@ final class XmlFile {
     } catch (ConfigException e) {
       throw e;
     } catch (DtdException e) {
-      throw new ConfigException(option + ": " + file + " holds a DTD: remove it");
+      throw new ConfigException(option + ": " + file + " contains a DTD: remove it");
     } catch (SAXException | ParserConfigurationException | IOException | RuntimeException e) {
-      // The JDK has no words for some malformations, and throws MissingResourceException then.
+      // For some errors the JDK has no message, and throws MissingResourceException instead.
       throw new ConfigException(option + ": " + file + " is not well-formed XML: correct it");
     }
   }
 
-  /** A DTD inside the file could cost time that grows with the square of its size. */
+  /** An internal DTD could take time quadratic in its size. */
   private static final class DtdException extends SAXException {
     private static final long serialVersionUID = 1L;
   }
@@ -112,7 +114,7 @@ final class XmlFile {
     public void characters(char[] piece, int start, int length) throws SAXException {
       characters += length;
       if (characters > MOST_BYTES) {
-        throw new SAXException("entities make too much of it");
+        throw new SAXException("entities expand to too much text");
       }
       text.append(piece, start, length);
     }
@@ -140,7 +142,7 @@ final class XmlFile {
       text.setLength(0);
     }
 
-    /** Throws, and prints nothing. */
+    /** Throws the error without printing it. */
     @Override
     public void fatalError(SAXParseException failure) throws SAXException {
       throw failure;

@@ -1,6 +1,6 @@
 /**
- * The command line of the self-contained jar: mints tokens as {@code scontrol token} does, and says
- * why a token is accepted or refused. The one package that needs picocli; no other uses it.
+ * The command line of the self-contained jar: mints tokens as {@code scontrol token} does, and *
+ * tells why a token is accepted or refused. Only this package uses picocli.
  */
 @NullMarked
 package io.github.slurmjwt.cli;

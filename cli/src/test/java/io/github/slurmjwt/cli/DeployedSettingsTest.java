@@ -210,7 +210,7 @@ class DeployedSettingsTest {
   @Test
   void takesOneFileAtATime() throws IOException {
     assertEquals(2, verify("--web-xml", "<web-app/>", "--jaspic-providers", "x"));
-    assertTrue(terminal.err().contains("name one at a time"), terminal.err());
+    assertTrue(terminal.err().contains("name only one"), terminal.err());
     assertEquals(2, terminal.run("verify", "--app-context", "x", ALICE));
     assertTrue(terminal.err().contains("--app-context needs --jaspic-providers"), terminal.err());
     assertEquals(2, terminal.run("verify", "--filter-name", "x", ALICE));

@@ -174,7 +174,8 @@ class HostileInputTest {
     terminal.input(forever);
     assertEquals(1, terminal.run(limited), terminal.err());
     assertTrue(
-        terminal.out().contains("From iat to exp it lives 106751991167300 days"), terminal.out());
+        terminal.out().contains("Its lifetime from iat to exp is 106751991167300 days"),
+        terminal.out());
     terminal.input(Tokens.hs256(Tokens.payload("exp", "" + Long.MIN_VALUE)));
     assertEquals(1, terminal.run(limited), terminal.err());
     assertTrue(terminal.out().contains("It expired 106751991167300 days ago."), terminal.out());
@@ -353,7 +354,7 @@ class HostileInputTest {
     String file = terminal.file("file.xml", text).toString();
     boolean dtd = text.contains("<!ENTITY x");
     String sentence =
-        file + (dtd ? " holds a DTD: remove it" : " is not well-formed XML: correct it");
+        file + (dtd ? " contains a DTD: remove it" : " is not well-formed XML: correct it");
     assertUnusable(sentence, "verify", "--web-xml", file, ALICE);
     assertUnusable(sentence, "verify", "--jaspic-providers", file, ALICE);
   }
@@ -387,10 +388,11 @@ class HostileInputTest {
   void findsNoPathInNul() {
     for (String option :
         List.of("--jwt-key", "--jwks", "--slurm-conf", "--web-xml", "--jaspic-providers")) {
-      assertUnusable(option + " is no path on this system", "verify", option, "\u0000", ALICE);
+      assertUnusable(
+          option + " is not a valid path on this system", "verify", option, "\u0000", ALICE);
     }
     terminal.variable("SLURM_CONF", "\u0000");
-    assertUnusable("SLURM_CONF is no path on this system", "verify", ALICE);
+    assertUnusable("SLURM_CONF is not a valid path on this system", "verify", ALICE);
   }
 
   @ParameterizedTest
@@ -421,7 +423,7 @@ class HostileInputTest {
   void saysWhenAPatternCannotBeMatched() {
     String nested = "(".repeat(1500) + "[a-z]*" + ")*".repeat(1500);
     assertUnusable(
-        "userNamePattern is nested too deep",
+        "userNamePattern is nested too deeply",
         "verify",
         "--jwt-key",
         key,

@@ -139,7 +139,7 @@ class TokenCommandTest {
   @Test
   void needsAnHs256Key() {
     assertEquals(2, terminal.run("token", "--auth-alt-parameters", "jwks=/etc/jwks.json"));
-    assertTrue(terminal.err().contains("HS256 is off"), terminal.err());
+    assertTrue(terminal.err().contains("HS256 is disabled"), terminal.err());
   }
 
   @Test

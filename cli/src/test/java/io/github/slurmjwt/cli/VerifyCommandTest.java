@@ -88,14 +88,14 @@ class VerifyCommandTest {
     String out = terminal.out();
     assertTrue(out.startsWith("refused: expired" + System.lineSeparator()), out);
     assertTrue(out.contains("rule     The token has expired."), out);
-    assertTrue(out.contains("It expired 10 s ago. If it should be good still, compare"), out);
+    assertTrue(out.contains("It expired 10 s ago. If it should still be valid, compare"), out);
   }
 
   @Test
   void marksClaimsThatNobodyVouchesFor() {
     String forged = Tokens.hs256(Tokens.HS256_HEADER, Tokens.payload(), new byte[32]);
     assertEquals(1, terminal.run("verify", "--jwt-key", key, forged));
-    assertTrue(terminal.out().contains("claims, not verified: anybody"), terminal.out());
+    assertTrue(terminal.out().contains("claims (not verified"), terminal.out());
   }
 
   @Test
@@ -159,7 +159,7 @@ class VerifyCommandTest {
   void findsWhatWasPastedAlong(String text, String codes) throws IOException {
     Map<String, ?> report = report(text.replace("#", ALICE), "--jwt-key", key);
     assertEquals("malformed", report.get("reason"));
-    assertTrue(report.toString().contains("accepted, as alice"), report.toString());
+    assertTrue(report.toString().contains("accepted for user alice"), report.toString());
     assertEquals(
         Set.of(codes.split(" ", -1)),
         Set.copyOf(findings(text.replace("#", ALICE), "--jwt-key", key)));
@@ -264,7 +264,7 @@ class VerifyCommandTest {
   void saysWhatIsWrongWithTheExpiry() throws IOException {
     for (String exp : List.of("\"1800001800\"", "1800001800.5", "null")) {
       Map<String, ?> report = report(Tokens.hs256(Tokens.payload("exp", exp)), "--jwt-key", key);
-      assertTrue(report.toString().contains("is no integer"), report.toString());
+      assertTrue(report.toString().contains("is not an integer"), report.toString());
     }
     Map<String, ?> report = report(Tokens.hs256(Tokens.payloadWithout("exp")), "--jwt-key", key);
     assertTrue(report.toString().contains("exp is missing"), report.toString());
@@ -281,7 +281,7 @@ class VerifyCommandTest {
     assertTrue(
         report
             .toString()
-            .contains("With userclaimfield=preferred_username it is accepted, as alice01"));
+            .contains("With userclaimfield=preferred_username it is accepted for user alice01"));
     assertFalse(report.toString().contains("userclaimfield=email"), report.toString());
   }
 
@@ -297,7 +297,8 @@ class VerifyCommandTest {
     String token = Tokens.hs256(Tokens.payload("iss", "\"https://idp/realm/\""));
     Map<String, ?> report =
         report(token, "--jwt-key", key, "--parameter", "requiredIssuer=https://idp/realm");
-    assertTrue(report.toString().contains("they differ in the / at the end"), report.toString());
+    assertTrue(
+        report.toString().contains("they differ only in the trailing slash"), report.toString());
   }
 
   @Test

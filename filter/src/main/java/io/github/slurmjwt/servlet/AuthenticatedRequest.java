@@ -6,7 +6,10 @@ import io.github.slurmjwt.engine.ChallengeWriter;
 import io.github.slurmjwt.engine.IdentityHeaders;
 import io.github.slurmjwt.engine.SentRequest;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,6 +21,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +50,35 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper
     this.principal = principal;
     this.headers = headers;
     this.challenges = challenges;
+  }
+
+  /**
+   * Tells whether the filter has admitted this request already, in the same dispatch and by the
+   * same path. Jetty (12.1, {@code ServletHandler.getFilterChain}) calls a filter that is mapped by
+   * path and to the servlet name {@code *} twice; the filters between may have put a user of their
+   * own around this request, whom a second wrapper would hide.
+   *
+   * @param headers those of the filter: other filters decide for themselves
+   */
+  static boolean isCalledAgain(HttpServletRequest request, IdentityHeaders headers) {
+    if (request.getDispatcherType() != DispatcherType.REQUEST) {
+      return false;
+    }
+    ServletRequest inner = request;
+    while (inner instanceof ServletRequestWrapper wrapper) {
+      if (wrapper instanceof AuthenticatedRequest admitted && admitted.headers == headers) {
+        return admitted.hasPathOf(request);
+      }
+      inner = wrapper.getRequest();
+    }
+    return false;
+  }
+
+  /** A path that another filter has changed since is decided anew. */
+  private boolean hasPathOf(HttpServletRequest request) {
+    return Objects.equals(getRequestURI(), request.getRequestURI())
+        && Objects.equals(getServletPath(), request.getServletPath())
+        && Objects.equals(getPathInfo(), request.getPathInfo());
   }
 
   /** Returns the response that belongs to this request. */

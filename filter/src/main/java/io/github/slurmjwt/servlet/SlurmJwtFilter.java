@@ -151,6 +151,10 @@ public final class SlurmJwtFilter implements Filter {
         || !(response instanceof HttpServletResponse httpResponse)) {
       throw new ServletException("slurm-jwt-filter needs HTTP and a preceding call of init");
     }
+    if (AuthenticatedRequest.isCalledAgain(httpRequest, started.headers())) {
+      chain.doFilter(request, response);
+      return;
+    }
     if (started.refusesTrace(httpRequest, httpResponse)) {
       return;
     }
@@ -199,9 +203,9 @@ public final class SlurmJwtFilter implements Filter {
 
   /**
    * A request is verified once. Its later dispatches find the user in an attribute, and so does a
-   * second call, which Jetty makes where the filter is mapped by path and by name. A dispatch
-   * without a user is decided anew by its own path, so that a forward cannot bypass the filter.
-   * Error pages are shown to anyone.
+   * second call after another filter has changed the path. A dispatch without a user is decided
+   * anew by its own path, so that a forward cannot bypass the filter. Error pages are shown to
+   * anyone.
    */
   private Optional<SlurmPrincipal> known(HttpServletRequest request) {
     boolean again =

@@ -33,7 +33,7 @@ final class ForwardAuthOptions {
       names = OPTION + "-port",
       paramLabel = "N",
       converter = OptionTypes.Port.class,
-      description = "Take them on this port, 0 for any free one (default 8081).")
+      description = "Take them on this port, 0 for any free one (default 8082).")
   private @Nullable Integer port;
 
   @Option(
@@ -75,7 +75,7 @@ final class ForwardAuthOptions {
     return Optional.of(
         new ForwardAuth(
             host == null ? "127.0.0.1" : host,
-            port == null ? 8081 : port,
+            port == null ? 8082 : port,
             verdicts(),
             Optional.ofNullable(open)));
   }

@@ -76,6 +76,16 @@ final class GatewayMetrics implements RequestLog, AutoCloseable {
         .register(registry);
   }
 
+  /** Shows how many requests are at slurmrestd, and how many wait for their turn. */
+  void show(Slots slots) {
+    Gauge.builder("slurm.gateway.slots.taken", slots, Slots::taken)
+        .description("Requests that slurmrestd is working on")
+        .register(registry);
+    Gauge.builder("slurm.gateway.slots.waiting", slots, Slots::waiting)
+        .description("Requests that wait for a slot")
+        .register(registry);
+  }
+
   /** Shows for how long the certificate in force is still good. */
   void showCertificate(Supplier<Instant> notAfter) {
     TimeGauge.builder(

@@ -57,6 +57,7 @@ final class GatewayServer {
   private final LiveKeys keys;
   private final Monitoring monitoring;
   private final AccessControl access;
+  private final GatewayServlet servlet;
   private final GatewayStop stop;
   private final Server server = new Server();
   private final Optional<FailedLogins> logins;
@@ -74,6 +75,7 @@ final class GatewayServer {
     this.forwarding = forwarding;
     this.logins = logins(options.access().loginLimit());
     this.access = access;
+    this.servlet = new GatewayServlet(options.slurmrestd(), forwarding, access, options.upstream());
     this.keys = keys;
     this.monitoring = monitoring;
     this.stop = new GatewayStop(options.clients());
@@ -135,6 +137,7 @@ final class GatewayServer {
     monitoring.measure(server);
     listen(connector);
     server.start();
+    servlet.slots().ifPresent(monitoring::measure);
     monitoring.start(
         new Readiness(
             keys::current,
@@ -220,16 +223,13 @@ final class GatewayServer {
   }
 
   private ServletHolder forwardingServlet() {
-    GatewaySettings settings = options.upstream();
-    ServletHolder servlet =
-        new ServletHolder(
-            "gateway", new GatewayServlet(options.slurmrestd(), forwarding, access, settings));
-    String timeout = Long.toString(settings.timeout().toMillis());
-    servlet.setInitParameter("timeout", timeout);
-    servlet.setInitParameter("idleTimeout", timeout);
-    servlet.setAsyncSupported(true);
-    servlet.setInitOrder(1); // Fails at the start or not at all.
-    return servlet;
+    ServletHolder holder = new ServletHolder("gateway", servlet);
+    String timeout = Long.toString(options.upstream().timeout().toMillis());
+    holder.setInitParameter("timeout", timeout);
+    holder.setInitParameter("idleTimeout", timeout);
+    holder.setAsyncSupported(true);
+    holder.setInitOrder(1); // Fails at the start or not at all.
+    return holder;
   }
 
   /** Jetty starts the servlets even when a filter has failed, and then does not stop them. */

@@ -55,6 +55,11 @@ final class GatewayServlet extends AsyncProxyServlet {
     slots = Optional.of(new Slots(settings, getHttpClient().getScheduler()));
   }
 
+  /** Returns who has a slot and who waits; empty before the start. */
+  Optional<Slots> slots() {
+    return slots;
+  }
+
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {

@@ -43,6 +43,11 @@ final class Monitoring {
     metrics.ifPresent(it -> it.show(logins));
   }
 
+  /** Measures what is at slurmrestd, and what waits for it. */
+  void measure(Slots slots) {
+    metrics.ifPresent(it -> it.show(slots));
+  }
+
   /**
    * Starts the admin listener.
    *

@@ -1,18 +1,26 @@
 package io.github.slurmjwt.gateway;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.RawHttp;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -79,6 +87,30 @@ final class AdminTest {
   }
 
   @Test
+  void countsWhatIsAtSlurmrestdAndWhatWaits() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
+        GatewayProcess gateway = start(slurmrestd.url(), "--slots", "2")) {
+      assertTrue(get(gateway, "/metrics").contains("slurm_gateway_slots_taken 0.0"));
+      slurmrestd.answer((request, in, out) -> end.await(25, TimeUnit.SECONDS));
+      String token = "Authorization: Bearer " + LiveTokens.of("alice", gateway.key());
+      List<Socket> running = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        Socket socket = RawHttp.connect(gateway.address().getPort());
+        socket.getOutputStream().write(RawHttp.get("/slurm/ping", token).getBytes(US_ASCII));
+        running.add(socket);
+      }
+      assertTrue(
+          Await.until(() -> get(gateway, "/metrics").contains("slurm_gateway_slots_waiting 3.0")));
+      assertTrue(get(gateway, "/metrics").contains("slurm_gateway_slots_taken 2.0"));
+      end.countDown();
+      for (Socket socket : running) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
   void answersNothingElse() throws Exception {
     try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
         GatewayProcess gateway = start(slurmrestd.url())) {
@@ -120,8 +152,10 @@ final class AdminTest {
     }
   }
 
-  private GatewayProcess start(String slurmrestd) throws Exception {
-    return GatewayProcess.start(folder, "--slurmrestd", slurmrestd, "--admin-port", "0");
+  private GatewayProcess start(String slurmrestd, String... options) throws Exception {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of("--slurmrestd", slurmrestd, "--admin-port", "0"));
+    return GatewayProcess.start(folder, all.toArray(String[]::new));
   }
 
   private static String get(GatewayProcess gateway, String path) throws Exception {

@@ -61,7 +61,7 @@ final class ConfiguredProxy implements AutoCloseable {
     assertTrue(block.find(), name + " is not in " + PAGE);
     String text = block.group(1);
     Map<Integer, Integer> ports =
-        Map.of(8080, port, 8081, verdicts, 6820, slurmrestd, 5000, service);
+        Map.of(8080, port, 8082, verdicts, 6820, slurmrestd, 5000, service);
     for (Map.Entry<Integer, Integer> each : ports.entrySet()) {
       text = text.replace(":" + each.getKey(), ":port" + each.getValue());
     }

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** Hands its requests on to {@code /whoami} by an asynchronous dispatch, which keeps the user. */
+/** Passes its requests to {@code /whoami} by an asynchronous dispatch, which keeps the user. */
 public final class AsyncServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 

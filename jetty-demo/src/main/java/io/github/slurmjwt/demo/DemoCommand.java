@@ -18,20 +18,20 @@ import picocli.CommandLine.Spec;
 /** The command line of the demo. */
 @Command(
     name = "slurm-jwt-jetty-demo",
-    description = "A web application on Jetty that lets only Slurm tokens in.",
+    description = "A web application on Jetty that accepts only requests with a Slurm token.",
     sortOptions = false,
     sortSynopsis = false,
     usageHelpWidth = 100,
     footer = {
       "",
-      "Without --slurm-conf and --auth-alt-parameters the demo makes a key of its own, and the page"
-          + " on its address may ask for tokens of that key, as long as --host is this machine"
+      "Without --slurm-conf and --auth-alt-parameters the demo creates its own key, and its page"
+          + " offers tokens signed with that key, as long as --host is an address of this machine"
           + " alone.",
       "",
       "To forward requests to slurmrestd, use the gateway: see docs/gateway.md."
     })
 final class DemoCommand implements Callable<Integer> {
-  /** What is done with a command line that is right. */
+  /** Runs the demo with the options of a valid command line. */
   interface Action {
     void run(DemoOptions options, PrintWriter out) throws Exception;
   }
@@ -40,21 +40,21 @@ final class DemoCommand implements Callable<Integer> {
   private static final class KeySource {
     @Option(
         names = "--rs256",
-        description = "Make an RSA key and a key set (jwks=), and RS256 tokens.")
+        description = "Create an RSA key, a key set (jwks=) and RS256 tokens.")
     private boolean rs256;
 
     @Option(
         names = "--slurm-conf",
         paramLabel = "FILE",
         converter = OptionTypes.AbsolutePath.class,
-        description = "Use the setting of this slurm.conf.")
+        description = "Use AuthAltParameters from this slurm.conf.")
     private @Nullable Path slurmConf;
 
     @Option(
         names = "--auth-alt-parameters",
         paramLabel = "TEXT",
         converter = OptionTypes.Line.class,
-        description = "Use this setting, as AuthAltParameters in slurm.conf.")
+        description = "Use this as AuthAltParameters, written as in slurm.conf.")
     private @Nullable String authAltParameters;
   }
 
@@ -98,9 +98,9 @@ final class DemoCommand implements Callable<Integer> {
               + " http://127.0.0.1:6820/slurm/v0.0.38/jobs")
   private @Nullable URI jobs;
 
-  /** Picocli alone looks at it. */
+  /** Only picocli reads this field. */
   @SuppressWarnings("UnusedVariable")
-  @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
+  @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
   private boolean help;
 
   DemoCommand(Action action) {

@@ -1,6 +1,6 @@
 package io.github.slurmjwt.demo;
 
-/** The demo cannot start. The message is one sentence: what is wrong, what to do. */
+/** Thrown if the demo cannot start. The message is one sentence: what is wrong and what to do. */
 final class DemoException extends Exception {
   private static final long serialVersionUID = 1L;
 

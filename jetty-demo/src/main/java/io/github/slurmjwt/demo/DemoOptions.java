@@ -6,14 +6,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the command line asks for.
+ * The options of the command line.
  *
  * @param host the address to listen on
  * @param port the port to listen on, 0 for any free one
  * @param state the folder for everything that the demo writes, absolute
  * @param rs256 whether the demo's own key is an RSA key with a key set, instead of an HS256 key
- * @param site the setting of a real site; empty when the demo is to make a key of its own
- * @param jobs where slurmrestd lists jobs, when the page of docs/portal.md is wanted
+ * @param site the setting of a real site; empty if the demo creates its own key
+ * @param jobs where slurmrestd lists jobs; empty without the page of docs/portal.md
  */
 record DemoOptions(
     String host,

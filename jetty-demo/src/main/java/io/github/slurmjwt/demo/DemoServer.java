@@ -22,17 +22,17 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 
 /**
- * Embeds Jetty with the web application of the demo. The filter is wired in its web.xml alone; what
- * matters for the filter here is the configuration of the connector.
+ * Embeds Jetty with the demo's web application. The filter is configured only in its web.xml; what
+ * * matters for the filter here is the configuration of the connector.
  */
 final class DemoServer {
   private DemoServer() {}
 
   /**
-   * Runs the demo until the process is told to stop.
+   * Runs the demo until the process is stopped.
    *
-   * @throws DemoException when the port or the folder cannot be used
-   * @throws jakarta.servlet.ServletException when the filter does not start, which it has logged
+   * @throws DemoException if the port or the folder cannot be used
+   * @throws jakarta.servlet.ServletException if the filter does not start; it has logged the reason
    */
   static void serve(DemoOptions options, PrintWriter out) throws Exception {
     configureLogging();
@@ -69,7 +69,7 @@ final class DemoServer {
     }
   }
 
-  /** Returns a server whose port is open already, since that is what most often goes wrong. */
+  /** Returns a server whose port is already open, since opening it is what fails most often. */
   private static Server server(DemoOptions options, DemoState state, PageTokens page)
       throws DemoException {
     Server server = new Server();
@@ -87,7 +87,7 @@ final class DemoServer {
   private static ServerConnector connector(Server server, DemoOptions options) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
-    // By default Jetty takes a header that differs only in letter case for the one sent before.
+    // By default Jetty treats a header value that differs only in letter case as the previous one.
     http.setHeaderCacheCaseSensitive(true);
     // Twice the default: a token that is too long must reach the filter.
     http.setRequestHeaderSize(16 * 1024);
@@ -97,19 +97,19 @@ final class DemoServer {
     return connector;
   }
 
-  /** Everything is on one class path, so the application takes its classes from the server. */
+  /** Everything is on one class path, so the application uses the server's classes. */
   private static WebAppContext webapp(DemoState state, PageTokens page) {
     WebAppContext webapp = new WebAppContext(state.webapp().toString(), "/");
     webapp.setParentLoaderPriority(true);
     webapp.setTempDirectory(state.temporary().toFile());
-    // Without this Jetty would serve an application whose filter has not started.
+    // Otherwise Jetty would serve an application whose filter has not started.
     webapp.setThrowUnavailableOnStartupException(true);
     webapp.setAttribute(PageTokens.ATTRIBUTE, page);
     webapp.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
     return webapp;
   }
 
-  /** As the web.xml of docs/portal.md does it. */
+  /** Configures the servlet like the web.xml in docs/portal.md. */
   private static void addPortal(WebAppContext webapp, URI jobs) {
     ServletHolder servlet = new ServletHolder("jobs", JobsServlet.class);
     servlet.setInitParameter("jobs", jobs.toString());
@@ -154,7 +154,7 @@ final class DemoServer {
         : name;
   }
 
-  /** The filter logs through the JDK, whose default format takes two lines for each record. */
+  /** The filter logs through the JDK, whose default format uses two lines for each record. */
   private static void configureLogging() throws IOException {
     try (InputStream in = DemoServer.class.getResourceAsStream("/logging.properties")) {
       LogManager.getLogManager().readConfiguration(in);

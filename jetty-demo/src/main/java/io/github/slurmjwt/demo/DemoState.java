@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** The folder with everything that the demo writes. Nobody else may look into it. */
+/** The folder for everything that the demo writes. Only its owner can read it. */
 final class DemoState {
   private final Path folder;
 
@@ -23,9 +23,9 @@ final class DemoState {
   }
 
   /**
-   * Returns the state in this folder, which is made if need be.
+   * Returns the state in this folder, which is created if necessary.
    *
-   * @throws DemoException when others may write into it, or it belongs to another user
+   * @throws DemoException if the folder is writable by others or belongs to another user
    */
   static DemoState in(Path folder) throws IOException, DemoException {
     if (!Files.isDirectory(folder)) {
@@ -36,7 +36,7 @@ final class DemoState {
     return new DemoState(folder);
   }
 
-  /** Whoever could change the page in it would get the tokens that people paste there. */
+  /** Anyone who can change the page in it could steal the tokens that users paste into the page. */
   private static void checkPrivate(Path folder) throws IOException, DemoException {
     if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       return;
@@ -61,7 +61,7 @@ final class DemoState {
     return folder.resolve("jwt_hs256.key");
   }
 
-  /** Returns the file of the demo's own RSA key, whole. */
+  /** Returns the file of the demo's own RSA key pair. */
   Path privateKey() {
     return folder.resolve("jwt_rs256.pem");
   }
@@ -92,7 +92,7 @@ final class DemoState {
   }
 
   /**
-   * Writes a file that only its owner reads, unless it is there already.
+   * Writes a file that only its owner can read, unless the file exists.
    *
    * @return whether it was written
    */
@@ -105,12 +105,12 @@ final class DemoState {
     }
   }
 
-  /** Writes a file that only its owner changes, in place of an older one. */
+  /** Writes a file that only its owner can change, replacing any older one. */
   void writePublic(Path file, String text) throws IOException {
     replace(file, text, "rw-r--r--");
   }
 
-  /** Puts the token into its file, in place of an older one. */
+  /** Writes the token to its file, replacing any older one. */
   void writeToken(String token) throws IOException {
     replace(token(), token + "\n", "rw-------");
   }
@@ -122,7 +122,7 @@ final class DemoState {
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** The file exists with its final mode from the first moment on. */
+  /** Creates the file with its final permissions from the start. */
   private static void writeNew(Path file, byte[] content, String mode) throws IOException {
     try (SeekableByteChannel channel =
         Files.newByteChannel(
@@ -136,7 +136,7 @@ final class DemoState {
     }
   }
 
-  /** Windows and the like have no such modes. */
+  /** Systems such as Windows do not have these permissions. */
   private static FileAttribute<?>[] mode(Path file, String mode) {
     return file.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {

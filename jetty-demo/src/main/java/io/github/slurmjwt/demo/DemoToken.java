@@ -13,18 +13,17 @@ import java.util.Optional;
 import javax.crypto.SecretKey;
 
 /**
- * A token to try the demo with, already in its file.
+ * A token to try the demo with, already written to its file.
  *
- * @param user the user it is for
- * @param lifespan how long it is good
+ * @param user the token's user
+ * @param lifespan how long the token is valid
  */
 record DemoToken(String user, Duration lifespan) {
   private static final String FALLBACK_USER = "demo";
 
   /**
-   * Mints a token with the demo's own key, or else with the site's HS256 key, and leaves it in the
-   * state's folder; empty when there is no such key, or the site has switched the making of tokens
-   * off.
+   * Mints a token with the demo's own key, or else with the site's HS256 key, and writes it to the
+   * * state's folder. Empty if there is no such key or the site has disabled token creation.
    */
   static Optional<DemoToken> mint(
       FilterSettings settings, Optional<OwnKey> own, DemoState state, InstantSource clock)
@@ -52,14 +51,14 @@ record DemoToken(String user, Duration lifespan) {
     return Optional.of(new DemoToken(user, lifespan));
   }
 
-  /** Tells whether the token is for somebody else than the user of this process. */
+  /** Returns whether the token's user differs from the user of this process. */
   boolean isStandIn() {
     return !user.equals(System.getProperty("user.name"));
   }
 
   /**
-   * Returns the user of this process, or a stand-in where Slurm tokens cannot name them, or where
-   * they may act for every other user: a token of theirs is too much for a demo.
+   * Returns the user of this process, or a substitute if Slurm tokens cannot name that user, or if
+   * * that user may act for every other user: such a token would be too powerful for a demo.
    */
   static String user(String processUser, SlurmOptions slurm) {
     boolean portable =

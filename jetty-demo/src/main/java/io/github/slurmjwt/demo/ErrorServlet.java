@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** The error page: the status and nothing of the request or of the cause. */
+/** The error page: shows the status, but nothing from the request or the cause. */
 public final class ErrorServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String PAGE =
@@ -34,7 +34,7 @@ public final class ErrorServlet extends HttpServlet {
   /** Creates the servlet; the web.xml names this class. */
   public ErrorServlet() {}
 
-  /** Answers every method, for any of them can fail. */
+  /** Handles every method, since any of them can fail. */
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {

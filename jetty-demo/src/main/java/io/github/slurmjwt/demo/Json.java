@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** The frame that all answers in JSON share. */
+/** Writes JSON responses. */
 final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -17,7 +17,7 @@ final class Json {
     void write(JsonGenerator json) throws IOException;
   }
 
-  /** Answers with one object. */
+  /** Sends a JSON object as the response. */
   static void write(HttpServletResponse response, Members members) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try (JsonGenerator json = FACTORY.createGenerator(body)) {

@@ -5,8 +5,8 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs the demo until the process is told to stop. Exits with code 1 when it cannot start, and
-   * with 2 when the command line is wrong.
+   * Runs the demo until the process is stopped. Exits with code 1 if it cannot start, and with 2 if
+   * * the command line is invalid.
    */
   public static void main(String[] arguments) {
     int exitCode = new DemoCommand(DemoServer::serve).commandLine().execute(arguments);

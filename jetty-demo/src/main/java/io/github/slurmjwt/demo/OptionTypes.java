@@ -8,8 +8,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Turns the text of options into values. A message continues a sentence that begins with the name
- * of the option, and does not repeat the text: it may be a secret in the wrong place.
+ * Converts the text of options to values. An error message continues a sentence that begins with *
+ * the option's name. It does not repeat the text, which may be a misplaced secret.
  */
 final class OptionTypes {
   /** Control characters would change error messages and the web.xml. */
@@ -24,7 +24,7 @@ final class OptionTypes {
     return text;
   }
 
-  /** One line of printable text. */
+  /** A single line of printable text. */
   static final class Line implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
@@ -32,7 +32,7 @@ final class OptionTypes {
     }
   }
 
-  /** A path; a relative one starts from the working directory. */
+  /** A path; a relative one is resolved against the working directory. */
   static final class AbsolutePath implements ITypeConverter<Path> {
     @Override
     public Path convert(String text) {
@@ -55,7 +55,7 @@ final class OptionTypes {
     }
   }
 
-  /** An address that keeps tokens secret: https, or http that does not leave this machine. */
+  /** A URL that keeps tokens secret: https, or http to this machine. */
   static final class JobsAddress implements ITypeConverter<URI> {
     private static final Pattern ADDRESS =
         Pattern.compile(
@@ -69,11 +69,11 @@ final class OptionTypes {
           return URI.create(text);
         }
       } catch (IllegalArgumentException e) {
-        // Answered below.
+        // Reported below.
       }
       throw new TypeConversionException(
           "must be like http://127.0.0.1:6820/slurm/v0.0.38/jobs, or https, since tokens must not"
-              + " travel unencrypted");
+              + " be sent unencrypted");
     }
   }
 }

@@ -9,7 +9,7 @@ import java.security.SecureRandom;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** An HS256 key: bytes in a file, as {@code jwt_key=} wants them. */
+/** An HS256 key: bytes in a file, as {@code jwt_key=} expects them. */
 final class OwnHmacKey extends OwnKey {
   private static final int BYTES = 32;
 
@@ -23,14 +23,14 @@ final class OwnHmacKey extends OwnKey {
     this.bytes = bytes;
   }
 
-  /** Returns the key in the state's folder, which is made if need be. */
+  /** Returns the key in the state's folder, which is created if necessary. */
   static OwnHmacKey in(DemoState state) throws IOException {
     byte[] fresh = random();
     boolean isNew = state.writeSecret(state.key(), fresh);
     return new OwnHmacKey(state.key(), isNew, isNew ? fresh : Files.readAllBytes(state.key()));
   }
 
-  /** Returns a key that no file holds. */
+  /** Returns a key that is not stored in any file. */
   static OwnHmacKey untrusted() {
     return new OwnHmacKey(Path.of(""), true, random());
   }
@@ -61,7 +61,7 @@ final class OwnHmacKey extends OwnKey {
     return "HS256";
   }
 
-  /** The header of {@code scontrol token}, more or less. */
+  /** Much the same header as that of {@code scontrol token}. */
   @Override
   String header(String more) {
     return "{\"alg\":\"HS256\",\"typ\":\"JWT\"" + more + "}";

@@ -10,14 +10,14 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A key that the demo has made for itself. It opens this demo and nothing else, so unlike a site's
- * key it may sign whatever the demo wants to show. Safe for use by many threads.
+ * A key that the demo has created for itself. It gives access to this demo and nothing else, so *
+ * unlike a site's key it may sign any token that the demo needs. Thread-safe.
  */
 abstract class OwnKey {
   /**
-   * Returns the demo's own key, which is made if need be; empty when a site's setting is given.
+   * Returns the demo's own key, created if necessary; empty if a site's setting is given.
    *
-   * @throws DemoException when there can be none in this folder
+   * @throws DemoException if the key cannot be in this folder
    */
   static Optional<OwnKey> of(DemoOptions options, DemoState state)
       throws IOException, DemoException {
@@ -25,32 +25,32 @@ abstract class OwnKey {
       return Optional.empty();
     }
     if (options.state().toString().contains(",")) {
-      // AuthAltParameters is a list with commas, and Slurm knows no way to quote one.
+      // AuthAltParameters is separated by commas, and Slurm has no way to quote one.
       throw new DemoException("--state must be a folder without a comma in its path");
     }
     return Optional.of(options.rs256() ? OwnRsaKey.in(state) : OwnHmacKey.in(state));
   }
 
-  /** Tells the filter where to find the key. */
+  /** Returns the parameter that tells the filter where the key is. */
   abstract FilterParameter parameter();
 
-  /** Says for people where the key is and whether it is new. */
+  /** Describes where the key is and whether it is new. */
   abstract String description();
 
-  /** Returns the {@code alg} of RFC 7518 that this key signs with. */
+  /** Returns the RFC 7518 {@code alg} that this key signs with. */
   abstract String algorithm();
 
   /**
-   * Returns the header of a good token as JSON.
+   * Returns the header of a valid token as JSON.
    *
-   * @param more further members, each with a comma before it
+   * @param more further members, each preceded by a comma
    */
   abstract String header(String more);
 
-  /** Signs bytes as {@link #algorithm()} says. */
+  /** Signs bytes with {@link #algorithm()}. */
   abstract byte[] sign(byte[] text) throws GeneralSecurityException;
 
-  /** Returns a token as {@code scontrol token} makes it, were it not for the algorithm. */
+  /** Returns a token like those of {@code scontrol token}, except for the algorithm. */
   String token(String user, Instant issuedAt, Duration lifespan) {
     return token(
         header(""),
@@ -58,12 +58,12 @@ abstract class OwnKey {
             .formatted(issuedAt.plus(lifespan).getEpochSecond(), issuedAt.getEpochSecond(), user));
   }
 
-  /** Returns a token whose parts are exactly these texts in base64url, however wrong they are. */
+  /** Returns a token whose parts are exactly these texts in base64url, even if they are invalid. */
   String token(String header, String payload) {
     return signed(base64Url(header) + "." + base64Url(payload));
   }
 
-  /** Returns these two parts with their signature as the third. */
+  /** Returns these two parts followed by their signature. */
   String signed(String parts) {
     try {
       return parts + "." + base64Url(sign(parts.getBytes(StandardCharsets.US_ASCII)));

@@ -18,8 +18,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * An RS256 key, as an identity provider has it: the private half in a file of its own, the public
- * half in a JWK Set (RFC 7517) for {@code jwks=}.
+ * An RS256 key like an identity provider's: the private key is in a file of its own, the public *
+ * key in a JWK Set (RFC 7517) for {@code jwks=}.
  */
 final class OwnRsaKey extends OwnKey {
   private static final int BITS = 2048;
@@ -37,9 +37,9 @@ final class OwnRsaKey extends OwnKey {
   }
 
   /**
-   * Returns the key in the state's folder, which is made if need be, and publishes its set.
+   * Returns the key in the state's folder, creating it if necessary, and publishes its key set.
    *
-   * @throws DemoException when the file holds something else
+   * @throws DemoException if the file does not contain such a key
    */
   static OwnRsaKey in(DemoState state) throws IOException, DemoException {
     boolean isNew =
@@ -51,7 +51,7 @@ final class OwnRsaKey extends OwnKey {
     return own;
   }
 
-  /** Returns a key that no file holds. */
+  /** Returns a key that is not stored in any file. */
   static OwnRsaKey untrusted() {
     RSAPrivateCrtKey key = generate();
     return new OwnRsaKey(Path.of(""), true, key, keyId(key));
@@ -93,13 +93,13 @@ final class OwnRsaKey extends OwnKey {
     return signature.sign();
   }
 
-  /** Returns the public half as an entry of a JWK Set. */
+  /** Returns the public key as an entry of a JWK Set. */
   String publicJwk() {
     return "{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"kid\":\"%s\",\"n\":\"%s\",\"e\":\"%s\"}"
         .formatted(keyId, base64Url(key.getModulus()), base64Url(key.getPublicExponent()));
   }
 
-  /** Returns the public half as a file of {@code openssl rsa -pubout} holds it. */
+  /** Returns the public key as PEM, as {@code openssl rsa -pubout} writes it. */
   byte[] publicPem() {
     try {
       RSAPublicKeySpec spec = new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent());
@@ -128,10 +128,10 @@ final class OwnRsaKey extends OwnKey {
         return key;
       }
     } catch (IllegalArgumentException | GeneralSecurityException e) {
-      // Answered below; the cause may quote the key.
+      // Reported below without the cause, which may quote the key.
     }
     throw new DemoException(
-        file + " is no RSA private key in PEM: remove it, and the demo makes a new one");
+        file + " is not an RSA private key in PEM: remove it, and the demo creates a new one");
   }
 
   private static byte[] pem(String type, byte[] der) {
@@ -140,7 +140,7 @@ final class OwnRsaKey extends OwnKey {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** RFC 7638: the hash of the key, so that a new key never goes by the name of an old one. */
+  /** RFC 7638: the hash of the key, so that a new key never has the id of an old one. */
   private static String keyId(RSAPrivateCrtKey key) {
     String members =
         "{\"e\":\"%s\",\"kty\":\"RSA\",\"n\":\"%s\"}"
@@ -153,7 +153,7 @@ final class OwnRsaKey extends OwnKey {
     }
   }
 
-  /** RFC 7518 §6.3.1: without the byte that Java adds for the sign. */
+  /** RFC 7518 §6.3.1: without the sign byte that Java adds. */
   private static String base64Url(BigInteger number) {
     byte[] bytes = number.toByteArray();
     return base64Url(bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);

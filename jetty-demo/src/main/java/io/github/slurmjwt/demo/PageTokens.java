@@ -8,26 +8,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The tokens that the page may ask for, or why it gets none. Whoever asks from this machine gets
- * them, so there are tokens only where the key is the demo's own and the demo listens on this
- * machine alone: with a site's key a token would let its holder run jobs as somebody else.
+ * The tokens for the page, or the reason why it gets none. Any program on this machine can get *
+ * them, so they are issued only if the key is the demo's own and the demo listens on this machine *
+ * alone: a token signed with a site's key would let its holder run jobs as another user.
  *
  * @param ownKey whether the key is the demo's own
- * @param minter makes the tokens; empty when the page gets none
- * @param whyNone the reason, a sentence for people; empty when the page gets tokens
- * @param host the name by which, beside the usual ones, this machine is called
+ * @param minter mints the tokens; empty if the page gets none
+ * @param whyNone the reason, as a sentence to show; empty if the page gets tokens
+ * @param host a further name of this machine besides the usual ones
  */
 record PageTokens(boolean ownKey, Optional<WallTokens> minter, String whyNone, String host) {
-  /** The attribute of the servlet context that holds this object. */
+  /** The name of the servlet context attribute with this object. */
   static final String ATTRIBUTE = PageTokens.class.getName();
 
   /** Decides whether the page gets tokens. */
   static PageTokens of(DemoOptions options, Optional<OwnKey> own) {
     if (own.isEmpty()) {
-      return none(options, "The server uses the key of a site: no tokens from this page.");
+      return none(options, "The server uses a site's key, so this page does not issue tokens.");
     }
     if (!isLoopback(options.host())) {
-      return none(options, "The server listens to other machines, which must not get tokens.");
+      return none(
+          options, "Other machines can reach the server, so this page does not issue tokens.");
     }
     String user = DemoToken.user(System.getProperty("user.name", ""), SlurmOptions.DEFAULT);
     return new PageTokens(
@@ -54,7 +55,7 @@ record PageTokens(boolean ownKey, Optional<WallTokens> minter, String whyNone, S
     }
   }
 
-  /** Returns fresh tokens by name; empty when the page gets none. */
+  /** Returns new tokens by name; empty if the page gets none. */
   Optional<Map<String, String>> mint() {
     return minter.map(WallTokens::mint);
   }

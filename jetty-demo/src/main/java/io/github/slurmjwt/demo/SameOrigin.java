@@ -4,13 +4,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 
 /**
- * Tells the demo's own page from the pages of others that a browser on this machine may show. Three
- * checks, each enough for most: the name in {@code Host} (a foreign name that DNS resolves to
- * 127.0.0.1 is still foreign), what the browser says of the page that asks, and a header that no
- * page can send elsewhere without asking first (CORS).
+ * Distinguishes the demo's own page from pages of other sites in a browser on this machine. There *
+ * are three checks, each sufficient in most cases: the name in {@code Host} (another site's name is
+ * * refused even if DNS resolves it to 127.0.0.1), the browser's statement about the page that
+ * sends * the request, and a header that no page can send to another site without permission
+ * (CORS).
  */
 final class SameOrigin {
-  /** The header that the page sends along. */
+  /** The header that the page sends with its requests. */
   static final String HEADER = "X-Demo-Page";
 
   private static final Set<String> THIS_MACHINE =
@@ -19,8 +20,8 @@ final class SameOrigin {
   private SameOrigin() {}
 
   /**
-   * Returns whether the request comes from the demo's own page, or from a program of this machine
-   * that says so.
+   * Returns whether the request comes from the demo's own page, or from a program on this machine *
+   * that claims so.
    *
    * @param host another name of this machine
    */

@@ -9,11 +9,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 
-/** Tells browsers to be strict with every answer and to keep none of them. */
+/** Tells browsers to treat every response strictly and to store none. */
 public final class SecurityHeadersFilter implements Filter {
-  /**
-   * Scripts may not make HTML of text at all (Trusted Types), so no token or claim becomes HTML.
-   */
+  /** Scripts may not turn text into HTML (Trusted Types), so no token or claim becomes HTML. */
   private static final Map<String, String> HEADERS =
       Map.of(
           "Content-Security-Policy",

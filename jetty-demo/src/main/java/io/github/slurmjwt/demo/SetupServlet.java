@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells the page how the server is set up, as JSON: which algorithms are on, who may act for
- * others, and whether the page may ask for tokens. No path and no key.
+ * Tells the page how the server is set up, as JSON: the enabled algorithms, who may act for other *
+ * users, and whether the page can get tokens. Contains neither a path nor a key.
  */
 public final class SetupServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -49,7 +49,7 @@ public final class SetupServlet extends HttpServlet {
         });
   }
 
-  /** The setting is what the web.xml gives the filter, so it is asked for there. */
+  /** Reads the setting from the filter's init-param, as declared in the web.xml. */
   private FilterSettings settings() throws ServletException {
     for (FilterRegistration filter : getServletContext().getFilterRegistrations().values()) {
       if (SlurmJwtFilter.class.getName().equals(filter.getClassName())) {

@@ -5,7 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Says in one sentence why the demo does not start. */
+/** Reports in one sentence why the demo does not start. */
 final class StartErrors implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed)
@@ -16,7 +16,7 @@ final class StartErrors implements IExecutionExceptionHandler {
       return CommandLine.ExitCode.SOFTWARE;
     }
     if (e instanceof ServletException) {
-      // Only the filter throws it during the start, and has logged its sentence.
+      // During startup only the filter throws it, and it has already logged the reason.
       return CommandLine.ExitCode.SOFTWARE;
     }
     throw e;

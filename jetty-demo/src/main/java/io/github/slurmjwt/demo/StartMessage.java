@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the demo prints once it listens: where everything is, and commands to try. */
+/** The text that the demo prints once it is ready: where everything is, and commands to try. */
 final class StartMessage {
-  /** A proxy of the environment must not get to see the token. */
+  /** A proxy set in the environment must not see the token. */
   private static final String CURL = "curl -sSi --noproxy '*' ";
 
   private final URI address;
@@ -22,8 +22,8 @@ final class StartMessage {
   /**
    * Returns the text.
    *
-   * @param key what to say of the key
-   * @param token the token that the commands use; without one they ask for it
+   * @param key a description of the key
+   * @param token the token that the commands use; if empty, they ask for one
    * @param page whether the page gets tokens
    */
   String text(String key, Optional<DemoToken> token, PageTokens page) {
@@ -49,7 +49,7 @@ final class StartMessage {
   private String description(DemoToken token) {
     String reason =
         token.isStandIn()
-            ? " (this process runs under a name that is not portable, or that may act for others)"
+            ? " (since the user of this process has no portable name, or may act for others)"
             : "";
     return state.token()
         + " for "
@@ -62,7 +62,7 @@ final class StartMessage {
 
   private static String description(PageTokens page) {
     return page.minter().isPresent()
-        ? "open the address in a browser of this machine: the page may ask for tokens"
+        ? "open the address in a browser on this machine: the page offers tokens"
         : "open the address in a browser and paste a token. " + page.whyNone();
   }
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Hands fresh tokens to the demo's own page: 403 to anybody else, 404 where the demo hands out
- * none.
+ * Issues new tokens to the demo's own page. Other pages get 403; if the demo issues no tokens, the
+ * * response is 404.
  */
 public final class TokensServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;

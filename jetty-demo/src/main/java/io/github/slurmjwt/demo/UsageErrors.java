@@ -16,14 +16,14 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Says in one sentence what is wrong with a command line. Repeats no argument but the name of an
- * option: what stands in its place may be a token.
+ * Reports in one sentence what is wrong with a command line. Repeats only names of options, since *
+ * any other argument may be a token.
  */
 final class UsageErrors implements IParameterExceptionHandler {
   private static final Pattern OPTION = Pattern.compile("(--?[a-z][a-z0-9-]{0,30})(=.*)?");
   private static final String HELP = "--help";
 
-  /** Whoever asks for help gets it, whatever else is wrong. */
+  /** Shows the help if it is requested, whatever else is wrong. */
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine line = e.getCommandLine();
@@ -47,7 +47,7 @@ final class UsageErrors implements IParameterExceptionHandler {
       return name(missing.getMissing().get(0)) + " needs a value";
     }
     if (e instanceof MutuallyExclusiveArgsException || e instanceof MaxValuesExceededException) {
-      return "at most one of --rs256, --slurm-conf and --auth-alt-parameters is possible";
+      return "at most one of --rs256, --slurm-conf and --auth-alt-parameters is allowed";
     }
     ArgSpec argument = e.getArgSpec();
     return argument == null
@@ -55,7 +55,7 @@ final class UsageErrors implements IParameterExceptionHandler {
         : name(argument) + " " + problem(argument, e.getCause());
   }
 
-  /** Picocli's own sentences about switches repeat the value. */
+  /** Picocli's own messages about switches repeat the value. */
   private static String problem(ArgSpec argument, @Nullable Throwable cause) {
     if (argument.typeInfo().isBoolean()) {
       return "takes no value";
@@ -69,7 +69,7 @@ final class UsageErrors implements IParameterExceptionHandler {
     var option = OPTION.matcher(argument);
     return option.matches()
         ? "unknown option " + option.group(1)
-        : "unexpected argument (not shown, it may be a secret)";
+        : "unexpected argument (not shown, since it may be a secret)";
   }
 
   private static String name(ArgSpec argument) {

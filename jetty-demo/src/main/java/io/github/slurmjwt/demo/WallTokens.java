@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Mints the tokens of the page: a good one, and those of its proof wall that only the holder of the
- * key can make. The file wall.json says what each must come to. Immutable and safe for use by many
- * threads.
+ * Mints the tokens of the page: a valid one, and those of its proof wall that only the holder of *
+ * the key can mint. The file wall.json has the expected response to each. Immutable and *
+ * thread-safe.
  */
 final class WallTokens {
   private final OwnKey key;
@@ -27,7 +27,7 @@ final class WallTokens {
     return key.token(user, clock.instant(), TokenIssuer.DEFAULT_LIFESPAN);
   }
 
-  /** Returns fresh tokens by the names that wall.json has for them. */
+  /** Returns new tokens by their names in wall.json. */
   Map<String, String> mint() {
     long now = clock.instant().getEpochSecond();
     long end = now + TokenIssuer.DEFAULT_LIFESPAN.toSeconds();
@@ -66,7 +66,7 @@ final class WallTokens {
     String claims = "{" + times + "," + sun;
     tokens.put("two-names", signed(claims + ",\"sun\":\"root\"}"));
     tokens.put("two-objects", signed(claims + "}{\"sun\":\"root\"}"));
-    // Blanks make the text one byte longer than a multiple of three, which takes "==".
+    // Blanks make the text one byte longer than a multiple of three, which needs "==".
     String text = claims + " ".repeat((3 - claims.length() % 3) % 3) + "}";
     tokens.put("padded", key.signed(header + "." + OwnKey.base64Url(text) + "=="));
     tokens.put("critical", key.token(key.header(",\"crit\":[\"http://slurm\"]"), claims + "}"));
@@ -81,7 +81,7 @@ final class WallTokens {
     tokens.put("embedded-key", UntrustedRsaKey.KEY.token(embedded, claims));
     tokens.put("wrong-key", by(OwnHmacKey.untrusted(), claims));
     tokens.put("other-algorithm", by(UntrustedRsaKey.KEY, claims));
-    // HMAC fills a key up with zeros, so one zero byte is the same as an empty file.
+    // HMAC pads keys with zeros, so a single zero byte is equivalent to an empty file.
     String empty = key.header(",\"kid\":\"../../../dev/null\"");
     tokens.put("empty-key", OwnHmacKey.of(new byte[1]).token(empty, claims));
   }
@@ -106,7 +106,7 @@ final class WallTokens {
     return key.token(key.header(""), claims);
   }
 
-  /** An RSA key that nobody trusts; made when it is first wanted, for that takes a while. */
+  /** An RSA key that nobody trusts; created on first use, since that takes a while. */
   private static final class UntrustedRsaKey {
     static final OwnRsaKey KEY = OwnRsaKey.untrusted();
   }

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The files of the web application: a web.xml for the setting in force, and the page. */
+/** The files of the web application: a web.xml with the current setting, and the page. */
 final class Webapp {
   private static final String WEB_XML = "WEB-INF/web.xml";
   private static final List<String> PAGE =
@@ -27,7 +27,7 @@ final class Webapp {
 
   private Webapp() {}
 
-  /** Lays the files out for Jetty; the web.xml configures the filter with the parameter. */
+  /** Writes the files for Jetty; the web.xml configures the filter with the parameter. */
   static void write(Path folder, FilterParameter parameter) throws IOException {
     String webXml =
         new String(resource(WEB_XML), StandardCharsets.UTF_8)
@@ -39,7 +39,7 @@ final class Webapp {
     }
   }
 
-  /** Returns a file of the application as it is packaged. */
+  /** Returns a packaged file of the application. */
   static byte[] resource(String name) throws IOException {
     try (InputStream in = Webapp.class.getResourceAsStream("/webapp/" + name)) {
       if (in == null) {
@@ -54,7 +54,7 @@ final class Webapp {
     Files.write(file, content);
   }
 
-  /** Returns the text so that the content of an XML element shows it as is. */
+  /** Escapes the text for use as the content of an XML element. */
   private static String xml(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }

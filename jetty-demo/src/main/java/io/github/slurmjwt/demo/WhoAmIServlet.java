@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The user as the filter shows it, as JSON. */
+/** Returns the user that the filter has set, as JSON. */
 public final class WhoAmIServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String USER_TOKEN = "X-SLURM-USER-TOKEN";
@@ -46,7 +46,7 @@ public final class WhoAmIServlet extends HttpServlet {
         });
   }
 
-  /** Returns the user of a request that the filter has let through. */
+  /** Returns the user of a request that the filter has accepted. */
   private static SlurmPrincipal user(HttpServletRequest request) throws ServletException {
     if (request.getUserPrincipal() instanceof SlurmPrincipal user) {
       return user;

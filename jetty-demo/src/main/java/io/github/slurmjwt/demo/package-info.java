@@ -1,6 +1,6 @@
 /**
- * A web application on Jetty behind the filter, wired by a web.xml as an administrator would do it.
- * To learn how to embed Jetty with the filter, read {@code DemoServer}, and the web.xml among the
+ * A web application on Jetty, protected by the filter and configured in an ordinary web.xml. To *
+ * learn how to embed Jetty with the filter, read {@code DemoServer} and the web.xml in the *
  * resources.
  */
 @NullMarked

@@ -81,6 +81,6 @@ final class ForeignPageTest {
     browser.click("take");
     browser.await(
         "nothing is said",
-        "document.getElementById('answer').textContent.includes('hands out no tokens (403)')");
+        "document.getElementById('answer').textContent.includes('does not issue tokens (403)')");
   }
 }

@@ -49,8 +49,8 @@ final class PageTest {
   @Test
   void loadsWithoutAComplaint() {
     assertEquals(List.of(), browser.complaints());
-    assertEquals("Nothing asked yet.", browser.text("answer"));
-    assertEquals("HS256\na key of its own", browser.text("setup"));
+    assertEquals("No request sent yet.", browser.text("answer"));
+    assertEquals("HS256\nthe demo’s own key", browser.text("setup"));
   }
 
   @ParameterizedTest
@@ -61,7 +61,7 @@ final class PageTest {
 
     assertTrue(browser.text("answer").contains("200 accepted"));
     assertTrue(browser.text("answer").contains(user()));
-    assertEquals("Checked: the server accepts this token", browser.text("trust"));
+    assertEquals("Verified: the server accepts this token", browser.text("trust"));
     assertTrue(browser.text("claims").contains("Slurm user sun\n" + user()));
     assertTrue(browser.text("clock").matches("(29 min( [1-5]?[0-9] s)?|30 min)"));
     page.assertReadable();
@@ -73,9 +73,9 @@ final class PageTest {
   void readsClaimsBeforeAnybodyHasCheckedThem() throws Exception {
     browser.type("token", demo.token());
 
-    assertEquals("Read by your browser, checked by nobody", browser.text("trust"));
+    assertEquals("Decoded by your browser, not verified", browser.text("trust"));
     assertTrue(browser.text("claims").contains(user()));
-    assertEquals("Nothing asked yet.", browser.text("answer"));
+    assertEquals("No request sent yet.", browser.text("answer"));
 
     browser.type("token", "no token");
     assertTrue(browser.text("claims").startsWith("This is not a JSON Web Token"));
@@ -96,7 +96,7 @@ final class PageTest {
     assertTrue(browser.text("answer").contains("401 refused"));
     assertTrue(browser.text("answer").contains("The token's signature is invalid."));
     assertTrue(browser.text("answer").contains("WWW-Authenticate: Bearer realm=\"slurm\", error="));
-    assertEquals("Refused: believe none of this", browser.text("trust"));
+    assertEquals("Refused: do not trust these claims", browser.text("trust"));
     assertFalse(browser.isTrue("document.getElementById('countdown').checkVisibility()"));
     page.assertReadable();
     browser.screenshot("page-refused", false);
@@ -129,7 +129,7 @@ final class PageTest {
         "the expiry does not show",
         "document.getElementById('answer').textContent.includes('The token has expired.')");
     assertTrue(browser.text("answer").contains("401 refused"));
-    assertEquals("Refused: believe none of this", browser.text("trust"));
+    assertEquals("Refused: do not trust these claims", browser.text("trust"));
   }
 
   @Test
@@ -143,7 +143,7 @@ final class PageTest {
 
     browser.tabTo("forget");
     browser.press(Keys.SPACE);
-    assertEquals("Nothing asked yet.", browser.text("answer"));
+    assertEquals("No request sent yet.", browser.text("answer"));
     assertEquals("", browser.value("document.getElementById('token').value"));
     assertTrue(browser.isTrue("document.activeElement.id === 'token'"));
 

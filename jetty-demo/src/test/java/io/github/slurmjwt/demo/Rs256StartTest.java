@@ -58,7 +58,7 @@ final class Rs256StartTest {
     assertEquals(
         "slurm-jwt-jetty-demo: "
             + key
-            + " is no RSA private key in PEM: remove it, and the demo makes a new one\n",
+            + " is not an RSA private key in PEM: remove it, and the demo creates a new one\n",
         demo.err());
   }
 

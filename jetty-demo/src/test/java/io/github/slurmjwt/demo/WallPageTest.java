@@ -79,12 +79,12 @@ final class WallPageTest {
       assertTrue(browser.text("no-desk").startsWith("The server uses the key of a site"));
 
       // Nobody has shown that the server lets anybody in, so this is no green wall.
-      assertEquals("3 as expected, 43 need a token that is accepted", page.runWall());
+      assertEquals("3 as expected, 43 need an accepted token", page.runWall());
       assertTrue(browser.isTrue("document.getElementById('wall').dataset.result === 'part'"));
 
       browser.type("token", LiveTokens.of("alice", key));
       assertEquals("All 23 as expected", page.runWall());
-      assertTrue(browser.text("left-out").contains("left out: needs the key of the server"));
+      assertTrue(browser.text("left-out").contains("left out: needs the server’s key"));
 
       browser.type("token", LiveTokens.of("root", key));
       assertEquals("All 22 as expected", page.runWall());

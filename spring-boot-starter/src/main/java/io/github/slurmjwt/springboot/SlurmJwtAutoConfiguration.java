@@ -6,7 +6,9 @@ import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyLoadException;
 import io.github.slurmjwt.keys.LiveKeys;
 import io.github.slurmjwt.servlet.SlurmJwtFilter;
+import jakarta.servlet.DispatcherType;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -74,6 +76,12 @@ public class SlurmJwtAutoConfiguration {
   @Bean
   @ConditionalOnBean(SlurmJwtFilter.class)
   FilterRegistrationBean<SlurmJwtFilter> slurmJwtFilterRegistration(SlurmJwtFilter filter) {
-    return new SlurmFilterRegistration(filter, ORDER);
+    FilterRegistrationBean<SlurmJwtFilter> registration = new FilterRegistrationBean<>(filter);
+    registration.setName("slurm-jwt");
+    registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+    registration.addUrlPatterns("/*");
+    registration.addServletNames("*"); // For dispatches by a servlet's name.
+    registration.setOrder(ORDER);
+    return registration;
   }
 }

@@ -14,13 +14,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** A page with the user's own jobs. The filter stands before it, so there always is a user. */
+/** A page with the user's own jobs. Behind the filter there always is a user. */
 public final class JobsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Slurmrestd 22.05 hangs up on the offer of HTTP/2 that Java's client makes. */
+  /** Slurmrestd 22.05 closes the connection if Java's client offers HTTP/2. */
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -63,7 +63,7 @@ public final class JobsServlet extends HttpServlet {
     page.printf("<h1>Jobs of %s</h1>%n<table>%n", escape(user));
     page.printf("<tr><th>Job<th>Name<th>State</tr>%n");
     for (JsonNode job : jobs) {
-      // Slurm shows everybody's jobs unless PrivateData in slurm.conf says otherwise.
+      // Slurm shows all users' jobs unless PrivateData in slurm.conf says otherwise.
       if (job.path("user_name").asText().equals(user)) {
         page.printf(
             "<tr><td>%d<td>%s<td>%s</tr>%n",
@@ -75,12 +75,12 @@ public final class JobsServlet extends HttpServlet {
     page.printf("</table>%n");
   }
 
-  /** A word in version 0.0.38 of the API, a list of words in later ones. */
+  /** A string in version 0.0.38 of the API, a list of strings in later ones. */
   private static String state(JsonNode state) {
     return state.isArray() ? state.path(0).asText() : state.asText();
   }
 
-  /** Whoever submits a job chooses its name. */
+  /** Job names are chosen by whoever submits the job. */
   private static String escape(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.Map;
 import org.example.portal.PortalApplication;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Applications as somebody starts them: with an environment, and with less on the class path. */
+@Tag("compatibility")
 class EnvironmentTest {
   /** What a job of Slurm and its tools set. */
   private static final Map<String, String> OF_SLURM =

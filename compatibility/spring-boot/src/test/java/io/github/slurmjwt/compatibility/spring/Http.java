@@ -19,6 +19,10 @@ final class Http {
     this.port = port;
   }
 
+  int port() {
+    return port;
+  }
+
   HttpResponse<String> get(String target, String... headers)
       throws IOException, InterruptedException {
     return send("GET", target, "", headers);

@@ -10,9 +10,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import org.example.secured.SecuredApplication;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What probes see while the URL of a key set is down. */
+@Tag("compatibility")
 class KeyOutageTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 

@@ -13,6 +13,7 @@ import io.github.slurmjwt.testing.TestKeys;
 import java.nio.file.Path;
 import java.util.List;
 import org.example.portal.PortalApplication;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 /** What an application has as a bean is taken in place of the starter's. */
+@Tag("compatibility")
 class OwnBeansTest {
   private static final String NO_KEYS = "--slurm-jwt.auth-alt-parameters=use_jwt_client_ids";
 
