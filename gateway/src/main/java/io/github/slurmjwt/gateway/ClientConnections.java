@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -20,9 +21,10 @@ import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * The connections of HTTP/1.1: ends those whose request's head, or whose TLS handshake before it,
+ * The connections of clients: ends those whose request's head, or whose TLS handshake before it,
  * takes too long, however steadily its bytes come. (Jetty itself limits the time between two
- * bytes.) Safe for use by many threads.
+ * bytes.) On a connection of HTTP/2 it counts while no request runs there. Safe for use by many
+ * threads.
  */
 final class ClientConnections extends AbstractLifeCycle
     implements Connection.Listener, HttpConfiguration.Customizer {
@@ -107,8 +109,9 @@ final class ClientConnections extends AbstractLifeCycle
   }
 
   private static void end(Connection connection) {
-    if (!(connection instanceof ConnectionMetaData)) {
-      connection.close();
+    if (!(connection instanceof ConnectionMetaData http)
+        || http.getHttpVersion().compareTo(HttpVersion.HTTP_2) >= 0) {
+      connection.close(); // HTTP/2 says it in a frame of its own.
       return;
     }
     ByteBuffer answer = ByteBuffer.wrap(GatewayProblem.REQUEST_TOO_SLOW.onConnection());

@@ -88,12 +88,14 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
    * slot.
    *
    * @param forward what to do then
+   * @param end what to do when the request has ended
    */
-  void begin(Slots slots, Consumer<Exchange> forward) {
+  void begin(Slots slots, Consumer<Exchange> forward, Runnable end) {
     this.slots = Optional.of(slots);
     this.forward = forward;
     AsyncContext context = request.startAsync();
     context.setTimeout(0); // The times of the parts are limited.
+    context.addListener(new EndOfRequest(end));
   }
 
   /** Reads the beginning of the body. */
@@ -102,6 +104,11 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
     Upload body = new Upload(request.getInputStream(), request.getContentLengthLong(), rate, this);
     upload = Optional.of(body);
     request.getInputStream().setReadListener(body);
+  }
+
+  /** Waits until it is clear that there is no body. */
+  void awaitEndOfBody() throws IOException {
+    request.getInputStream().setReadListener(new EmptyBody(request.getInputStream(), this));
   }
 
   private void clientIsTooSlow() {
