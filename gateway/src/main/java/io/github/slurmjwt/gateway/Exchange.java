@@ -44,6 +44,7 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
   private volatile boolean sent;
   private volatile boolean headComplete;
   private volatile boolean answerComplete;
+  private final AtomicReference<Runnable> end = new AtomicReference<>(() -> {});
   private Consumer<Exchange> forward = exchange -> {};
   private Optional<Slots> slots = Optional.empty();
 
@@ -95,7 +96,7 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
     this.forward = forward;
     AsyncContext context = request.startAsync();
     context.setTimeout(0); // The times of the parts are limited.
-    context.addListener(new EndOfRequest(end));
+    this.end.set(end);
   }
 
   /** Reads the beginning of the body. */
@@ -249,8 +250,9 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
     return GatewayProblem.SLURMRESTD_BROKE_OFF;
   }
 
-  /** Writes the line of this exchange into the log. */
+  /** The exchange has its outcome: writes its line into the log. */
   void log(int status, String result) {
+    end.getAndSet(() -> {}).run();
     GatewayLog.write(request, status, result, startNanos);
   }
 }
