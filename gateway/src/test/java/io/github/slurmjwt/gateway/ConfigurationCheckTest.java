@@ -132,8 +132,7 @@ final class ConfigurationCheckTest {
       assertEquals(1, refused.exitCode(), mistake.getKey());
       assertTrue(refused.err().contains(mistake.getValue()), refused.err());
     }
-    Files.writeString(
-        file, good.replace("4244", "4242") + "forward-auth-host = 127.0.0.2\n");
+    Files.writeString(file, good.replace("4244", "4242") + "forward-auth-host = 127.0.0.2\n");
     assertEquals(0, check(file).exitCode(), "the same port of another address");
   }
 

@@ -2,8 +2,10 @@ package io.github.slurmjwt.gateway;
 
 import io.github.slurmjwt.gateway.FakeSlurmrestd.Received;
 import io.github.slurmjwt.testing.RawHttp;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +18,9 @@ import java.util.Set;
  * a second request hidden in the first. Each is made with the good token of {@code alice}.
  */
 final class HostileRequests {
+  private static final int QUIET_MILLIS = 200;
+  private static final int LONGEST_MILLIS = 10_000;
+
   private static final String HIDDEN =
       "GET /slurm/hidden HTTP/1.1\r\nHost: x\r\nX-SLURM-USER-NAME: root\r\n\r\n";
 
@@ -130,6 +135,7 @@ final class HostileRequests {
   static Map<String, String> with(String token) {
     Map<String, String> all = new LinkedHashMap<>();
     String good = "Host: x\r\nAuthorization: Bearer " + token + "\r\n";
+    String last = good + "Connection: close\r\n";
     for (String framing : FRAMINGS) {
       for (String body : List.of("0\r\n\r\n" + HIDDEN, "5c\r\n" + HIDDEN + "\r\n0\r\n\r\n")) {
         for (String method : List.of("POST", "GET")) {
@@ -140,11 +146,12 @@ final class HostileRequests {
       }
     }
     for (String identity : IDENTITIES) {
-      all.put(identity, "GET /slurm/ping HTTP/1.1\r\n" + good + identity + "\r\n\r\n");
-      all.put("first " + identity, "GET /slurm/ping HTTP/1.1\r\n" + identity + "\r\n" + good + "\r\n");
+      all.put(identity, "GET /slurm/ping HTTP/1.1\r\n" + last + identity + "\r\n\r\n");
+      all.put(
+          "first " + identity, "GET /slurm/ping HTTP/1.1\r\n" + identity + "\r\n" + last + "\r\n");
     }
     for (String target : TARGETS) {
-      all.put("target " + target, "GET " + target + " HTTP/1.1\r\n" + good + "\r\n");
+      all.put("target " + target, "GET " + target + " HTTP/1.1\r\n" + last + "\r\n");
     }
     String ping = "GET /slurm/ping HTTP/1.1\r\n";
     all.put("no host", ping + good.replace("Host: x\r\n", "") + "\r\n");
@@ -152,7 +159,8 @@ final class HostileRequests {
     all.put("host with a blank", ping + good.replace("Host: x", "Host: x y") + "\r\n");
     all.put("host with an at", ping + good.replace("Host: x", "Host: root@x") + "\r\n");
     all.put("bare line feeds", (ping + good + "X-SLURM-USER-NAME: root\r\n\r\n").replace("\r", ""));
-    all.put("HTTP/1.0", ping.replace("1.1", "1.0") + good + "Connection: keep-alive\r\n\r\n" + HIDDEN);
+    all.put(
+        "HTTP/1.0", ping.replace("1.1", "1.0") + good + "Connection: keep-alive\r\n\r\n" + HIDDEN);
     all.put("HTTP/0.9", "GET /slurm/ping\r\n\r\n");
     all.put("HTTP/2 by prior knowledge", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
     all.put("pipelined", ping + good + "\r\n" + HIDDEN);
@@ -172,14 +180,23 @@ final class HostileRequests {
   }
 
   /**
-   * Sends a request and then nothing more, and returns when the server has closed the connection.
+   * Sends a request, and returns what comes until the server has closed the connection. When it has
+   * been quiet for a while it is told that nothing more follows.
    */
   static String send(int port, String request) throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try (Socket socket = RawHttp.connect(port)) {
+      socket.setSoTimeout(QUIET_MILLIS);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      socket.shutdownOutput();
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      try {
+        socket.getInputStream().transferTo(answer);
+      } catch (SocketTimeoutException quiet) {
+        socket.setSoTimeout(LONGEST_MILLIS);
+        socket.shutdownOutput();
+        socket.getInputStream().transferTo(answer);
+      }
     }
+    return answer.toString(StandardCharsets.ISO_8859_1);
   }
 
   /** Returns what reached slurmrestd and should not have. */

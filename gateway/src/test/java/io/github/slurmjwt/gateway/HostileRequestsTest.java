@@ -24,6 +24,36 @@ import org.junit.jupiter.api.io.TempDir;
  * client gets the answer to its own request.
  */
 final class HostileRequestsTest {
+  private static final String CONFIGURATION =
+      """
+      daemon off;
+      worker_processes 1;
+      pid nginx.pid;
+      error_log error.log;
+      events {}
+      http {
+        access_log off;
+        client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path f;
+        uwsgi_temp_path u; scgi_temp_path s;
+        underscores_in_headers on;
+        ignore_invalid_headers off;
+        merge_slashes off;
+        upstream gateway {
+          server 127.0.0.1:%2$d;
+          keepalive 1;
+        }
+        server {
+          listen 127.0.0.1:%1$d;
+          location / {
+            proxy_pass http://gateway;
+            proxy_http_version 1.1;
+            proxy_set_header Connection "";
+            proxy_request_buffering off;
+          }
+        }
+      }
+      """;
+
   @TempDir private Path folder;
 
   @Test
@@ -59,36 +89,6 @@ final class HostileRequestsTest {
     }
   }
 
-  private static final String CONFIGURATION =
-      """
-      daemon off;
-      worker_processes 1;
-      pid nginx.pid;
-      error_log error.log;
-      events {}
-      http {
-        access_log off;
-        client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path f;
-        uwsgi_temp_path u; scgi_temp_path s;
-        underscores_in_headers on;
-        ignore_invalid_headers off;
-        merge_slashes off;
-        upstream gateway {
-          server 127.0.0.1:%2$d;
-          keepalive 1;
-        }
-        server {
-          listen 127.0.0.1:%1$d;
-          location / {
-            proxy_pass http://gateway;
-            proxy_http_version 1.1;
-            proxy_set_header Connection "";
-            proxy_request_buffering off;
-          }
-        }
-      }
-      """;
-
   private GatewayProcess start(FakeSlurmrestd slurmrestd) throws Exception {
     return GatewayProcess.start(
         folder, "--slurmrestd", slurmrestd.url(), "--login-limit", "0", "--head-time", "5");
@@ -110,7 +110,7 @@ final class HostileRequestsTest {
       if (slurmrestd.received().size() > 1 || answer.contains("user=root")) {
         faults.add(attack.getKey() + ": " + slurmrestd.received());
       }
-      String next = answer(port, RawHttp.get("/slurm/next", "Authorization: Bearer " + bob));
+      String next = RawHttp.send(port, RawHttp.get("/slurm/next", "Authorization: Bearer " + bob));
       if (!next.endsWith("user=bob line=GET /slurm/next HTTP/1.1")) {
         faults.add(attack.getKey() + ": the next client gets " + next);
       }
