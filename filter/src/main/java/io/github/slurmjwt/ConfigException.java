@@ -29,6 +29,11 @@ public final class ConfigException extends IllegalArgumentException {
         name + " is set to " + one + " and to " + other + ": remove one of them");
   }
 
+  /** Returns the exception for a setting whose value is an empty text. */
+  public static ConfigException empty(String name) {
+    return new ConfigException(name + " is empty: give it a value or leave it out");
+  }
+
   private static String shortened(String message) {
     return message.length() <= LONGEST
         ? message

@@ -163,14 +163,15 @@ public final class SlurmOptions {
     /**
      * Sets the user that Slurm runs as.
      *
-     * @throws ConfigException when it is a uid other than root's: tokens contain names
+     * @throws ConfigException when it is empty, or a uid other than root's: tokens contain names
      */
     public Builder slurmUser(String name) {
       if (!name.equals("0") && name.matches("[0-9]+")) {
         throw new ConfigException(
             "slurmUser is the number " + name + ": set slurmUser to the user's name");
       }
-      slurmUser = once("slurmUser", slurmUser, name.equals("0") ? "root" : name);
+      String user = name.equals("0") ? "root" : SettingText.notEmpty("slurmUser", name);
+      slurmUser = once("slurmUser", slurmUser, user);
       return this;
     }
 

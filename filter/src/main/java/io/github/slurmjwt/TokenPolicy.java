@@ -153,7 +153,7 @@ public final class TokenPolicy {
         rolesClaim);
   }
 
-  /** Builds a policy. Each setter returns this builder and refuses null. */
+  /** Builds a policy. Each setter returns this builder, and refuses null and empty texts. */
   public static final class Builder {
     private boolean alternateUsers = true;
     private Pattern userNamePattern = Pattern.compile(PORTABLE_USER_NAME);
@@ -212,19 +212,19 @@ public final class TokenPolicy {
 
     /** Sets the only issuer that is accepted. */
     public Builder requiredIssuer(String issuer) {
-      requiredIssuer = Objects.requireNonNull(issuer);
+      requiredIssuer = SettingText.notEmpty("requiredIssuer", issuer);
       return this;
     }
 
     /** Sets the audience that a token must be for. */
     public Builder requiredAudience(String audience) {
-      requiredAudience = Objects.requireNonNull(audience);
+      requiredAudience = SettingText.notEmpty("requiredAudience", audience);
       return this;
     }
 
     /** Sets the only type that is accepted. */
     public Builder requiredType(String type) {
-      requiredType = Objects.requireNonNull(type);
+      requiredType = SettingText.notEmpty("requiredType", type);
       return this;
     }
 
@@ -236,7 +236,7 @@ public final class TokenPolicy {
 
     /** Sets the path of the claim with the roles, for instance {@code realm_access.roles}. */
     public Builder rolesClaim(String path) {
-      rolesClaim = Objects.requireNonNull(path);
+      rolesClaim = SettingText.notEmpty("rolesClaim", path);
       return this;
     }
 

@@ -76,6 +76,7 @@ public final class TokenVerifier {
     }
     // The signature was verified with the keys in force; only time and request are new.
     ClaimRules.checkNotExpired(entry.expiry(), clock.millis());
+    // A token that had expired when first seen gets this far only if the clock was set back.
     return select(entry.verified() == null ? verifyAnew(token) : entry, requestedUser);
   }
 
@@ -124,6 +125,7 @@ public final class TokenVerifier {
       throws TokenRejectedException {
     long expiry = ClaimRules.expiry(claims);
     if (ClaimRules.isExpired(expiry, clock.millis())) {
+      // Sent again, it is refused without another look at its signature.
       remember(new TokenCache.Entry(token, used, expiry, null));
     }
     VerifiedToken verified;

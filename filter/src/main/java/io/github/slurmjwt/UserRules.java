@@ -35,6 +35,13 @@ final class UserRules {
     this.policy = policy;
   }
 
+  /** Reads the claims that identify the user. */
+  VerifiedToken read(String token, Map<String, @Nullable Object> claims, long expiry)
+      throws TokenRejectedException {
+    return new VerifiedToken(
+        token, claims, expiry, tokenUser(claims), identity(claims), roles(claims));
+  }
+
   /**
    * Slurm 26.05, {@code auth_jwt.c}, {@code cred_verify}: the first of {@code sun}, {@code
    * username} and the {@code userclaimfield} that is a string; an empty string counts.
@@ -99,11 +106,23 @@ final class UserRules {
     return Set.copyOf(roles);
   }
 
-  /** Reads the claims that identify the user. */
-  VerifiedToken read(String token, Map<String, @Nullable Object> claims, long expiry)
-      throws TokenRejectedException {
-    return new VerifiedToken(
-        token, claims, expiry, tokenUser(claims), identity(claims), roles(claims));
+  private static @Nullable Object find(Map<String, @Nullable Object> claims, String path) {
+    if (claims.containsKey(path)) {
+      return claims.get(path);
+    }
+    Object found = claims;
+    for (String name : path.split("\\.", -1)) {
+      found = found instanceof Map<?, ?> members ? members.get(name) : null;
+    }
+    return found;
+  }
+
+  private static void collectStrings(@Nullable Object claim, Set<String> strings) {
+    if (claim instanceof List<?> elements) {
+      elements.forEach(element -> collectStrings(element, strings));
+    } else if (claim instanceof String text) {
+      strings.add(text);
+    }
   }
 
   /** Returns the user whom the token names, if that is a name that passes. */
@@ -198,24 +217,5 @@ final class UserRules {
           true;
       default -> (character & 0xFFFE) == 0xFFFE || (character >= 0xFDD0 && character <= 0xFDEF);
     };
-  }
-
-  private static @Nullable Object find(Map<String, @Nullable Object> claims, String path) {
-    if (claims.containsKey(path)) {
-      return claims.get(path);
-    }
-    Object found = claims;
-    for (String name : path.split("\\.", -1)) {
-      found = found instanceof Map<?, ?> members ? members.get(name) : null;
-    }
-    return found;
-  }
-
-  private static void collectStrings(@Nullable Object claim, Set<String> strings) {
-    if (claim instanceof List<?> elements) {
-      elements.forEach(element -> collectStrings(element, strings));
-    } else if (claim instanceof String text) {
-      strings.add(text);
-    }
   }
 }

@@ -3,10 +3,15 @@ package io.github.slurmjwt;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -48,6 +53,36 @@ class ArchitectureTest {
         .whereLayer("core")
         .mayOnlyBeAccessedByLayers("keys", "config", "engine", "servlet", "jaspic")
         .check(ours);
+  }
+
+  /**
+   * Classes with those inside them. Two of them count as a part of another: the names of the
+   * settings as text, and what loads keys.
+   */
+  private static final SliceAssignment UNITS =
+      new SliceAssignment() {
+        private final Map<String, String> parts =
+            Map.of("Parameter", "FilterSettings", "KeyPlaces", "SlurmKeys");
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+          JavaClass whole = javaClass;
+          while (whole.getEnclosingClass().isPresent()) {
+            whole = whole.getEnclosingClass().get();
+          }
+          String name = whole.getSimpleName();
+          return SliceIdentifier.of(whole.getPackageName(), parts.getOrDefault(name, name));
+        }
+
+        @Override
+        public String getDescription() {
+          return "classes";
+        }
+      };
+
+  @Test
+  void noClassesDependOnEachOtherInACycle() {
+    slices().assignedFrom(UNITS).should().beFreeOfCycles().check(ours);
   }
 
   @Test

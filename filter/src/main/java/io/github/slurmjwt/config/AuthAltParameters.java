@@ -166,7 +166,7 @@ record AuthAltParameters(
   private static String value(String text) {
     String line = text.strip();
     if (LINE.matcher(line).find()) {
-      return SlurmConf.parseLine(line).getOrDefault(NAME.toLowerCase(Locale.ROOT), "");
+      return SlurmConfLine.values(line).getOrDefault(NAME.toLowerCase(Locale.ROOT), "");
     }
     boolean quoted = line.length() >= 2 && line.startsWith("\"") && line.endsWith("\"");
     return quoted ? line.substring(1, line.length() - 1) : line;

@@ -21,6 +21,7 @@ final class Checks {
   private Checks() {}
 
   static String realm(String realm) {
+    notEmpty("realm", realm);
     if (!QUOTABLE.matcher(realm).matches()) {
       throw new ConfigException("realm must be printable ASCII without \" and \\");
     }
@@ -28,6 +29,7 @@ final class Checks {
   }
 
   static String headerToken(String parameter, String name) {
+    notEmpty(parameter, name);
     if (!TOKEN.matcher(name).matches()) {
       throw new ConfigException(parameter + " must be a name of letters, digits and -._");
     }
@@ -40,6 +42,12 @@ final class Checks {
       throw new ConfigException("identityHeader cannot be " + name + ": choose another header");
     }
     return name;
+  }
+
+  static void notEmpty(String parameter, String text) {
+    if (text.isEmpty()) {
+      throw ConfigException.empty(parameter);
+    }
   }
 
   private static void excludedPath(String path) {

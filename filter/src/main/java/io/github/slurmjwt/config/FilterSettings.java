@@ -22,9 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class FilterSettings {
   private final Optional<KeySettings> keys;
 
-  /** Why there are no keys, for an administrator who expects some. */
-  private final String keysMissing;
-
+  private final String whyNoKeys;
   private final SlurmOptions slurm;
   private final TokenPolicy policy;
   private final CacheLimits cache;
@@ -33,17 +31,17 @@ public final class FilterSettings {
 
   private FilterSettings(
       Builder set,
-      Optional<KeySettings> keys,
+      KeySettings.Builder places,
       SlurmSources sources,
       SlurmOptions slurm,
       List<String> warnings) {
-    this.keys = keys;
-    keysMissing = sources.keysMissing();
+    keys = places.hasKeys() ? Optional.of(places.build()) : Optional.empty();
+    whyNoKeys = sources.whyNoKeys();
     this.slurm = slurm;
     this.warnings = List.copyOf(warnings);
     policy = set.policy;
     cache = CacheLimits.of(set.cachedTokens, set.cachedBytes);
-    http = new HttpSettings(set);
+    http = set.http.build();
   }
 
   /** Returns a builder with every default. */
@@ -87,7 +85,7 @@ public final class FilterSettings {
    *     io.github.slurmjwt.KeySource}
    */
   public KeySettings keys() {
-    return keys.orElseThrow(() -> new ConfigException(keysMissing));
+    return keys.orElseThrow(() -> new ConfigException(whyNoKeys));
   }
 
   /** Returns what Slurm's own configuration says. */
@@ -118,7 +116,7 @@ public final class FilterSettings {
   /** Returns the rules in force in one line, for the log. */
   @Override
   public String toString() {
-    return SettingsSummary.of(this);
+    return SettingsSummary.of(slurm, policy, http);
   }
 
   /**
@@ -133,12 +131,7 @@ public final class FilterSettings {
     private TokenPolicy policy = TokenPolicy.DEFAULT;
     private long cachedTokens = CacheLimits.DEFAULT.tokens();
     private long cachedBytes = CacheLimits.DEFAULT.bytes();
-    Mode mode = Mode.REQUIRED;
-    List<String> excludedPaths = List.of();
-    String realm = HttpSettings.DEFAULT_REALM;
-    @Nullable String cookieName;
-    @Nullable String identityHeader;
-    boolean corsPreflight;
+    private final HttpSettings.Builder http = new HttpSettings.Builder();
 
     private Builder() {}
 
@@ -163,18 +156,19 @@ public final class FilterSettings {
       return this;
     }
 
-    /** Sets options of Slurm that neither of the two above gives. */
+    /** Sets options of Slurm that neither of the two above gives; calls {@code change} twice. */
     public Builder slurm(Consumer<SlurmOptions.Builder> change) {
-      change.accept(SlurmOptions.builder());
+      change.accept(SlurmOptions.builder()); // Refuses a bad value here rather than in build().
       slurm = slurm.andThen(change);
       return this;
     }
 
     /**
-     * Sets where the keys are, if Slurm's configuration does not say so, and how they are reloaded.
+     * Sets where the keys are, if Slurm's configuration does not say so, and how they are reloaded;
+     * calls {@code change} twice.
      */
     public Builder keys(Consumer<KeySettings.Builder> change) {
-      change.accept(KeySettings.builder());
+      change.accept(KeySettings.builder()); // As above.
       keys = keys.andThen(change);
       return this;
     }
@@ -201,37 +195,37 @@ public final class FilterSettings {
 
     /** Sets how requests without a valid token are treated. */
     public Builder mode(Mode value) {
-      mode = Objects.requireNonNull(value);
+      http.mode(value);
       return this;
     }
 
     /** Sets the paths that need no token: exact, or a folder as {@code /dir/*}. */
     public Builder excludedPaths(List<String> paths) {
-      excludedPaths = Checks.excludedPaths(paths);
+      http.excludedPaths(paths);
       return this;
     }
 
     /** Sets the realm named in challenges. */
     public Builder realm(String name) {
-      realm = Checks.realm(name);
+      http.realm(name);
       return this;
     }
 
     /** Names a cookie that may carry the token of requests that the site's own pages send. */
     public Builder cookieName(String name) {
-      cookieName = Checks.headerToken("cookieName", name);
+      http.cookieName(name);
       return this;
     }
 
     /** Names the request header in which the application finds the verified user name. */
     public Builder identityHeader(String name) {
-      identityHeader = Checks.identityHeader(name);
+      http.identityHeader(name);
       return this;
     }
 
     /** Lets CORS preflight requests pass without a token. */
     public Builder corsPreflight(boolean pass) {
-      corsPreflight = pass;
+      http.corsPreflight(pass);
       return this;
     }
 
@@ -246,14 +240,11 @@ public final class FilterSettings {
       slurm.accept(options);
       KeySettings.Builder places = KeySettings.builder();
       keys.accept(places);
-      SlurmSources sources =
-          SlurmSources.of(Optional.ofNullable(authAltParameters), Optional.ofNullable(slurmConf));
+      SlurmSources sources = SlurmSources.of(authAltParameters, slurmConf);
       List<String> warnings = sources.applyTo(options, places);
       SlurmOptions complete = Accounts.withUid(options.build());
       Accounts.warning(complete).ifPresent(warnings::add);
-      Optional<KeySettings> named =
-          places.hasKeys() ? Optional.of(places.build()) : Optional.empty();
-      return new FilterSettings(this, named, sources, complete, warnings);
+      return new FilterSettings(this, places, sources, complete, warnings);
     }
   }
 }

@@ -1,9 +1,11 @@
 package io.github.slurmjwt.config;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** How HTTP is served: the part of {@link FilterSettings} that concerns requests. Immutable. */
+/** How HTTP is served: the part of the filter's settings that concerns requests. Immutable. */
 public final class HttpSettings {
   /** The realm named in challenges by default. */
   public static final String DEFAULT_REALM = "slurm";
@@ -15,7 +17,7 @@ public final class HttpSettings {
   private final Optional<String> identityHeader;
   private final boolean corsPreflight;
 
-  HttpSettings(FilterSettings.Builder set) {
+  private HttpSettings(Builder set) {
     mode = set.mode;
     excludedPaths = set.excludedPaths;
     realm = set.realm;
@@ -52,5 +54,43 @@ public final class HttpSettings {
   /** Tells whether CORS preflight requests pass without a token. */
   public boolean corsPreflight() {
     return corsPreflight;
+  }
+
+  /** Holds what the builder of the filter's settings sets, and checks it. */
+  static final class Builder {
+    private Mode mode = Mode.REQUIRED;
+    private List<String> excludedPaths = List.of();
+    private String realm = DEFAULT_REALM;
+    private @Nullable String cookieName;
+    private @Nullable String identityHeader;
+    private boolean corsPreflight;
+
+    void mode(Mode value) {
+      mode = Objects.requireNonNull(value);
+    }
+
+    void excludedPaths(List<String> paths) {
+      excludedPaths = Checks.excludedPaths(paths);
+    }
+
+    void realm(String name) {
+      realm = Checks.realm(name);
+    }
+
+    void cookieName(String name) {
+      cookieName = Checks.headerToken("cookieName", name);
+    }
+
+    void identityHeader(String name) {
+      identityHeader = Checks.identityHeader(name);
+    }
+
+    void corsPreflight(boolean pass) {
+      corsPreflight = pass;
+    }
+
+    HttpSettings build() {
+      return new HttpSettings(this);
+    }
   }
 }

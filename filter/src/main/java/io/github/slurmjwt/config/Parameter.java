@@ -96,9 +96,7 @@ enum Parameter {
 
   void set(FilterSettings.Builder settings, String value) {
     String stripped = value.strip();
-    if (stripped.isEmpty()) {
-      throw new ConfigException(text + " is empty: give it a value or leave it out");
-    }
+    Checks.notEmpty(text, stripped);
     if (stripped.length() > LONGEST) {
       throw new ConfigException(text + " is longer than " + LONGEST + " characters: shorten it");
     }

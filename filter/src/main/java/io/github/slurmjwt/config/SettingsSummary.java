@@ -12,12 +12,12 @@ final class SettingsSummary {
 
   private SettingsSummary() {}
 
-  static String of(FilterSettings settings) {
+  static String of(SlurmOptions slurm, TokenPolicy policy, HttpSettings http) {
     SettingsSummary summary = new SettingsSummary();
-    summary.rules.add("mode " + settings.http().mode().name().toLowerCase(Locale.ROOT));
-    summary.addUsers(settings.slurm(), settings.policy());
-    summary.addClaims(settings.policy());
-    summary.addHttp(settings.http());
+    summary.rules.add("mode " + http.mode().name().toLowerCase(Locale.ROOT));
+    summary.addUsers(slurm, policy);
+    summary.addClaims(policy);
+    summary.addHttp(http);
     return String.join("; ", summary.rules);
   }
 

@@ -43,7 +43,7 @@ final class SlurmConfFiles {
     }
     StringBuilder whole = new StringBuilder();
     for (String line : contentOf(file).split("\n", -1)) {
-      String bare = SlurmConf.withoutComment(line);
+      String bare = SlurmConfLine.withoutComment(line);
       int end = endOfContinued(bare);
       whole.append(bare, 0, end < 0 ? bare.length() : end);
       if (end < 0) {
@@ -68,21 +68,21 @@ final class SlurmConfFiles {
   }
 
   private void take(Path file, String line, int depth) {
-    String plain = SlurmConf.withoutEscapes(line);
+    String plain = SlurmConfLine.withoutEscapes(line);
     Matcher include = INCLUDE.matcher(plain);
     if (include.matches()) {
       read(included(file, include.group(1)), depth + 1);
     } else {
-      SlurmConf.parse(plain, values);
+      SlurmConfLine.addValues(plain, values);
     }
   }
 
   private Path included(Path file, String name) {
-    if (name.contains("%c") && !values.containsKey(SlurmConf.CLUSTER_NAME)) {
+    if (name.contains("%c") && !values.containsKey(SlurmConfLine.CLUSTER_NAME)) {
       throw new ConfigException(
           "slurmConf: " + file + " includes " + name + " before it names the ClusterName");
     }
-    String cluster = values.getOrDefault(SlurmConf.CLUSTER_NAME, "").toLowerCase(Locale.ROOT);
+    String cluster = values.getOrDefault(SlurmConfLine.CLUSTER_NAME, "").toLowerCase(Locale.ROOT);
     try {
       return file.toAbsolutePath().resolveSibling(name.replace("%c", cluster));
     } catch (InvalidPathException e) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Slurm's own configuration says: the line {@code AuthAltParameters}, and a slurm.conf.
@@ -21,9 +22,10 @@ record SlurmSources(Optional<AuthAltParameters> line, Optional<SlurmConf> conf) 
 
   private static final String DEFAULT_KEY = "jwt_hs256.key";
 
-  static SlurmSources of(Optional<String> authAltParameters, Optional<Path> slurmConf) {
+  static SlurmSources of(@Nullable String authAltParameters, @Nullable Path slurmConf) {
     return new SlurmSources(
-        authAltParameters.map(AuthAltParameters::parse), slurmConf.map(SlurmConf::load));
+        Optional.ofNullable(authAltParameters).map(AuthAltParameters::parse),
+        Optional.ofNullable(slurmConf).map(SlurmConf::load));
   }
 
   /**
@@ -64,7 +66,7 @@ record SlurmSources(Optional<AuthAltParameters> line, Optional<SlurmConf> conf) 
   }
 
   /** Returns the sentence for an administrator who needs keys when none are named anywhere. */
-  String keysMissing() {
+  String whyNoKeys() {
     return line.isEmpty()
         ? "neither AuthAltParameters nor slurmConf is set: copy the line AuthAltParameters from"
             + " slurm.conf, or name the file"

@@ -4,6 +4,7 @@ import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.KeySource;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyLoadException;
+import io.github.slurmjwt.keys.LiveKeys;
 import jakarta.servlet.ServletException;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -89,12 +90,26 @@ public final class AuthenticationStarter {
     KeysInForce inForce = KeysInForce.start(read, keys, clock);
     FilterMetrics metrics = new FilterMetrics.None();
     try {
-      metrics = FilterMetrics.find(name, inForce.reloaded());
+      metrics = metrics(inForce.reloaded());
       return new SlurmAuthentication(name, read, inForce, metrics, clock);
     } catch (RuntimeException | Error e) {
       metrics.close();
       inForce.close();
       throw e;
+    }
+  }
+
+  /**
+   * Returns metrics in Micrometer's global registry when a usable Micrometer is on the class path,
+   * and none otherwise.
+   *
+   * @param reloaded the keys whose age and failures are published
+   */
+  private FilterMetrics metrics(Optional<LiveKeys> reloaded) {
+    try {
+      return new MicrometerMetrics(name, reloaded);
+    } catch (LinkageError e) {
+      return new FilterMetrics.None();
     }
   }
 }

@@ -119,6 +119,31 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
   }
 
   @Override
+  public void setIntHeader(String name, int value) {
+    setHeader(name, Integer.toString(value));
+  }
+
+  @Override
+  public void addIntHeader(String name, int value) {
+    addHeader(name, Integer.toString(value));
+  }
+
+  /** A date says nothing in the headers that are watched here. */
+  @Override
+  public void setDateHeader(String name, long date) {
+    if (mayPass(name)) {
+      super.setDateHeader(name, date);
+    }
+  }
+
+  @Override
+  public void addDateHeader(String name, long date) {
+    if (mayPass(name)) {
+      super.addDateHeader(name, date);
+    }
+  }
+
+  @Override
   public void reset() {
     super.reset();
     if (inForce) {
@@ -156,12 +181,15 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
     return CacheControl.NAME.equalsIgnoreCase(name);
   }
 
-  /** Other networks have names of their own, such as Cloudflare-CDN-Cache-Control. */
+  /**
+   * Other networks have names of their own, such as Cloudflare-CDN-Cache-Control; Jetty 10's prefix
+   * stands before a name.
+   */
   private boolean mayPass(String name) {
     return !inForce
         || (FOR_SHARED_CACHES.stream().noneMatch(name::equalsIgnoreCase)
             && !FOR_NGINX.equalsIgnoreCase(name)
-            && !name.toLowerCase(Locale.ROOT).endsWith("-cache-control"));
+            && !name.toLowerCase(Locale.ROOT).endsWith("cache-control"));
   }
 
   private static void keepPrivate(HttpServletResponse response) {

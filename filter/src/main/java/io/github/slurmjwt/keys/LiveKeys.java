@@ -117,15 +117,16 @@ public final class LiveKeys implements KeySource, AutoCloseable {
   }
 
   /**
-   * Reloads the files, and the URL if told to, and swaps the snapshot if anything has changed.
+   * Reloads the files, and the URL in a full reload, and swaps the snapshot if anything has
+   * changed.
    *
    * @return the outcome for the key set
    */
-  KeyPlace.Result reload(boolean fetch) throws InterruptedException {
+  KeyPlace.Result reload(boolean full) throws InterruptedException {
     Instant now = clock.instant();
     // A clock that is set forward makes good keys look old: fetch once more before dropping them.
     boolean lastAttempt = places.isKeySetUnavailable(now) && !snapshot.isKeySetUnavailable();
-    KeyPlace.Result result = places.reload(now, fetch || lastAttempt);
+    KeyPlace.Result result = places.reload(now, full || lastAttempt);
     if (places.isOutdated(snapshot, now)) {
       swap(places.snapshot(now));
     }

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 
 /**
  * Recognises public keys, certificates and certificate requests, with which, as an HS256 key,
- * anybody could sign (RFC 8725 §2.1), and JSON, XML and HTML documents, which are not secret. Text
- * is recognised in ASCII, UTF-8, UTF-16 and UTF-32, all of it also in base64, hexadecimal or gzip;
- * binary data must be complete, so that no random key is mistaken for it.
+ * anybody could sign (RFC 8725 §2.1), and tokens, slurm.conf, JSON, XML and HTML documents, which
+ * are not secret. Text is recognised in ASCII, UTF-8, UTF-16 and UTF-32, all of it also in base64,
+ * hexadecimal or gzip; binary data must be complete, so that no random key is mistaken for it.
  */
 final class PublicData {
   private static final String PUBLIC_KEY = "a public key";
@@ -45,6 +45,10 @@ final class PublicData {
   private static final List<Label> DOCUMENTS =
       List.of(
           new Label("\\A\\s*+\\{\\s*+([\"'])[^\"']{1,100}\\1\\s*+:", "JSON text"),
+          // As scontrol token prints it; its user could sign with it.
+          new Label(
+              "\\A\\s*+(SLURM_JWT=)?eyJ[\\w-]++\\.[\\w-]++\\.[\\w-]++\\s*+\\z", "a user's token"),
+          new Label("(?i)(\\A|\\n)[ \\t]*+ClusterName[ \\t]*+=", "a slurm.conf"),
           new Label("\\A\\s*+<(?i:\\?xml|!DOCTYPE|!--|html|svg)[\\s>-]", "XML or HTML text"),
           new Label(
               "\\A\\s*+<[A-Za-z][^<>]{0,1000}>(?s:.{0,4000}?)(</[A-Za-z]|/>)", "XML or HTML text"));

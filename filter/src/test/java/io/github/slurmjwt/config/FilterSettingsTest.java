@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.slurmjwt.CacheLimits;
 import io.github.slurmjwt.ClientIdentity;
@@ -22,16 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.LongFunction;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class FilterSettingsTest {
   private static final String KEY = "jwt_key=/etc/slurm/jwt_hs256.key";
@@ -280,85 +273,6 @@ class FilterSettingsTest {
     }
     parameters.put(name, value);
     assertEquals(message, refusal(parameters));
-  }
-
-  /** Each value that is out of range as text, and the setter that takes it in code. */
-  static Stream<Arguments> outOfRange() {
-    return Stream.of(
-        arguments("slurmUserId", -1L, set(n -> to -> to.slurm(slurm -> slurm.slurmUserId(n)))),
-        arguments(
-            "slurmUserId", 4_294_967_294L, set(n -> to -> to.slurm(slurm -> slurm.slurmUserId(n)))),
-        arguments(
-            "maximumTokenLength",
-            50L,
-            set(n -> to -> to.policy(policy -> policy.maximumTokenLength(n)))),
-        arguments(
-            "maximumTokenLength",
-            1_000_001L,
-            set(n -> to -> to.policy(policy -> policy.maximumTokenLength(n)))),
-        arguments(
-            "notBeforeToleranceSeconds",
-            -1L,
-            set(n -> to -> to.policy(policy -> policy.notBeforeTolerance(Duration.ofSeconds(n))))),
-        arguments(
-            "notBeforeToleranceSeconds",
-            86_401L,
-            set(n -> to -> to.policy(policy -> policy.notBeforeTolerance(Duration.ofSeconds(n))))),
-        arguments(
-            "maximumLifetimeSeconds",
-            0L,
-            set(n -> to -> to.policy(policy -> policy.maximumLifetime(Duration.ofSeconds(n))))),
-        arguments("cachedTokens", -1L, set(n -> to -> to.cachedTokens(n))),
-        arguments("cachedTokens", 2_000_001L, set(n -> to -> to.cachedTokens(n))),
-        arguments("cachedBytes", 999L, set(n -> to -> to.cachedBytes(n))),
-        arguments(
-            "reloadSeconds",
-            0L,
-            set(n -> to -> to.keys(keys -> keys.reload(Duration.ofSeconds(n))))),
-        arguments(
-            "jwksRefreshSeconds",
-            86_401L,
-            set(n -> to -> to.keys(keys -> keys.jwksRefresh(Duration.ofSeconds(n))))),
-        arguments(
-            "jwksMaximumAgeSeconds",
-            0L,
-            set(n -> to -> to.keys(keys -> keys.jwksMaximumAge(Duration.ofSeconds(n))))));
-  }
-
-  private static LongFunction<Consumer<FilterSettings.Builder>> set(
-      LongFunction<Consumer<FilterSettings.Builder>> setter) {
-    return setter;
-  }
-
-  @ParameterizedTest(name = "{0}: {1}")
-  @MethodSource("outOfRange")
-  void saysTheSameOfAValueAsTextAndInCode(
-      String name, long value, LongFunction<Consumer<FilterSettings.Builder>> setter) {
-    String text = refusal(Map.of("AuthAltParameters", KEY, name, Long.toString(value)));
-    assertTrue(text.startsWith(name + " must be a number from "), text);
-    assertEquals(
-        text,
-        assertThrows(
-                ConfigException.class, () -> setter.apply(value).accept(FilterSettings.builder()))
-            .getMessage());
-  }
-
-  @Test
-  void saysTheSameOfTextsAsTextAndInCode() {
-    Map<String, Executable> inCode =
-        Map.of(
-            "realm=a\r\nb", () -> FilterSettings.builder().realm("a\r\nb"),
-            "excludedPaths=/*", () -> FilterSettings.builder().excludedPaths(List.of("/*")),
-            "cookieName=a;b", () -> FilterSettings.builder().cookieName("a;b"),
-            "identityHeader=Host", () -> FilterSettings.builder().identityHeader("Host"),
-            "slurmUser=7", () -> FilterSettings.builder().slurm(to -> to.slurmUser("7")));
-    inCode.forEach(
-        (parameter, code) -> {
-          String[] words = parameter.split("=", 2);
-          assertEquals(
-              refusal(Map.of("AuthAltParameters", KEY, words[0], words[1])),
-              assertThrows(ConfigException.class, code).getMessage());
-        });
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.slurmjwt.testing.Tokens;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,6 +105,9 @@ class NoSecretTest {
 
   static Stream<Arguments> publicTexts() {
     return Stream.of(
+        Arguments.of("a user's token", Tokens.validFor("alice")),
+        Arguments.of("a user's token", "SLURM_JWT=" + Tokens.validFor("alice") + "\n"),
+        Arguments.of("a slurm.conf", "# cluster\nClusterName=x\nSlurmctldHost=head(10.0.0.1)\n"),
         Arguments.of("JSON text", "{\"issuer\":\"https://sso.example.org/realms/hpc\"}"),
         Arguments.of("JSON text", "\r\n\t { \"error\" : \"not found\", \"status\": 404 }\n"),
         Arguments.of("JSON text", "{'error': 'the page was not found'}"),

@@ -73,7 +73,7 @@ class FilterBetweenTest extends ServerTest {
   }
 
   @Test
-  @DisplayName("P11 a path that another filter has changed is decided anew where the server asks")
+  @DisplayName("P12 a path that another filter has changed is decided anew where the server asks")
   void decidesAnewByAChangedPath() throws Exception {
     int refused = server == Server.JETTY ? 401 : 200;
     assertEquals(refused, getWith("garbage", "/moved?login=admin").status());

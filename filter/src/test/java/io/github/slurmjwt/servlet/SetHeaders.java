@@ -9,8 +9,9 @@ import java.io.IOException;
 
 /**
  * Does to its response what the parameters {@code do} say, in their order: {@code set}, {@code
- * ifabsent} and {@code add} with a name and a value, {@code reset}, {@code include}, {@code async},
- * {@code error}, {@code redirect} and {@code throw}.
+ * ifabsent} and {@code add} with a name and a value, {@code setint}, {@code addint}, {@code
+ * setdate} and {@code adddate} with a name and a number, {@code reset}, {@code include}, {@code
+ * async}, {@code error}, {@code redirect} and {@code throw}.
  */
 public final class SetHeaders extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -31,6 +32,10 @@ public final class SetHeaders extends HttpServlet {
           }
         }
         case "add" -> answer.addHeader(words[1], words[2]);
+        case "setint" -> answer.setIntHeader(words[1], Integer.parseInt(words[2]));
+        case "addint" -> answer.addIntHeader(words[1], Integer.parseInt(words[2]));
+        case "setdate" -> answer.setDateHeader(words[1], Long.parseLong(words[2]));
+        case "adddate" -> answer.addDateHeader(words[1], Long.parseLong(words[2]));
         case "reset" -> answer.reset();
         case "include" -> request.getRequestDispatcher(words[1]).include(request, answer);
         case "async" -> {

@@ -104,6 +104,17 @@ class SharedCacheTest extends ServerTest {
     assertEquals("", get("/headers?do=set:" + name + ":600", TOKEN).header(name));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"setint", "addint", "setdate", "adddate"})
+  @DisplayName("H13 nor where their values are numbers")
+  void keepsNumbersForOtherCachesOut(String step) throws Exception {
+    String steps = step + ":X-Accel-Expires:600&do=" + step + ":Cache-Control:600";
+    Answer answer = get("/headers?do=" + steps + "&do=" + step + ":X-A:9", TOKEN);
+    assertEquals("", answer.header("X-Accel-Expires"), answer.toString());
+    assertEquals(true, answer.header("Cache-Control").startsWith("private"), answer.toString());
+    assertEquals(true, answer.header("X-A").contains("9"), answer.toString());
+  }
+
   @Test
   @DisplayName("H13 what an earlier filter has allowed is taken back, in refusals too")
   void takesBackWhatWasThereBefore() throws Exception {

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -20,9 +21,10 @@ import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * The connections of HTTP/1.1: ends those whose request's head, or whose TLS handshake before it,
+ * The connections of clients: ends those whose request's head, or whose TLS handshake before it,
  * takes too long, however steadily its bytes come. (Jetty itself limits the time between two
- * bytes.) Safe for use by many threads.
+ * bytes.) On a connection of HTTP/2 it counts while no request runs there. Safe for use by many
+ * threads.
  */
 final class ClientConnections extends AbstractLifeCycle
     implements Connection.Listener, HttpConfiguration.Customizer {
@@ -61,6 +63,8 @@ final class ClientConnections extends AbstractLifeCycle
         (connection, state) -> {
           if (state.isOverdue(connection, now)) {
             end(connection);
+          } else if (state.isLeftOpen(connection, now)) {
+            connection.getEndPoint().close();
           }
         });
     if (isRunning()) {
@@ -72,7 +76,7 @@ final class ClientConnections extends AbstractLifeCycle
   public void onOpened(Connection connection) {
     if (connection instanceof ConnectionMetaData
         || connection instanceof NegotiatingServerConnection) {
-      open.put(connection, new State(System.nanoTime()));
+      open.put(connection, new State(System.nanoTime(), isHttp2(connection)));
     }
   }
 
@@ -107,8 +111,8 @@ final class ClientConnections extends AbstractLifeCycle
   }
 
   private static void end(Connection connection) {
-    if (!(connection instanceof ConnectionMetaData)) {
-      connection.close();
+    if (!(connection instanceof ConnectionMetaData) || isHttp2(connection)) {
+      connection.close(); // HTTP/2 says it in a frame of its own, and leaves it to the client.
       return;
     }
     ByteBuffer answer = ByteBuffer.wrap(GatewayProblem.REQUEST_TOO_SLOW.onConnection());
@@ -119,22 +123,35 @@ final class ClientConnections extends AbstractLifeCycle
     }
   }
 
+  private static boolean isHttp2(Connection connection) {
+    return connection instanceof ConnectionMetaData http
+        && http.getHttpVersion().compareTo(HttpVersion.HTTP_2) >= 0;
+  }
+
   /** Where a connection is between one request and the next. */
   private final class State {
+    private final boolean isHttp2;
     private long headSince;
     private boolean waitsForHead = true;
     private boolean isFirst = true;
     private boolean tooLate;
     private long bytesBefore;
 
-    private State(long now) {
+    private State(long now, boolean isHttp2) {
       headSince = now;
+      this.isHttp2 = isHttp2;
     }
 
     private synchronized boolean headIsComplete() {
       waitsForHead = false;
       isFirst = false;
-      return !tooLate;
+      return !tooLate || isHttp2; // There it is a request from before the end.
+    }
+
+    private synchronized boolean isLeftOpen(Connection connection, long now) {
+      return tooLate
+          && now - headSince > headNanos + QUIET_NANOS
+          && connection.getMessagesIn() == connection.getMessagesOut();
     }
 
     private synchronized boolean isOverdue(Connection connection, long now) {

@@ -68,6 +68,24 @@ final class ConfigurationCheck {
       throw GatewayException.failure(
           "a rule of --allow asks for a role, and no token has one: set rolesClaim");
     }
+    ListenerPorts.check(options);
+    if (options.forwardAuth().isPresent()) {
+      requireSafeVerdicts(options, options.forwardAuth().get());
+    }
+  }
+
+  private static void requireSafeVerdicts(GatewayOptions options, ForwardAuth verdicts)
+      throws GatewayException {
+    if (verdicts.verdicts().userToken() && options.proxy().filter(it -> !it.ofUser()).isPresent()) {
+      throw GatewayException.failure(
+          "--forward-auth-token would give out a token of SlurmUser: choose --forward mint or"
+              + " pass-through");
+    }
+    try {
+      verdicts.filter(options.filterParameters());
+    } catch (ConfigException e) {
+      throw GatewayException.failure("--forward-auth-open: " + e.getMessage());
+    }
   }
 
   private @Nullable FilterSettings settings() {
@@ -105,9 +123,22 @@ final class ConfigurationCheck {
     }
   }
 
+  private static String describe(ForwardAuth verdicts) {
+    return "gives verdicts to "
+        + verdicts.proxy()
+        + " on "
+        + verdicts.host()
+        + " port "
+        + verdicts.port();
+  }
+
   private static void print(GatewayOptions options, FilterSettings settings, PrintWriter out) {
     out.println("listens on " + options.listen().host() + " port " + options.listen().port());
     out.println("forwards to " + options.slurmrestd());
+    options
+        .admin()
+        .ifPresent(it -> out.println("answers balancers on " + it.host() + " port " + it.port()));
+    options.forwardAuth().ifPresent(it -> out.println(describe(it)));
     out.println("keys: " + settings.keys());
     out.println("rules: " + settings);
     options.access().rules().forEach(rule -> out.println("allows " + rule));

@@ -44,6 +44,7 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
   private volatile boolean sent;
   private volatile boolean headComplete;
   private volatile boolean answerComplete;
+  private final AtomicReference<Runnable> end = new AtomicReference<>(() -> {});
   private Consumer<Exchange> forward = exchange -> {};
   private Optional<Slots> slots = Optional.empty();
 
@@ -88,12 +89,14 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
    * slot.
    *
    * @param forward what to do then
+   * @param end what to do when the request has ended
    */
-  void begin(Slots slots, Consumer<Exchange> forward) {
+  void begin(Slots slots, Consumer<Exchange> forward, Runnable end) {
     this.slots = Optional.of(slots);
     this.forward = forward;
     AsyncContext context = request.startAsync();
     context.setTimeout(0); // The times of the parts are limited.
+    this.end.set(end);
   }
 
   /** Reads the beginning of the body. */
@@ -102,6 +105,11 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
     Upload body = new Upload(request.getInputStream(), request.getContentLengthLong(), rate, this);
     upload = Optional.of(body);
     request.getInputStream().setReadListener(body);
+  }
+
+  /** Waits until it is clear that there is no body. */
+  void awaitEndOfBody() throws IOException {
+    request.getInputStream().setReadListener(new EmptyBody(request.getInputStream(), this));
   }
 
   private void clientIsTooSlow() {
@@ -242,8 +250,9 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
     return GatewayProblem.SLURMRESTD_BROKE_OFF;
   }
 
-  /** Writes the line of this exchange into the log. */
+  /** The exchange has its outcome: writes its line into the log. */
   void log(int status, String result) {
+    end.getAndSet(() -> {}).run();
     GatewayLog.write(request, status, result, startNanos);
   }
 }

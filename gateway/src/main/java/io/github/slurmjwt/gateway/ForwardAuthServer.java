@@ -11,8 +11,8 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
@@ -22,6 +22,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /**
  * Where a proxy asks for verdicts: a server of its own, so that no client of the gateway gets near
@@ -33,22 +34,25 @@ final class ForwardAuthServer {
   /** As large as a token may be, with all else that a client sends, and back in the answer. */
   private static final int HEADER_SIZE = 32 * 1024;
 
+  /** For what runs at the end: a verdict waits for a name service at most. */
+  private static final Duration LAST = Duration.ofSeconds(5);
+
   private final ForwardAuth options;
   private final Server server = new Server();
   private final ServerConnector connector;
 
-  private ForwardAuthServer(ForwardAuth options) {
+  private ForwardAuthServer(ForwardAuth options, GatewayStop stop) {
     this.options = options;
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setHeaderCacheCaseSensitive(true);
     http.setRequestHeaderSize(HEADER_SIZE);
     http.setResponseHeaderSize(HEADER_SIZE);
+    http.addCustomizer(stop);
     connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(options.host());
     connector.setPort(options.port());
     server.addConnector(connector);
-    server.setStopAtShutdown(true);
   }
 
   /**
@@ -58,28 +62,25 @@ final class ForwardAuthServer {
    * @param forwarding whose token is given out, and who is refused
    * @param access who may do what, by the original method and path
    * @param logins counts bad tokens by the address of the client; empty for no limit
-   * @throws GatewayException when the port is taken, or the token of SlurmUser would be given out
+   * @param stop says that connections end while the gateway stops
+   * @throws GatewayException when the port is taken
    */
   static ForwardAuthServer start(
       ForwardAuth options,
       Map<String, String> filterParameters,
       IdentityForwarding forwarding,
       AccessControl access,
-      Optional<FailedLogins> logins)
+      Optional<FailedLogins> logins,
+      GatewayStop stop)
       throws Exception {
-    if (options.verdicts().userToken() && forwarding instanceof AuthenticatingProxy) {
-      throw GatewayException.usage(
-          "--forward-auth-token would give out a token of SlurmUser: choose --forward mint or"
-              + " pass-through");
-    }
-    ForwardAuthServer started = new ForwardAuthServer(options);
-    Map<String, String> parameters = new HashMap<>(filterParameters);
-    options.openPaths().ifPresent(paths -> parameters.put("excludedPaths", paths));
-    started.server.setHandler(
+    ForwardAuthServer started = new ForwardAuthServer(options, stop);
+    GracefulHandler requests = new GracefulHandler();
+    requests.setHandler(
         started.context(
-            FilterSettings.from(parameters),
+            options.filter(filterParameters),
             (original, user) -> Optional.of(token(forwarding, access, original, user)),
             logins));
+    started.server.setHandler(requests);
     try {
       started.listen();
       started.server.start();
@@ -144,13 +145,19 @@ final class ForwardAuthServer {
   /** Returns where the proxy asks, for the terminal. */
   String summary() {
     return "verdicts for "
-        + options.verdicts().proxy()
+        + options.proxy()
         + " at http://"
         + options.host()
         + ":"
         + connector.getLocalPort()
         + PATH
         + "/";
+  }
+
+  /** Stops when the running questions are answered. */
+  void stopGracefully() throws Exception {
+    server.setStopTimeout(LAST.toMillis());
+    server.stop();
   }
 
   void stop() throws Exception {

@@ -134,6 +134,7 @@ final class GatewayCommand implements Callable<Integer> {
     Optional<Slurmrestd> address = problems.collect(upstream::slurmrestd);
     Optional<Optional<ProxyOptions>> proxy = problems.collect(forwarding::proxy);
     Optional<Optional<AdminSettings>> observers = problems.collect(admin::settings);
+    Optional<Optional<ForwardAuth>> verdicts = problems.collect(forwardAuth::settings);
     problems.throwIfAny();
     return new GatewayOptions(
         listener.orElseThrow(),
@@ -145,6 +146,6 @@ final class GatewayCommand implements Callable<Integer> {
         access.settings(),
         observers.orElseThrow(),
         admin.logging(),
-        forwardAuth.settings());
+        verdicts.orElseThrow());
   }
 }

@@ -151,7 +151,8 @@ final class GatewayServer {
                   options.filterParameters(),
                   forwarding,
                   access,
-                  logins));
+                  logins,
+                  stop));
     }
   }
 
@@ -307,9 +308,12 @@ final class GatewayServer {
     return stop.isStopping();
   }
 
-  /** Stops the gateway when its requests are answered. */
+  /** Stops the gateway when its requests are answered; it gives verdicts to the end. */
   void stopGracefully() throws Exception {
     stop.stop(server, connectorOf(server), connections.orElseThrow(), requests);
+    if (forwardAuth.isPresent()) {
+      forwardAuth.get().stopGracefully();
+    }
   }
 
   /** Stops the gateway at once, if it was started, and what it needed. */

@@ -36,6 +36,7 @@ final class GatewayServlet extends AsyncProxyServlet {
   private final transient IdentityForwarding forwarding;
   private final transient AccessControl access;
   private final transient GatewaySettings settings;
+  private final transient Arrivals arrivals;
   private transient Optional<Slots> slots = Optional.empty();
 
   GatewayServlet(
@@ -47,6 +48,7 @@ final class GatewayServlet extends AsyncProxyServlet {
     this.forwarding = forwarding;
     this.access = access;
     this.settings = settings;
+    this.arrivals = new Arrivals(settings);
   }
 
   @Override
@@ -75,9 +77,11 @@ final class GatewayServlet extends AsyncProxyServlet {
       GatewayLog.write(request, e.problem().status(), e.problem().code(), start);
       return;
     }
-    exchange.begin(slots.orElseThrow(), this::forward);
+    exchange.begin(slots.orElseThrow(), this::forward, () -> arrivals.remove(user.getName()));
     if (hasContent(request)) {
       exchange.readBody(settings.uploadRate(), getHttpClient().getScheduler());
+    } else if (isLengthUnknown(request)) {
+      exchange.awaitEndOfBody();
     } else {
       exchange.readyToSend();
     }
@@ -90,20 +94,20 @@ final class GatewayServlet extends AsyncProxyServlet {
     if (!METHODS.contains(request.getMethod())) {
       throw new GatewayRefusal(GatewayProblem.METHOD_NOT_FORWARDED);
     }
-    if (request.getHeader("Transfer-Encoding") != null || hasBodyOfUnknownLength(request)) {
+    if (request.getHeader("Transfer-Encoding") != null
+        || (isLengthUnknown(request) && METHODS_WITH_BODY.contains(request.getMethod()))) {
       // Slurmrestd answers such a body with 406 and half an answer after that (22.05.8).
       throw new GatewayRefusal(GatewayProblem.LENGTH_REQUIRED);
     }
     access.check(user, request.getMethod(), request.getRequestURI());
     HttpFields headers = GatewayHeaders.forSlurmrestd(request, forwarding.of(user));
+    arrivals.add(user.getName());
     return new Exchange(request, response, target, headers);
   }
 
   /** RFC 9113 §8.1.1: the frames of HTTP/2 end a body, whose length then need not be known. */
-  private static boolean hasBodyOfUnknownLength(HttpServletRequest request) {
-    return request.getProtocol().equals("HTTP/2.0")
-        && request.getContentLengthLong() < 0
-        && METHODS_WITH_BODY.contains(request.getMethod());
+  private static boolean isLengthUnknown(HttpServletRequest request) {
+    return request.getProtocol().equals("HTTP/2.0") && request.getContentLengthLong() < 0;
   }
 
   private void forward(Exchange exchange) {

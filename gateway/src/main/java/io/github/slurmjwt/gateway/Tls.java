@@ -33,6 +33,8 @@ record Tls(CertificateSource certificate, Duration strictTransport) {
     http.addCustomizer(secureRequests());
     HttpConnectionFactory http1 = new HttpConnectionFactory(http);
     HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
+    http2.setInitialStreamRecvWindow(Upload.AHEAD);
+    http2.setConnectProtocolEnabled(false);
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
     alpn.setDefaultProtocol(http1.getProtocol());
     ServerConnector connector =

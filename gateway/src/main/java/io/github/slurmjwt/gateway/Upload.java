@@ -5,6 +5,7 @@ import jakarta.servlet.ServletInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.eclipse.jetty.client.AsyncRequestContent;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.util.IteratingCallback;
@@ -17,6 +18,9 @@ import org.eclipse.jetty.util.IteratingCallback;
 final class Upload extends IteratingCallback implements ReadListener {
   /** How much is read before there is a slot. */
   static final int AHEAD = 64 * 1024;
+
+  /** How much memory a body gets before it has sent a byte; it doubles as the bytes come. */
+  private static final int FIRST = 1024;
 
   private static final int BUFFER = 16 * 1024;
 
@@ -39,7 +43,7 @@ final class Upload extends IteratingCallback implements ReadListener {
   private final Owner owner;
   private final UploadRate rate;
   private final AsyncRequestContent content = new UntypedContent();
-  private final byte[] ahead;
+  private byte[] ahead;
   private byte[] buffer = {};
   private long received;
   private volatile Phase phase = Phase.READING_AHEAD;
@@ -54,7 +58,7 @@ final class Upload extends IteratingCallback implements ReadListener {
     this.length = length;
     this.rate = rate;
     this.owner = owner;
-    this.ahead = new byte[(int) Math.min(length, AHEAD)];
+    this.ahead = new byte[(int) Math.min(length, FIRST)];
   }
 
   /** Returns whether the client is the one that is waited for. */
@@ -110,9 +114,13 @@ final class Upload extends IteratingCallback implements ReadListener {
   }
 
   private Action readAhead() throws IOException {
-    while (received < ahead.length) {
+    long wanted = Math.min(length, AHEAD);
+    while (received < wanted) {
       if (!isReady()) {
         return Action.IDLE;
+      }
+      if (received == ahead.length) {
+        ahead = Arrays.copyOf(ahead, (int) Math.min(2L * received, wanted));
       }
       read(ahead, (int) received);
     }

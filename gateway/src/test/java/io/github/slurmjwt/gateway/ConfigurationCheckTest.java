@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +91,49 @@ final class ConfigurationCheckTest {
 
     assertEquals(1, gateway.exitCode());
     assertEquals(4, gateway.err().lines().count(), gateway.err());
+  }
+
+  @Test
+  void checksTheVerdictsToo() throws Exception {
+    Path key = SecretFiles.key(folder.resolve("cluster.key"));
+    String good =
+        """
+        slurmrestd = http://127.0.0.1:1
+        AuthAltParameters = jwt_key=%s
+        port = 4242
+        admin-port = 4243
+        forward-auth = nginx
+        forward-auth-port = 4244
+        forward-auth-token = true
+        """
+            .formatted(key);
+    Path file = Files.writeString(folder.resolve("gateway.conf"), good);
+    GatewayProcess right = check(file);
+    assertEquals(0, right.exitCode(), right.err());
+    assertTrue(right.out().contains("answers balancers on 127.0.0.1 port 4243\n"), right.out());
+    assertTrue(right.out().contains("gives verdicts to nginx on 127.0.0.1 port 4244\n"));
+
+    Map<String, String> wrong =
+        Map.of(
+            good + "forward = authenticating-proxy\n",
+            "--forward-auth-token would give out a token of SlurmUser",
+            good + "forward-auth-open = x\n",
+            "--forward-auth-open: excludedPaths: x must be an exact path",
+            good.replace("4244", "4242"),
+            "--port and --forward-auth-port are both 4242: choose another port for one of them",
+            good.replace("4244", "4243") + "admin-host = 0.0.0.0\n",
+            "--admin-port and --forward-auth-port are both 4243",
+            good.replace("4243", "4242") + "admin-host = localhost\n",
+            "--port and --admin-port are both 4242",
+            good.replace("= nginx", "= apache"),
+            "proxy must be one of");
+    for (Map.Entry<String, String> mistake : wrong.entrySet()) {
+      GatewayProcess refused = check(Files.writeString(file, mistake.getKey()));
+      assertEquals(1, refused.exitCode(), mistake.getKey());
+      assertTrue(refused.err().contains(mistake.getValue()), refused.err());
+    }
+    Files.writeString(file, good.replace("4244", "4242") + "forward-auth-host = 127.0.0.2\n");
+    assertEquals(0, check(file).exitCode(), "the same port of another address");
   }
 
   @Test

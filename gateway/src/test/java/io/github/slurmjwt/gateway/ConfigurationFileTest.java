@@ -126,7 +126,7 @@ final class ConfigurationFileTest {
         "slurmrestd = unix:/s | slurmrestd is set in line 1 already: take one of the two out",
         "slurmConf = /d | slurmConf is set in line 2 already: take one of the two out",
         "port = 65536 | port must be a number from 0 to 65535",
-        "forward = x | forward must be pass-through or authenticating-proxy",
+        "forward = x | forward must be pass-through, authenticating-proxy or mint",
         "mode = x | mode must be required, optional or lenient, not x",
         "maximumLifetimeSeconds = soon | maximumLifetimeSeconds must be",
         "port = | has no value: write KEY = VALUE",

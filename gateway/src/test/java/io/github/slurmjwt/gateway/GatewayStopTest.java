@@ -113,6 +113,56 @@ final class GatewayStopTest {
     }
   }
 
+  /** A proxy goes on asking for as long as requests run. */
+  @Test
+  void givesVerdictsToTheEnd() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
+        GatewayProcess gateway =
+            GatewayProcess.start(
+                folder,
+                "--slurmrestd",
+                slurmrestd.url(),
+                "--forward-auth",
+                "nginx",
+                "--forward-auth-port",
+                "0")) {
+      slurmrestd.answer(
+          (request, in, out) -> {
+            end.await(25, TimeUnit.SECONDS);
+            out.write(OK.getBytes(US_ASCII));
+          });
+      int port = gateway.address().getPort();
+      int verdicts = gateway.forwardAuthPort();
+      String token = "Authorization: Bearer " + LiveTokens.of("alice", gateway.key());
+      try (Socket running = send(port, RawHttp.get("/slurm/ping", token));
+          Socket asking = RawHttp.connect(verdicts)) {
+        assertTrue(Await.until(() -> slurmrestd.received().size() == 1));
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> terminate(gateway));
+        assertTrue(Await.until(() -> isClosed(port)), "goes on listening");
+
+        String question =
+            RawHttp.get(
+                "/forward-auth/",
+                token,
+                "X-Original-Method: GET",
+                "X-Original-URI: /app/x",
+                "X-Forwarded-Proto: https",
+                "X-Forwarded-Host: hpc.example.org",
+                "X-Forwarded-For: 192.0.2.7");
+        String answer = RawHttp.send(verdicts, question);
+        assertEquals(200, RawHttp.status(answer), answer);
+        asking.getOutputStream().write(keepAlive(question).getBytes(US_ASCII));
+        assertTrue(readAll(asking).contains("Connection: close\r\n"), "keeps its connections");
+        end.countDown();
+        assertEquals(200, RawHttp.status(readAll(running)));
+        stopped.get(30, TimeUnit.SECONDS);
+        assertEquals(0, gateway.exitCode());
+        assertFalse(gateway.err().contains("Exception"), gateway.err());
+      }
+    }
+  }
+
   private static void terminate(GatewayProcess gateway) {
     try {
       gateway.terminate();

@@ -8,6 +8,7 @@ import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.LiveTokens;
 import io.github.slurmjwt.testing.SecretFiles;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -72,14 +73,17 @@ final class PemTest {
   }
 
   /** HTTP/2 needs no length to know where a body ends, and slurmrestd needs one. */
-  @Test
-  void bodyWithoutLengthIsNeverDropped() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "PATCH", "GET", "DELETE", "OPTIONS"})
+  void bodyWithoutLengthIsNeverDropped(String method) throws Exception {
     TestCertificate certificate = TestCertificate.make(folder, "EC");
     try (GatewayProcess gateway = start(certificate)) {
       byte[] body = "{\"job\":{}}".getBytes(StandardCharsets.UTF_8);
       HttpRequest request =
           request(gateway)
-              .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+              .method(
+                  method,
+                  HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
               .build();
       HttpResponse<String> answer =
           client(certificate, HttpClient.Version.HTTP_2)
@@ -87,6 +91,24 @@ final class PemTest {
 
       assertEquals(411, answer.statusCode());
       assertTrue(slurmrestd.received().isEmpty(), slurmrestd.received().toString());
+    }
+  }
+
+  /** Its head does not say that nothing follows. */
+  @Test
+  void anEmptyBodyWithoutLengthIsNone() throws Exception {
+    TestCertificate certificate = TestCertificate.make(folder, "EC");
+    try (GatewayProcess gateway = start(certificate)) {
+      HttpRequest request =
+          request(gateway)
+              .method("GET", HttpRequest.BodyPublishers.ofInputStream(InputStream::nullInputStream))
+              .build();
+      HttpResponse<String> answer =
+          client(certificate, HttpClient.Version.HTTP_2)
+              .send(request, HttpResponse.BodyHandlers.ofString());
+
+      assertEquals(200, answer.statusCode());
+      assertFalse(slurmrestd.onlyRequest().headers().containsKey("content-length"));
     }
   }
 

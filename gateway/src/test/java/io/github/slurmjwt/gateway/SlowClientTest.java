@@ -182,6 +182,27 @@ final class SlowClientTest {
     }
   }
 
+  /** More would take memory without a bound. */
+  @Test
+  void aUserHasABoundedNumberOfRequestsOnTheWay() throws Exception {
+    try (GatewayProcess gateway = gateway("--slots", "2", "--user-slots", "2")) {
+      String mallory = LiveTokens.of("mallory", gateway.key());
+      for (int i = 0; i < 2 + 256; i++) {
+        open(gateway, post(mallory, 60_000));
+      }
+      String ping = RawHttp.get("/slurm/ping", "Authorization: Bearer " + mallory);
+      assertTrue(Await.until(() -> RawHttp.status(send(gateway, ping)) == 429));
+      assertProblem(429, "user-busy", send(gateway, ping));
+      String bob = "Authorization: Bearer " + LiveTokens.of("bob", gateway.key());
+      assertEquals(200, RawHttp.status(send(gateway, RawHttp.get("/slurm/ping", bob))));
+
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+      assertTrue(Await.until(() -> RawHttp.status(send(gateway, ping)) == 200));
+    }
+  }
+
   private static boolean isRefused(GatewayProcess gateway, String from, String header)
       throws Exception {
     try {

@@ -116,7 +116,7 @@ final class PageTest {
     page.ask(LiveTokens.expired("alice", demo.key()));
 
     assertTrue(browser.text("answer").contains("The token has expired."));
-    assertTrue(browser.text("claims").matches("(?s).*Good until exp\n[^\n]* ago\\).*"));
+    assertTrue(browser.text("claims").matches("(?s).*Valid until exp\n[^\n]* ago\\).*"));
   }
 
   @Test

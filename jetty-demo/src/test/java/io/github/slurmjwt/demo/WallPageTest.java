@@ -76,7 +76,7 @@ final class WallPageTest {
       DemoPage page = new DemoPage(browser);
       page.open(site.address());
       assertFalse(browser.isTrue("document.getElementById('take').checkVisibility()"));
-      assertTrue(browser.text("no-desk").startsWith("The server uses the key of a site"));
+      assertTrue(browser.text("no-desk").startsWith("The server uses a site's key"));
 
       // Nobody has shown that the server lets anybody in, so this is no green wall.
       assertEquals("3 as expected, 43 need an accepted token", page.runWall());

@@ -41,7 +41,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.util.ClassUtils;
 
 /** The server's own WebSocket endpoints, which no servlet of the application sees. */
@@ -65,11 +64,22 @@ class WebSocketTest {
       };
     }
 
-    /** Has Spring Boot call such beans before it adds filters. */
     @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE)
-    ServletContextInitializer early() {
-      return context -> context.setAttribute("early", true);
+    Early early() {
+      return new Early();
+    }
+  }
+
+  /** Has Spring Boot call all beans of this type before it adds filters. */
+  static final class Early implements ServletContextInitializer, Ordered {
+    @Override
+    public void onStartup(ServletContext context) {
+      context.setAttribute("early", true);
+    }
+
+    @Override
+    public int getOrder() {
+      return HIGHEST_PRECEDENCE;
     }
   }
 
