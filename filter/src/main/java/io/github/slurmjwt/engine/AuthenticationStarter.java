@@ -90,7 +90,7 @@ public final class AuthenticationStarter {
     KeysInForce inForce = KeysInForce.start(read, keys, clock);
     FilterMetrics metrics = new FilterMetrics.None();
     try {
-      metrics = metrics(inForce.reloaded());
+      metrics = metrics(name, inForce.reloaded());
       return new SlurmAuthentication(name, read, inForce, metrics, clock);
     } catch (RuntimeException | Error e) {
       metrics.close();
@@ -103,11 +103,12 @@ public final class AuthenticationStarter {
    * Returns metrics in Micrometer's global registry when a usable Micrometer is on the class path,
    * and none otherwise.
    *
+   * @param filter the name of the filter, the value of the tag {@code filter}
    * @param reloaded the keys whose age and failures are published
    */
-  private FilterMetrics metrics(Optional<LiveKeys> reloaded) {
+  private static FilterMetrics metrics(String filter, Optional<LiveKeys> reloaded) {
     try {
-      return new MicrometerMetrics(name, reloaded);
+      return new MicrometerMetrics(filter, reloaded);
     } catch (LinkageError e) {
       return new FilterMetrics.None();
     }

@@ -115,9 +115,9 @@ class MetricsTest {
             .toArray(URL[]::new);
     ClassLoader platform = ClassLoader.getPlatformClassLoader();
     try (URLClassLoader withoutMicrometer = new URLClassLoader(classPath, platform)) {
-      Class<?> metrics =
-          Class.forName("io.github.slurmjwt.engine.FilterMetrics", true, withoutMicrometer);
-      var find = metrics.getDeclaredMethod("find", String.class, Optional.class);
+      Class<?> starter =
+          Class.forName("io.github.slurmjwt.engine.AuthenticationStarter", true, withoutMicrometer);
+      var find = starter.getDeclaredMethod("metrics", String.class, Optional.class);
       find.setAccessible(true);
       Object found = find.invoke(null, "slurm", Optional.empty());
       assertEquals("None", found.getClass().getSimpleName());

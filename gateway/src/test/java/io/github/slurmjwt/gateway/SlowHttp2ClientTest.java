@@ -150,7 +150,7 @@ final class SlowHttp2ClientTest {
       out.write(127);
       rest -= 127;
       for (; rest >= 128; rest >>= 7) {
-        out.write(rest & 127 | 128);
+        out.write((rest & 127) | 128);
       }
       out.write(rest);
     }
@@ -163,7 +163,7 @@ final class SlowHttp2ClientTest {
     List<Byte> types = new ArrayList<>();
     ByteBuffer frames = ByteBuffer.wrap(answer);
     while (frames.hasRemaining()) {
-      int length = (frames.get() & 0xff) << 16 | frames.getShort() & 0xffff;
+      int length = ((frames.get() & 0xff) << 16) | (frames.getShort() & 0xffff);
       types.add(frames.get());
       frames.position(frames.position() + 5 + length);
     }
