@@ -93,9 +93,9 @@ final class GatewayBenchmark {
       Comparison ways =
           new Comparison(NGINX)
               .add(DIRECT, upstream.port(), PATH)
-              .add(NGINX, nginx.port(), PATH)
-              .add(GATEWAY, gateway.port(), PATH)
-              .add(VERDICTS, verdicts.port(), PATH);
+              .add(NGINX, nginx.port(), PATH, nginx.process())
+              .add(GATEWAY, gateway.port(), PATH, gateway.process())
+              .add(VERDICTS, verdicts.port(), PATH, verdicts.process(), gateway.process());
       MarkdownTable table = Comparison.table(NGINX);
       for (int clients : CLIENTS) {
         ways.measure(wrk, clients, rounds, seconds).addTo(table, clients);
@@ -155,9 +155,9 @@ final class GatewayBenchmark {
       MarkdownTable table = Comparison.table(DIRECT);
       new Comparison(DIRECT)
           .add(DIRECT, slurm.port(), PATH)
-          .add(NGINX, nginx.port(), PATH)
-          .add(GATEWAY, gateway.port(), PATH)
-          .add(VERDICTS, verdicts.port(), PATH)
+          .add(NGINX, nginx.port(), PATH, nginx.process())
+          .add(GATEWAY, gateway.port(), PATH, gateway.process())
+          .add(VERDICTS, verdicts.port(), PATH, verdicts.process(), gateway.process())
           .measure(wrk, SLURM_CLIENTS, rounds, seconds)
           .addTo(table, SLURM_CLIENTS);
       System.out.println("#### A real slurmrestd\n\n" + table);

@@ -82,6 +82,10 @@ final class Nginx implements AutoCloseable {
     return port;
   }
 
+  Process process() {
+    return process;
+  }
+
   private static Nginx start(int core, Path folder, String configuration) throws IOException {
     Files.createDirectory(folder);
     int port = Programs.freePort();

@@ -87,6 +87,14 @@ final class Programs {
     }
   }
 
+  /** Returns the processor time that programs and what they started have used so far. */
+  static Duration processorTime(List<Process> programs) {
+    return programs.stream()
+        .flatMap(program -> Stream.concat(Stream.of(program.toHandle()), program.descendants()))
+        .map(program -> program.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
   /** Ends a program, and waits until it is gone. */
   static void stop(Process process) {
     process.destroy();
