@@ -23,7 +23,7 @@ final class Comparison {
   private final Map<String, List<Sample>> samples = new LinkedHashMap<>();
 
   /** Where to send the load, and the programs whose processor time it costs. */
-  private record Way(String url, List<Process> programs) {}
+  private record Way(String url, boolean closing, List<Process> programs) {}
 
   private record Sample(double rate, double p50, double p99, long failed, double micros) {}
 
@@ -34,9 +34,20 @@ final class Comparison {
 
   /** Adds a way by these programs, none for the upstream itself. */
   Comparison add(String way, int port, String path, Process... programs) {
-    ways.put(way, new Way("http://127.0.0.1:" + port + path, List.of(programs)));
+    ways.put(way, new Way(url(port, path), false, List.of(programs)));
     samples.put(way, new ArrayList<>());
     return this;
+  }
+
+  /** Adds the upstream itself, with a connection for each request. */
+  Comparison addClosing(String way, int port, String path) {
+    ways.put(way, new Way(url(port, path), true, List.of()));
+    samples.put(way, new ArrayList<>());
+    return this;
+  }
+
+  private static String url(int port, String path) {
+    return "http://127.0.0.1:" + port + path;
   }
 
   /** Measures each way once in each round. */
@@ -54,7 +65,10 @@ final class Comparison {
 
   private static Sample sample(Way way, Wrk wrk, int connections, int seconds) throws IOException {
     Duration before = Programs.processorTime(way.programs());
-    Wrk.Sample load = wrk.load(way.url(), connections, seconds);
+    Wrk.Sample load =
+        way.closing()
+            ? wrk.loadClosing(way.url(), connections, seconds)
+            : wrk.load(way.url(), connections, seconds);
     Duration used = Programs.processorTime(way.programs()).minus(before);
     return new Sample(
         load.rate(),

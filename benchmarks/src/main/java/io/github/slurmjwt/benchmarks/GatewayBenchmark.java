@@ -155,6 +155,7 @@ final class GatewayBenchmark {
       MarkdownTable table = Comparison.table(DIRECT);
       new Comparison(DIRECT)
           .add(DIRECT, slurm.port(), PATH)
+          .addClosing("direct, a connection each", slurm.port(), PATH)
           .add(NGINX, nginx.port(), PATH, nginx.process())
           .add(GATEWAY, gateway.port(), PATH, gateway.process())
           .add(VERDICTS, verdicts.port(), PATH, verdicts.process(), gateway.process())
