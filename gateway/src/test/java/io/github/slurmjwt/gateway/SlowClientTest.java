@@ -185,7 +185,8 @@ final class SlowClientTest {
   /** More would take memory without a bound. */
   @Test
   void aUserHasABoundedNumberOfRequestsOnTheWay() throws Exception {
-    try (GatewayProcess gateway = gateway("--slots", "2", "--user-slots", "2")) {
+    try (GatewayProcess gateway =
+        gateway("--slots", "2", "--user-slots", "2", "--upload-rate", "0")) {
       String mallory = LiveTokens.of("mallory", gateway.key());
       for (int i = 0; i < 2 + 256; i++) {
         open(gateway, post(mallory, 60_000));
