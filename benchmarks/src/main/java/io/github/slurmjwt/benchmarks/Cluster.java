@@ -188,6 +188,11 @@ record Cluster(Path folder) {
         .sign(Algorithm.HMAC256(hmacKey().getEncoded()));
   }
 
+  /** A token for this user. */
+  String hs256(String user) {
+    return new Keys(hmacKey(), Map.of()).hs256(user, Instant.now().plus(LIFETIME));
+  }
+
   FilterSettings.Builder settings() {
     return FilterSettings.builder()
         .authAltParameters("jwt_key=" + jwtKey() + ",jwks=" + jwks())
@@ -237,7 +242,7 @@ record Cluster(Path folder) {
     return folder.resolve("logging.properties");
   }
 
-  private Path jwtKey() {
+  Path jwtKey() {
     return folder.resolve("jwt_hs256.key");
   }
 

@@ -13,12 +13,13 @@ public final class Main {
   /** Runs one benchmark, or one of the processes that benchmarks start. */
   public static void main(String[] args) throws Exception {
     if (args.length == 0) {
-      throw new IllegalArgumentException("name a benchmark: jmh, http, memory or soak");
+      throw new IllegalArgumentException("name a benchmark: jmh, http, gateway, memory or soak");
     }
     List<String> rest = Arrays.asList(args).subList(1, args.length);
     switch (args[0]) {
       case "jmh" -> report(() -> JmhBenchmarks.run(rest));
       case "http" -> report(() -> HttpBenchmark.run(rest));
+      case "gateway" -> report(() -> GatewayBenchmark.run(rest));
       case "memory" -> report(() -> MemoryBenchmark.run(rest));
       case "soak" -> report(() -> Soak.run(rest));
       case "server" -> ServerProcess.serve(rest);

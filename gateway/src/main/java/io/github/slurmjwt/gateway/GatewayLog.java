@@ -4,6 +4,7 @@ import io.github.slurmjwt.SlurmPrincipal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * One line for each request of a verified user, in the logger {@value #NAME}: who did what, and
@@ -16,6 +17,7 @@ final class GatewayLog {
   static final String RESULT = GatewayLog.class.getName() + ".result";
 
   private static final int LONGEST_PATH = 200;
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^!-<>-~]");
   private static final System.Logger LOG = System.getLogger(NAME);
 
   private GatewayLog() {}
@@ -53,6 +55,6 @@ final class GatewayLog {
 
   private static String printable(String text) {
     String start = text.substring(0, Math.min(LONGEST_PATH, text.length()));
-    return start.replaceAll("[^!-<>-~]", "?");
+    return UNPRINTABLE.matcher(start).replaceAll("?");
   }
 }

@@ -196,6 +196,6 @@ final class GatewayServlet extends AsyncProxyServlet {
 
   @Override
   protected HttpClient newHttpClient(ClientConnector connector) {
-    return SlurmrestdClient.create(connector, settings);
+    return SlurmrestdClient.create(connector, slurmrestd, settings);
   }
 }

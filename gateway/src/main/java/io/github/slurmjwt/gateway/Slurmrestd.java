@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.io.Transport;
@@ -30,6 +31,7 @@ record Slurmrestd(URI base, Optional<Path> socket) {
 
   private static final String UNIX = "unix:";
   private static final URI LOCALHOST = URI.create("http://localhost");
+  private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|\\[.*\\]");
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
 
   /** Returns the address; empty unless it is https, or does not leave this machine. */
@@ -78,6 +80,11 @@ record Slurmrestd(URI base, Optional<Path> socket) {
     Request request = client.newRequest(base).method(method).path(pathAndQuery);
     socket.map(Transport.TCPUnix::new).ifPresent(request::transport);
     return request;
+  }
+
+  /** Tells whether its host is the number of an address, so that no name service is asked. */
+  boolean isNumeric() {
+    return NUMERIC.matcher(base.getHost()).matches();
   }
 
   /** Returns where it listens; a host is looked up anew by each call. */

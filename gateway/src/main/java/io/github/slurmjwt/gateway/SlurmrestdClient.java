@@ -4,6 +4,7 @@ import org.eclipse.jetty.client.DuplexConnectionPool;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.SocketAddressResolver;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Makes the HTTP client that talks to slurmrestd. */
@@ -18,7 +19,8 @@ final class SlurmrestdClient {
    * HTTP/2 (22.05.8). Each request gets a connection of its own; a few more than there are slots
    * may be open while they are being closed.
    */
-  static HttpClient create(ClientConnector connector, GatewaySettings settings) {
+  static HttpClient create(
+      ClientConnector connector, Slurmrestd slurmrestd, GatewaySettings settings) {
     connector.setSslContextFactory(new SslContextFactory.Client());
     HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
     transport.setConnectionPoolFactory(
@@ -28,6 +30,10 @@ final class SlurmrestdClient {
           return pool;
         });
     HttpClient client = new HttpClient(transport);
+    if (slurmrestd.isNumeric()) {
+      // There is nothing to look up, which would cost each request a turn of another thread.
+      client.setSocketAddressResolver(new SocketAddressResolver.Sync());
+    }
     client.setConnectTimeout(settings.connectTimeout().toMillis());
     client.setRequestBufferSize(HEAD_SIZE);
     client.setMaxResponseHeadersSize(HEAD_SIZE);
