@@ -1,6 +1,7 @@
 package io.github.slurmjwt.testing;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -26,6 +27,10 @@ public final class RawHttp {
     socket.setSoTimeout(READ_MILLIS);
     socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+    if (Ports.isConnectedToItself(socket)) {
+      socket.close();
+      throw new ConnectException("nobody listens on port " + port);
+    }
     return socket;
   }
 
