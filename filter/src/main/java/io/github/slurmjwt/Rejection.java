@@ -18,6 +18,9 @@ public enum Rejection {
   CROSS_ORIGIN_COOKIE(
       Kind.FOREIGN_PAGE,
       "The token in a cookie counts only for requests of this site's own pages."),
+  /** A page of another site made the browser send the log-in form. */
+  CROSS_ORIGIN_LOGIN(
+      Kind.FOREIGN_PAGE, "A page of another site must not log anyone in or out here."),
   /** The token is longer than allowed. */
   TOO_LONG(Kind.BAD_TOKEN, "The token is too long."),
   /** The token is not three parts of canonical base64url holding strict JSON objects. */

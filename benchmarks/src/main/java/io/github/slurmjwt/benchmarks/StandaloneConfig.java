@@ -22,10 +22,11 @@ final class StandaloneConfig implements FilterConfig {
             StandaloneConfig.class.getClassLoader(),
             new Class<?>[] {ServletContext.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("getFilterRegistrations")) {
-                return Map.of();
-              }
-              throw new UnsupportedOperationException("not part of the benchmark");
+              return switch (method.getName()) {
+                case "getFilterRegistrations" -> Map.of();
+                case "getAttribute", "setAttribute" -> null;
+                default -> throw new UnsupportedOperationException("not part of the benchmark");
+              };
             });
   }
 

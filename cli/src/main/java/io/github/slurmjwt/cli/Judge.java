@@ -90,6 +90,7 @@ record Judge(
           USER_NAME_WITHOUT_TOKEN,
           HOP_BY_HOP_IDENTITY,
           CROSS_ORIGIN_COOKIE,
+          CROSS_ORIGIN_LOGIN,
           TRACE_NOT_ALLOWED,
           CONNECT_NOT_ALLOWED,
           UNKNOWN_PROXY,

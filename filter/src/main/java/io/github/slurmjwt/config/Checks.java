@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 final class Checks {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern NOT_IN_PATHS = Pattern.compile("[*;%\\\\\\p{Cntrl}]|//|/\\.");
+  private static final Pattern NOT_IN_PAGES = Pattern.compile("[^!-~]|[?#]");
   private static final Pattern QUOTABLE = Pattern.compile("[ !#-\\[\\]-~]+");
   private static final List<String> RESERVED_HEADERS =
       List.of("authorization", "x-slurm-user-token", "cookie", "connection", "host");
@@ -60,6 +61,17 @@ final class Checks {
       throw new ConfigException(
           "excludedPaths: " + path + " must be an exact path like /status or a folder like /pub/*");
     }
+  }
+
+  static String loginPage(String path) {
+    notEmpty("loginPage", path);
+    if (!path.startsWith("/")
+        || NOT_IN_PATHS.matcher(path).find()
+        || NOT_IN_PAGES.matcher(path).find()) {
+      throw new ConfigException(
+          "loginPage: " + path + " must be a path within the application, like /login");
+    }
+    return path;
   }
 
   static List<String> excludedPaths(List<String> paths) {

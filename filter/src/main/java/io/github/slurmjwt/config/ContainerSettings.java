@@ -25,6 +25,8 @@ public final class ContainerSettings {
         "corsPreflight",
         "leave OPTIONS out of the security-constraint with http-method-omission");
     refuseIf(
+        settings.http().loginPage().isPresent(), "loginPage", "only the filter can redirect to it");
+    refuseIf(
         settings.http().identityHeader().isPresent(),
         "identityHeader",
         "only the filter can set it");

@@ -217,6 +217,12 @@ public final class FilterSettings {
       return this;
     }
 
+    /** Sends people without a valid token to this page of the application; it must be excluded. */
+    public Builder loginPage(String path) {
+      http.loginPage(path);
+      return this;
+    }
+
     /** Names the request header in which the application finds the verified user name. */
     public Builder identityHeader(String name) {
       http.identityHeader(name);

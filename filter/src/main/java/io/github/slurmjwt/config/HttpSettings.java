@@ -1,5 +1,6 @@
 package io.github.slurmjwt.config;
 
+import io.github.slurmjwt.ConfigException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +15,7 @@ public final class HttpSettings {
   private final List<String> excludedPaths;
   private final String realm;
   private final Optional<String> cookieName;
+  private final Optional<String> loginPage;
   private final Optional<String> identityHeader;
   private final boolean corsPreflight;
 
@@ -22,8 +24,15 @@ public final class HttpSettings {
     excludedPaths = set.excludedPaths;
     realm = set.realm;
     cookieName = Optional.ofNullable(set.cookieName);
+    loginPage = Optional.ofNullable(set.loginPage);
     identityHeader = Optional.ofNullable(set.identityHeader);
     corsPreflight = set.corsPreflight;
+    loginPage.filter(page -> !isExcluded(page)).ifPresent(HttpSettings::refuseSecretPage);
+  }
+
+  private static void refuseSecretPage(String page) {
+    throw new ConfigException(
+        "loginPage " + page + " would itself need a token: add it to excludedPaths");
   }
 
   /** Returns how requests without a valid token are treated. */
@@ -36,6 +45,18 @@ public final class HttpSettings {
     return excludedPaths;
   }
 
+  /** Tells whether this path within the application needs no token. */
+  public boolean isExcluded(String path) {
+    return excludedPaths.stream().anyMatch(excluded -> matches(excluded, path));
+  }
+
+  private static boolean matches(String excluded, String path) {
+    if (excluded.endsWith("/*")) {
+      return path.startsWith(excluded.substring(0, excluded.length() - 1));
+    }
+    return path.equals(excluded);
+  }
+
   /** Returns the realm named in challenges. */
   public String realm() {
     return realm;
@@ -44,6 +65,11 @@ public final class HttpSettings {
   /** Returns the cookie that may carry the token. */
   public Optional<String> cookieName() {
     return cookieName;
+  }
+
+  /** Returns the page of the application to which people without a valid token are sent. */
+  public Optional<String> loginPage() {
+    return loginPage;
   }
 
   /** Returns the request header that tells the application the verified user name. */
@@ -62,6 +88,7 @@ public final class HttpSettings {
     private List<String> excludedPaths = List.of();
     private String realm = DEFAULT_REALM;
     private @Nullable String cookieName;
+    private @Nullable String loginPage;
     private @Nullable String identityHeader;
     private boolean corsPreflight;
 
@@ -79,6 +106,10 @@ public final class HttpSettings {
 
     void cookieName(String name) {
       cookieName = Checks.headerToken("cookieName", name);
+    }
+
+    void loginPage(String path) {
+      loginPage = Checks.loginPage(path);
     }
 
     void identityHeader(String name) {

@@ -26,6 +26,7 @@ enum Parameter {
   EXCLUDED_PATHS("excludedPaths", Parameter::list, FilterSettings.Builder::excludedPaths),
   REALM("realm", text -> text, FilterSettings.Builder::realm),
   COOKIE_NAME("cookieName", text -> text, FilterSettings.Builder::cookieName),
+  LOGIN_PAGE("loginPage", text -> text, FilterSettings.Builder::loginPage),
   IDENTITY_HEADER("identityHeader", text -> text, FilterSettings.Builder::identityHeader),
   CORS_PREFLIGHT("corsPreflight", Parameter::bool, FilterSettings.Builder::corsPreflight),
   ALTERNATE_USERS(

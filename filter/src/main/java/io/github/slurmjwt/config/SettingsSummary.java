@@ -44,6 +44,7 @@ final class SettingsSummary {
     if (!http.excludedPaths().isEmpty()) {
       rules.add("without token " + String.join(" ", http.excludedPaths()));
     }
+    http.loginPage().ifPresent(page -> rules.add("log-in page " + page));
     http.identityHeader().ifPresent(header -> rules.add("name in header " + header));
   }
 }

@@ -28,7 +28,7 @@ final class OwnPages {
     if (site != null) {
       return site.equals("same-origin")
           || site.equals("none") // The user typed the address, or chose a bookmark.
-          || (reading && isFollowedLink(request));
+          || (reading && isNavigation(request));
     }
     String origin = only(request, "Origin");
     return origin == null ? reading : isOwn(origin, request);
@@ -40,11 +40,11 @@ final class OwnPages {
   }
 
   /**
-   * Following a link from another site shows the page only to the user: it is the one cross-site
-   * request that a resource isolation policy allows (W3C Fetch Metadata §1.1). Frames, images and
-   * scripts have another destination.
+   * Tells whether a browser opens a page in its window. Following a link from another site shows
+   * the page only to the user: it is the one cross-site request that a resource isolation policy
+   * allows (W3C Fetch Metadata §1.1). Frames, images and scripts have another destination.
    */
-  private static boolean isFollowedLink(HttpServletRequest request) {
+  static boolean isNavigation(HttpServletRequest request) {
     return "navigate".equals(only(request, "Sec-Fetch-Mode"))
         && "document".equals(only(request, "Sec-Fetch-Dest"));
   }

@@ -1,5 +1,6 @@
 package io.github.slurmjwt.engine;
 
+import io.github.slurmjwt.config.HttpSettings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,14 +17,14 @@ final class PathExclusions {
   private static final List<String> SUSPICIOUS =
       List.of(";", "//", "/.", "\\", "%2e", "%2f", "%5c", "%25");
 
-  private final List<String> paths;
+  private final HttpSettings settings;
 
-  PathExclusions(List<String> paths) {
-    this.paths = List.copyOf(paths);
+  PathExclusions(HttpSettings settings) {
+    this.settings = settings;
   }
 
   boolean contains(HttpServletRequest request) {
-    if (paths.isEmpty()) {
+    if (settings.excludedPaths().isEmpty()) {
       return false;
     }
     DispatcherType dispatch = request.getDispatcherType();
@@ -54,17 +55,11 @@ final class PathExclusions {
       return false;
     }
     String path = pathInfo == null ? servletPath : servletPath + pathInfo;
-    return paths.stream().anyMatch(excluded -> matches(excluded, path)) && !isSuspicious(rawPath);
+    return settings.isExcluded(path) && !isSuspicious(rawPath);
   }
 
-  private static boolean matches(String excluded, String path) {
-    if (excluded.endsWith("/*")) {
-      return path.startsWith(excluded.substring(0, excluded.length() - 1));
-    }
-    return path.equals(excluded);
-  }
-
-  private static boolean isSuspicious(String rawPath) {
+  /** Tells whether servers, proxies or browsers could read this path in two ways. */
+  static boolean isSuspicious(String rawPath) {
     String folded = rawPath.toLowerCase(Locale.ROOT);
     return SUSPICIOUS.stream().anyMatch(folded::contains)
         || !rawPath.chars().allMatch(PathExclusions::isPrintableAscii)

@@ -37,7 +37,7 @@ final class RequestAuthenticator {
     this.audit = audit;
     this.cookie = settings.cookieName().map(TokenCookie::new);
     this.extractor = new TokenExtractor(cookie);
-    this.exclusions = new PathExclusions(settings.excludedPaths());
+    this.exclusions = new PathExclusions(settings);
   }
 
   /** Tells whether this request needs no token: its path is excluded, or it is a preflight. */

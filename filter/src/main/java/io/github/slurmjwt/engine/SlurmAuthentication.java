@@ -31,6 +31,8 @@ public final class SlurmAuthentication implements AutoCloseable {
   private final Optional<RequestAuthenticator> authenticator;
   private final IdentityHeaders headers;
   private final ChallengeWriter challenges;
+  private final LoginRedirect loginRedirect;
+  private final Optional<BrowserLogin> browserLogin;
   private final TraceRule trace;
   private final AuditLog audit;
   private final Optional<KeysInForce> keys;
@@ -51,6 +53,7 @@ public final class SlurmAuthentication implements AutoCloseable {
     mode = settings.http().mode();
     headers = new IdentityHeaders(settings.http().identityHeader());
     challenges = new ChallengeWriter(settings.http().realm());
+    loginRedirect = new LoginRedirect(settings.http().loginPage());
     warnings = settings.warnings();
     summary = settings.toString();
     audit = new AuditLog(metrics);
@@ -62,6 +65,12 @@ public final class SlurmAuthentication implements AutoCloseable {
             .clock(clock)
             .cache(settings.cache())
             .build();
+    browserLogin =
+        settings
+            .http()
+            .cookieName()
+            .map(TokenCookie::new)
+            .map(cookie -> new BrowserLogin(verifier, cookie, audit, clock));
     authenticator =
         Optional.of(new RequestAuthenticator(settings.http(), verifier, headers, audit));
   }
@@ -73,6 +82,8 @@ public final class SlurmAuthentication implements AutoCloseable {
     mode = Mode.REQUIRED;
     headers = new IdentityHeaders(Optional.empty());
     challenges = new ChallengeWriter(HttpSettings.DEFAULT_REALM);
+    loginRedirect = new LoginRedirect(Optional.empty());
+    browserLogin = Optional.empty();
     warnings = List.of();
     summary = "";
     audit = new AuditLog(metrics);
@@ -187,10 +198,13 @@ public final class SlurmAuthentication implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Answers a request that was refused. */
-  public void answer(HttpServletResponse response, TokenRejectedException refusal)
+  /** Answers a request that was refused: sends people to the log-in page, if there is one. */
+  public void answer(
+      HttpServletRequest request, HttpServletResponse response, TokenRejectedException refusal)
       throws IOException {
-    challenges.write(response, refusal.reason());
+    if (!loginRedirect.sends(request, response, refusal.reason())) {
+      challenges.write(response, refusal.reason());
+    }
   }
 
   /** Answers a request whose token currently cannot be checked. */
@@ -207,6 +221,24 @@ public final class SlurmAuthentication implements AutoCloseable {
     closed = true; // Keys that are no longer reloaded must not let anyone in.
     keys.ifPresent(KeysInForce::close);
     metrics.close();
+  }
+
+  /**
+   * Tells whether tokens can be stored in browsers; also if unknown, since the start has failed.
+   */
+  public boolean hasCookie() {
+    return authenticator.isEmpty() || browserLogin.isPresent();
+  }
+
+  /**
+   * Returns what stores tokens in browsers.
+   *
+   * @throws KeyUnavailableException when the authentication is closed or could not start
+   * @throws IllegalStateException unless {@link #hasCookie()}
+   */
+  public BrowserLogin browserLogin() throws KeyUnavailableException {
+    running();
+    return browserLogin.orElseThrow(IllegalStateException::new);
   }
 
   /** Returns which identity headers the application may see. */

@@ -4,7 +4,7 @@ import jakarta.servlet.ServletException;
 import java.lang.System.Logger.Level;
 
 /** Reports why an authentication cannot start: one sentence, in the log and in an exception. */
-final class StartFailure {
+public final class StartFailure {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
 
   private StartFailure() {}
@@ -16,7 +16,7 @@ final class StartFailure {
    * @param why the end of the sentence: what is wrong, and what to do
    * @return what to throw, with the sentence as its message
    */
-  static ServletException report(String name, String why, Throwable cause) {
+  public static ServletException report(String name, String why, Throwable cause) {
     String message = "slurm-jwt-filter " + name + " cannot start: " + why;
     LOG.log(Level.ERROR, message);
     return new ServletException(message, cause);

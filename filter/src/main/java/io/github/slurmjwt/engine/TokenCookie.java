@@ -15,6 +15,11 @@ final class TokenCookie {
 
   private static final String HOST_PREFIX = "__Host-";
 
+  private static final int LONGEST = 4096;
+
+  /** 400 days: browsers keep no cookie longer (RFC 6265bis §5.5). */
+  private static final long MAXIMUM_AGE = 34_560_000;
+
   private final String name;
 
   TokenCookie(String name) {
@@ -68,12 +73,38 @@ final class TokenCookie {
     return c == ' ' || c == '\t';
   }
 
+  /** Tells whether browsers keep a cookie with this value (RFC 6265bis §5.6). */
+  boolean holds(String value) {
+    return name.length() + value.length() <= LONGEST;
+  }
+
+  /**
+   * Stores a token. {@code Lax} lets a link in a mail open the page it leads to; whether the cookie
+   * of a foreign page's request counts is decided by {@link OwnPages}.
+   */
+  void set(HttpServletRequest request, HttpServletResponse response, String token, long seconds) {
+    clearOlder(request, response);
+    response.addHeader(
+        "Set-Cookie",
+        name
+            + "="
+            + token
+            + "; Path=/; Max-Age="
+            + Math.min(seconds, MAXIMUM_AGE)
+            + "; HttpOnly; SameSite=Lax; Secure");
+  }
+
   /**
    * Makes the browser delete the cookie. The path it was set for is unknown, so the two usual ones
    * are cleared. Does not use {@link Cookie}, whose attributes differ between Servlet releases.
    */
   void clear(HttpServletRequest request, HttpServletResponse response) {
     clear("/", request, response);
+    clearOlder(request, response);
+  }
+
+  /** Two cookies of one name would be ambiguous. */
+  private void clearOlder(HttpServletRequest request, HttpServletResponse response) {
     if (!name.startsWith(HOST_PREFIX) && !request.getContextPath().isEmpty()) {
       clear(request.getContextPath(), request, response);
     }

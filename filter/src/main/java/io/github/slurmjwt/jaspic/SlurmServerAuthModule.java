@@ -76,7 +76,7 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
           return AuthStatus.SUCCESS;
         }
       } catch (TokenRejectedException e) {
-        authentication.answer(response, e);
+        authentication.answer(request, response, e);
       } catch (KeyUnavailableException e) {
         authentication.answer(response, e);
       }

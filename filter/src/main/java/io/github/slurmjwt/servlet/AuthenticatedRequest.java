@@ -2,9 +2,10 @@ package io.github.slurmjwt.servlet;
 
 import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.SlurmPrincipal;
-import io.github.slurmjwt.engine.ChallengeWriter;
+import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.engine.IdentityHeaders;
 import io.github.slurmjwt.engine.SentRequest;
+import io.github.slurmjwt.engine.SlurmAuthentication;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
@@ -36,20 +37,19 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper
 
   private final HttpServletResponse answer;
   private final IdentityHeaders headers;
-  private final ChallengeWriter challenges;
+  private final SlurmAuthentication authentication;
   private Optional<SlurmPrincipal> principal;
 
   AuthenticatedRequest(
       HttpServletRequest request,
       HttpServletResponse answer,
       Optional<SlurmPrincipal> principal,
-      IdentityHeaders headers,
-      ChallengeWriter challenges) {
+      SlurmAuthentication authentication) {
     super(request);
     this.answer = answer;
     this.principal = principal;
-    this.headers = headers;
-    this.challenges = challenges;
+    this.authentication = authentication;
+    headers = authentication.headers();
   }
 
   /**
@@ -109,7 +109,7 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper
   @Override
   public boolean authenticate(HttpServletResponse response) throws IOException {
     if (principal.isEmpty()) {
-      challenges.write(response, Rejection.NO_CREDENTIAL);
+      authentication.answer(this, response, new TokenRejectedException(Rejection.NO_CREDENTIAL));
     }
     return principal.isPresent();
   }

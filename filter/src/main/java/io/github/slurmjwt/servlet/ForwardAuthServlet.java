@@ -84,11 +84,23 @@ public final class ForwardAuthServlet extends HttpServlet {
     super.init(config);
     Given set = given.isPresent() ? withoutParameters(config) : parameters(config);
     AuthenticationStarter starter =
-        new AuthenticationStarter(config.getServletName(), set.filter(), set.keys(), set.clock());
+        new AuthenticationStarter(
+            config.getServletName(),
+            () -> withoutLoginPage(set.filter().get()),
+            set.keys(),
+            set.clock());
     SlurmAuthentication started =
         StartingServer.stopsAfterFailureOfServlet() ? starter.start() : starter.startOrRefuse();
     started.announce();
     verdicts = new Verdicts(started, set.settings(), set.token());
+  }
+
+  private static FilterSettings withoutLoginPage(FilterSettings settings) {
+    if (settings.http().loginPage().isPresent()) {
+      throw new ConfigException(
+          "loginPage has no effect here: remove it; the proxy itself can redirect people");
+    }
+    return settings;
   }
 
   private Given withoutParameters(ServletConfig config) throws ServletException {

@@ -116,13 +116,16 @@ public final class SlurmJwtFilter implements Filter {
     Supplier<FilterSettings> settings =
         () -> {
           WebSocketOrder.check(config.getServletContext());
-          return settings(config);
+          FilterSettings read = settings(config);
+          LoginFilters.check(config.getServletContext(), read.http());
+          return read;
         };
     AuthenticationStarter starter =
         new AuthenticationStarter(config.getFilterName(), settings, givenKeys, clock);
     SlurmAuthentication started =
         StartingServer.stopsAfterFailure() ? starter.start() : starter.startOrRefuse();
     started.announce();
+    LoginFilters.add(config, started);
     authentication = started;
   }
 
@@ -162,7 +165,7 @@ public final class SlurmJwtFilter implements Filter {
     try {
       admitted = admit(started, httpRequest, httpResponse);
     } catch (TokenRejectedException e) {
-      started.answer(httpResponse, e);
+      started.answer(httpRequest, httpResponse, e);
       return;
     } catch (KeyUnavailableException e) {
       started.answer(httpResponse, e);
@@ -198,7 +201,7 @@ public final class SlurmJwtFilter implements Filter {
       HttpServletRequest request,
       HttpServletResponse answer,
       Optional<SlurmPrincipal> user) {
-    return new AuthenticatedRequest(request, answer, user, started.headers(), started.challenges());
+    return new AuthenticatedRequest(request, answer, user, started);
   }
 
   /**

@@ -41,6 +41,7 @@ class FilterSettingsTest {
     assertEquals(List.of(), settings.http().excludedPaths());
     assertEquals("slurm", settings.http().realm());
     assertEquals(Optional.empty(), settings.http().cookieName());
+    assertEquals(Optional.empty(), settings.http().loginPage());
     assertEquals(Optional.empty(), settings.http().identityHeader());
     assertEquals(false, settings.http().corsPreflight());
     assertEquals(Duration.ofSeconds(5), settings.keys().reload());
@@ -76,6 +77,7 @@ class FilterSettingsTest {
     parameters.put("excludedPaths", "/status, /pub/*");
     parameters.put("realm", "Cluster One");
     parameters.put("cookieName", "SLURM_JWT");
+    parameters.put("loginPage", "/pub/login");
     parameters.put("identityHeader", "X-Forwarded-User");
     parameters.put("corsPreflight", "true");
     parameters.put("alternateUsers", "false");
@@ -107,6 +109,7 @@ class FilterSettingsTest {
     assertEquals(List.of("/status", "/pub/*"), settings.http().excludedPaths());
     assertEquals("Cluster One", settings.http().realm());
     assertEquals(Optional.of("SLURM_JWT"), settings.http().cookieName());
+    assertEquals(Optional.of("/pub/login"), settings.http().loginPage());
     assertEquals(Optional.of("X-Forwarded-User"), settings.http().identityHeader());
     assertTrue(settings.http().corsPreflight());
     assertEquals(Duration.ofSeconds(1), settings.keys().reload());
@@ -235,6 +238,12 @@ class FilterSettingsTest {
         "cookieName|a;b|cookieName must be a name of letters, digits and -._",
         "identityHeader|Authorization|identityHeader cannot be Authorization: choose another"
             + " header",
+        "loginPage|/login|loginPage /login would itself need a token: add it to excludedPaths",
+        "loginPage|login|loginPage: login must be a path within the application, like /login",
+        "loginPage|//x.example|loginPage: //x.example must be a path within the application, like"
+            + " /login",
+        "loginPage|/\\x|loginPage: /\\x must be a path within the application, like /login",
+        "loginPage|/a?b=c|loginPage: /a?b=c must be a path within the application, like /login",
         "excludedPaths|/*|excludedPaths must not hold /*: it would let everyone in",
         "excludedPaths|pub|excludedPaths: pub must be an exact path like /status or a folder like"
             + " /pub/*",

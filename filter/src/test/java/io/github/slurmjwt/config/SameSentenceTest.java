@@ -69,6 +69,8 @@ class SameSentenceTest {
           entry("realm=", to -> to.realm("")),
           entry("cookieName=a;b", to -> to.cookieName("a;b")),
           entry("cookieName=", to -> to.cookieName("")),
+          entry("loginPage=//evil.example", to -> to.loginPage("//evil.example")),
+          entry("loginPage=", to -> to.loginPage("")),
           entry("identityHeader=Host", to -> to.identityHeader("Host")),
           entry("identityHeader=", to -> to.identityHeader("")),
           entry("requiredIssuer=", to -> to.policy(policy -> policy.requiredIssuer(""))),

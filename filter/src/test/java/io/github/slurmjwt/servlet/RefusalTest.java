@@ -111,6 +111,7 @@ class RefusalTest extends ServerTest {
       case ALTERNATE_USER_NOT_ALLOWED -> getWith(ALICE, "/plain/x", "X-SLURM-USER-NAME: bob");
       case BAD_ALTERNATE_USER_NAME ->
           getWith(Tokens.validFor("root"), "/plain/x", "X-SLURM-USER-NAME: a b");
+      case CROSS_ORIGIN_LOGIN -> throw new AssertionError("only a log-in page: LoginAttackTest");
       case TRACE_NOT_ALLOWED -> throw new AssertionError("Tomcat refuses it itself: TraceTest");
       case CONNECT_NOT_ALLOWED, UNKNOWN_PROXY, ORIGINAL_REQUEST_UNKNOWN, NOT_FORWARDED ->
           throw new AssertionError("only where a proxy asks: ForwardAuthServletTest");
@@ -121,6 +122,7 @@ class RefusalTest extends ServerTest {
   static Set<Rejection> reasons() {
     return EnumSet.complementOf(
         EnumSet.of(
+            Rejection.CROSS_ORIGIN_LOGIN,
             Rejection.TRACE_NOT_ALLOWED,
             Rejection.CONNECT_NOT_ALLOWED,
             Rejection.UNKNOWN_PROXY,

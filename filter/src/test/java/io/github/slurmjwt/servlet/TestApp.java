@@ -13,6 +13,7 @@ import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class TestApp implements ServletContainerInitializer {
 
   private final List<Mapping> mappings = new ArrayList<>();
   private final Map<String, HttpServlet> servlets = new LinkedHashMap<>();
+  private final Map<String, Map<String, String>> servletParameters = new HashMap<>();
   private boolean byName;
 
   /** The filter on every path and every kind of dispatch. */
@@ -73,6 +75,11 @@ final class TestApp implements ServletContainerInitializer {
     return add("filter" + mappings.size(), filter, pattern);
   }
 
+  /** And this filter, under this name. */
+  TestApp andNamed(String name, Filter filter, String pattern) {
+    return add(name, filter, pattern);
+  }
+
   /** And this filter, under this name, on every path. */
   TestApp andNamed(String name, Filter filter) {
     return add(name, filter, "/*");
@@ -88,6 +95,12 @@ final class TestApp implements ServletContainerInitializer {
   TestApp andServlet(HttpServlet servlet, String pattern) {
     servlets.put(pattern, servlet);
     return this;
+  }
+
+  /** And this servlet, with these init-params. */
+  TestApp andServlet(HttpServlet servlet, String pattern, Map<String, String> initParameters) {
+    servletParameters.put(pattern, initParameters);
+    return andServlet(servlet, pattern);
   }
 
   private TestApp add(String name, Filter filter, String pattern) {
@@ -132,6 +145,7 @@ final class TestApp implements ServletContainerInitializer {
           ServletRegistration.Dynamic added = context.addServlet(pattern, servlet);
           added.addMapping(pattern);
           added.setLoadOnStartup(1);
+          added.setInitParameters(servletParameters.getOrDefault(pattern, Map.of()));
         });
   }
 

@@ -15,10 +15,11 @@ public final class EmptyServletContext {
             EmptyServletContext.class.getClassLoader(),
             new Class<?>[] {ServletContext.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("getFilterRegistrations")) {
-                return Map.of();
-              }
-              throw new UnsupportedOperationException(method.toString());
+              return switch (method.getName()) {
+                case "getFilterRegistrations" -> Map.of();
+                case "getAttribute", "setAttribute" -> null;
+                default -> throw new UnsupportedOperationException(method.toString());
+              };
             });
   }
 }

@@ -97,6 +97,11 @@ final class FilterOptions {
               + " lets requests pass without a token: take it out, the gateway"
               + " forwards none of them");
     }
+    if (name.equals("loginPage")) {
+      throw GatewayException.usage(
+          "the parameter loginPage does nothing in the gateway: take it out, the gateway has no"
+              + " pages");
+    }
     if (name.equals("identityHeader")) {
       throw GatewayException.usage(
           "the parameter identityHeader does nothing in the gateway: take it out, slurmrestd gets"

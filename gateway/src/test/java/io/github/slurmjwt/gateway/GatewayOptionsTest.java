@@ -232,6 +232,7 @@ final class GatewayOptionsTest {
         "R --parameter mode=optional | mode lets requests pass without a token",
         "R --parameter excludedPaths=/slurm/* | excludedPaths lets requests pass without a token",
         "R --parameter corsPreflight=true | corsPreflight lets requests pass without a token",
+        "R --parameter loginPage=/login | loginPage does nothing in the gateway",
         "R --parameter identityHeader=X-User | identityHeader does nothing in the gateway",
         "R 9000 | unexpected argument",
         "R @options | unexpected argument",

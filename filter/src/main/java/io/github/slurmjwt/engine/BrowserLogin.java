@@ -1,0 +1,82 @@
+package io.github.slurmjwt.engine;
+
+import io.github.slurmjwt.KeyUnavailableException;
+import io.github.slurmjwt.Rejection;
+import io.github.slurmjwt.SlurmPrincipal;
+import io.github.slurmjwt.TokenRejectedException;
+import io.github.slurmjwt.TokenVerifier;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Logs people in and out with their browser's cookie: a token is stored only after it has been
+ * verified by the rules for every request, and only by the site's own pages. Nothing is kept on the
+ * server.
+ */
+public final class BrowserLogin {
+  private final TokenVerifier verifier;
+  private final TokenCookie cookie;
+  private final AuditLog audit;
+  private final InstantSource clock;
+
+  BrowserLogin(TokenVerifier verifier, TokenCookie cookie, AuditLog audit, InstantSource clock) {
+    this.verifier = verifier;
+    this.cookie = cookie;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * Refuses a form that a page of another site submits: it could log somebody in as the owner of
+   * that page, who would then see what they enter.
+   *
+   * @throws TokenRejectedException when neither {@code Sec-Fetch-Site} nor {@code Origin} shows
+   *     that it is the site's own
+   */
+  public void requireOwnPage(HttpServletRequest request) throws TokenRejectedException {
+    if (!OwnPages.sent(request)) {
+      throw refused(request, new TokenRejectedException(Rejection.CROSS_ORIGIN_LOGIN), "");
+    }
+  }
+
+  /**
+   * Verifies a token and stores it in the browser until it expires.
+   *
+   * @throws TokenRejectedException when it is not valid, or longer than browsers allow in a cookie
+   * @throws KeyUnavailableException when it currently cannot be verified
+   */
+  public void logIn(HttpServletRequest request, HttpServletResponse response, String token)
+      throws TokenRejectedException, KeyUnavailableException {
+    try {
+      SlurmPrincipal user = verifier.verify(token, Optional.empty());
+      if (!cookie.holds(token)) {
+        throw new TokenRejectedException(Rejection.TOO_LONG);
+      }
+      audit.accepted(request, user);
+      cookie.set(request, response, token, secondsLeft(user));
+    } catch (TokenRejectedException e) {
+      throw refused(request, e, token);
+    } catch (KeyUnavailableException e) {
+      audit.refused(request, Rejection.KEYS_UNAVAILABLE, Optional.empty(), token);
+      throw e;
+    }
+  }
+
+  /** Makes the browser forget the token, which stays valid. */
+  public void logOut(HttpServletRequest request, HttpServletResponse response) {
+    cookie.clear(request, response);
+  }
+
+  /** A token is valid in the whole second of its {@code exp}. */
+  private long secondsLeft(SlurmPrincipal user) {
+    return user.expiresAt().getEpochSecond() - clock.instant().getEpochSecond() + 1;
+  }
+
+  private TokenRejectedException refused(
+      HttpServletRequest request, TokenRejectedException refusal, String token) {
+    audit.refused(request, refusal.reason(), refusal.tokenUser(), token);
+    return refusal;
+  }
+}

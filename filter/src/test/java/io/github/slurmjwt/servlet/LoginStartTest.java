@@ -1,0 +1,131 @@
+package io.github.slurmjwt.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.config.ForwardAuthSettings;
+import io.github.slurmjwt.testing.Http;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A log-in page that could help nobody is refused at start, in one sentence. */
+class LoginStartTest {
+  private static TestApp app(
+      UnaryOperator<FilterSettings.Builder> settings, String path, Map<String, String> parameters) {
+    return TestApp.bare()
+        .andNamed("slurm", TestApp.filter(settings))
+        .andServlet(new SlurmLoginServlet(), path, parameters);
+  }
+
+  private static UnaryOperator<FilterSettings.Builder> complete(String... open) {
+    return settings ->
+        settings.loginPage("/login").cookieName("__Host-slurm").excludedPaths(List.of(open));
+  }
+
+  @ParameterizedTest(name = "L3 {0} does not start with a log-in that needs a token")
+  @EnumSource(Server.class)
+  void doesNotStartWithALoginThatNeedsAToken(Server server) {
+    assertRefused(
+        server,
+        app(complete("/login"), "/enter", Map.of()),
+        "the servlet /enter must be open to everyone: add /enter to excludedPaths");
+    assertRefused(
+        server,
+        app(complete("/login"), "/login", Map.of("page", "/WEB-INF/login.jsp")),
+        "the servlet /login must be open to everyone: add /WEB-INF/login.jsp to excludedPaths");
+  }
+
+  @ParameterizedTest(name = "{0} does not start without a cookie for the token")
+  @EnumSource(Server.class)
+  void doesNotStartWithoutCookieName(Server server) {
+    assertRefused(
+        server,
+        app(
+            settings -> settings.loginPage("/login").excludedPaths(List.of("/login")),
+            "/login",
+            Map.of()),
+        "the servlet /login stores tokens in a cookie: set cookieName");
+  }
+
+  @ParameterizedTest(name = "{0} does not start for a proxy with a log-in page")
+  @EnumSource(Server.class)
+  void doesNotSendPeopleToALoginPageForAProxy(Server server) {
+    FilterSettings settings = complete("/login").apply(FilterSettings.builder()).build();
+    ForwardAuthSettings proxy = ForwardAuthSettings.from(Map.of("proxy", "nginx"));
+    TestApp app =
+        TestApp.bare()
+            .andServlet(
+                new ForwardAuthServlet(settings, proxy, (asked, user) -> Optional.empty()),
+                "/auth/*");
+    try (CapturedLog log = new CapturedLog()) {
+      runsWithout(server, app, "/auth/x");
+      assertTrue(
+          log.lines().get(0).contains("loginPage has no effect here"), log.lines().toString());
+    }
+  }
+
+  /** Tomcat runs an application without the servlets that fail. */
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          none    | page=/a   | there is no SlurmJwtFilter with a cookieName: declare it
+          cookie  | filter=x  | there is no SlurmJwtFilter of the name x: declare it
+          nothing | home=/a   | the filter slurm has no cookieName: set it
+          cookie  | home=a    | home must be a path within the application, not a
+          cookie  | home=//a  | home must be a path within the application, not //a
+          cookie  | page=/a\\b | page must be a path within the application
+          cookie  | pages=/a  | unknown parameter pages: there are page, home, filter
+          cookie  | filter=   | filter is empty: give it a value or leave it out
+          two     | home=/a   | several filters have a cookieName: set the init-param filter to one of other, slurm
+          """)
+  void saysInOneSentenceWhatIsMissing(String filters, String parameter, String sentence) {
+    for (Server server : Server.values()) {
+      TestApp app = TestApp.bare();
+      if (!filters.equals("none")) {
+        app.andNamed(
+            "slurm",
+            TestApp.filter(to -> filters.equals("nothing") ? to : to.cookieName("slurm")),
+            "/private/*");
+      }
+      if (filters.equals("two")) {
+        app.andNamed("other", TestApp.filter(to -> to.cookieName("slurm")), "/other/*");
+      }
+      String[] set = parameter.split("=", -1);
+      app.andServlet(new SlurmLoginServlet(), "/login", Map.of(set[0], set[1]));
+      try (CapturedLog log = new CapturedLog()) {
+        runsWithout(server, app, "/login");
+        String all = String.join("\n", log.lines());
+        assertTrue(all.contains("SEVERE slurm-jwt-filter /login cannot start: " + sentence), all);
+      }
+    }
+  }
+
+  private static void runsWithout(Server server, TestApp app, String path) {
+    if (server == Server.JETTY) {
+      assertThrows(Exception.class, () -> server.start(app).close());
+      return;
+    }
+    try (Container container = server.start(app)) {
+      Http.Answer answer = new Http(container.port()).get(path);
+      assertTrue(answer.status() >= 400, answer.toString());
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void assertRefused(Server server, TestApp app, String sentence) {
+    try (CapturedLog log = new CapturedLog()) {
+      assertThrows(Exception.class, () -> server.start(app).close());
+      assertEquals(List.of("SEVERE slurm-jwt-filter slurm cannot start: " + sentence), log.lines());
+    }
+  }
+}
