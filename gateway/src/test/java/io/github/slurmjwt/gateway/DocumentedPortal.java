@@ -59,8 +59,12 @@ final class DocumentedPortal implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.stop();
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void compile(Path folder) throws IOException {
