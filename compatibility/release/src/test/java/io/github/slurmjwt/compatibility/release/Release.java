@@ -18,7 +18,8 @@ record Release(Path repository, String version) {
           "-Drelease.repository must name the folder that a release was deployed to, see docs/releasing.md");
     }
     Path repository = Path.of(folder);
-    try (Stream<Path> versions = Files.list(repository.resolve(GROUP).resolve("slurm-jwt-filter"))) {
+    try (Stream<Path> versions =
+        Files.list(repository.resolve(GROUP).resolve("slurm-jwt-filter"))) {
       List<Path> folders = versions.filter(Files::isDirectory).toList();
       if (folders.size() != 1) {
         throw new AssertionError("not one version: " + folders);

@@ -35,8 +35,7 @@ class ReleasedApplicationsTest {
   @Test
   void thePortalRunsInTomcat() throws Exception {
     Snippets page = new Snippets("portal.md");
-    Files.writeString(
-        folder.resolve("pom.xml"), page.with("<artifactId>portal</artifactId>"));
+    Files.writeString(folder.resolve("pom.xml"), page.with("<artifactId>portal</artifactId>"));
     Path main = folder.resolve("src/main");
     page.writeJava("com.example.portal", main.resolve("java"));
     Files.createDirectories(main.resolve("webapp/WEB-INF"));
