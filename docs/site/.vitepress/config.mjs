@@ -3,6 +3,8 @@ import { dirname, relative, resolve } from 'node:path'
 import { defineConfig } from 'vitepress'
 
 const checkout = resolve(import.meta.dirname, '../../..')
+// Copies of the pages, see ../build: their modules must be in a folder above them.
+const pages = resolve(import.meta.dirname, '../pages')
 const repository = 'https://github.com/slurmjwt/slurm-jwt-filter/blob/main/'
 
 const page = (text, link) => ({ text, link })
@@ -60,7 +62,7 @@ function linkSources(md) {
       if (href === null || /^(#|[a-z]+:)/.test(href) || /\.md(#.*)?$/.test(href)) {
         continue
       }
-      const file = resolve(dirname(state.env.path), href)
+      const file = resolve(checkout, relative(pages, dirname(state.env.path)), href)
       if (!existsSync(file)) {
         throw new Error(state.env.path + ' links to ' + href + ', which does not exist')
       }
@@ -72,10 +74,9 @@ function linkSources(md) {
 export default defineConfig({
   title: 'slurm-jwt-filter',
   description: 'Lets only requests with a valid Slurm JSON Web Token through.',
-  srcDir: '../..',
+  srcDir: 'pages',
   outDir: '../../target/site',
   cacheDir: '../../target/site-cache',
-  srcExclude: ['**/target/**', '**/node_modules/**', '**/src/**'],
   rewrites: { 'README.md': 'index.md' },
   markdown: { config: linkSources },
   themeConfig: {
