@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.JdkHttp;
 import io.github.slurmjwt.testing.Ports;
-import io.github.slurmjwt.testing.Processes;
 import io.github.slurmjwt.testing.RsaTestKey;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two gateways with TLS behind a real HAProxy, which asks each whether it is ready. Users have
@@ -46,7 +46,7 @@ final class BalancedGateways implements AutoCloseable {
   private final List<Integer> ports = List.of(Ports.free(), Ports.free());
   private final List<Integer> adminPorts = List.of(Ports.free(), Ports.free());
   private final List<GatewayProcess> gateways = new ArrayList<>();
-  private Process haproxy;
+  private @Nullable Process haproxy;
 
   BalancedGateways(Path folder, LiveSlurm slurm, RsaTestKey provider) throws Exception {
     RequiredPrograms.check(List.of("haproxy"), "apt-get install haproxy");
@@ -143,9 +143,9 @@ final class BalancedGateways implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     if (haproxy != null) {
-      Processes.stop(haproxy);
+      haproxy.destroyForcibly().onExit().join();
     }
     gateways.forEach(GatewayProcess::close);
   }
