@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitepress'
 
-const checkout = resolve(import.meta.dirname, '../../..')
+const here = dirname(fileURLToPath(import.meta.url))
+const checkout = resolve(here, '../../..')
 // Copies of the pages, see ../build: their modules must be in a folder above them.
-const pages = resolve(import.meta.dirname, '../pages')
+const pages = resolve(here, '../pages')
 const repository = 'https://github.com/slurmjwt/slurm-jwt-filter/blob/main/'
 
 const page = (text, link) => ({ text, link })
