@@ -44,10 +44,11 @@ const groups = [
     text: 'Why to trust it',
     items: [
       page('Semantics', '/docs/semantics'),
+      page('Threat model', '/docs/security'),
       page('Attacks', '/docs/attacks'),
       page('Performance', '/docs/performance'),
       page('Design', '/docs/design'),
-      page('Security', '/SECURITY')
+      page('Reporting a vulnerability', '/SECURITY')
     ]
   },
   {
