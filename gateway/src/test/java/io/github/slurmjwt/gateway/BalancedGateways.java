@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class BalancedGateways implements AutoCloseable {
         timeout connect 5s
         timeout client 150s
         timeout server 150s
+        timeout check 5s
         option redispatch 1
       frontend f
         bind 127.0.0.1:%d
@@ -39,6 +41,8 @@ final class BalancedGateways implements AutoCloseable {
         server one 127.0.0.1:%d port %d
         server two 127.0.0.1:%d port %d
       """;
+
+  private static final Duration HAPROXY_NOTICES = Duration.ofSeconds(1);
 
   private final Path folder;
   private final LiveSlurm slurm;
@@ -80,12 +84,16 @@ final class BalancedGateways implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** Stops a gateway as a service manager does, and starts it again. */
+  /**
+   * Stops a gateway as a service manager does, starts it again, and waits until HAProxy sends it
+   * requests.
+   */
   void restart(int index) throws Exception {
     GatewayProcess old = gateways.get(index);
     old.terminate();
     assertEquals(0, old.exitCode(), old.err());
     gateways.set(index, start(index));
+    awaitReady();
   }
 
   /** Has both gateways take a new certificate into use. */
@@ -104,12 +112,13 @@ final class BalancedGateways implements AutoCloseable {
     Files.move(fresh, folder.resolve("jwks.json"), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Waits until both gateways say that they are ready. */
+  /** Waits until both gateways say that they are ready, and HAProxy has noticed it. */
   void awaitReady() throws Exception {
     for (int admin : adminPorts) {
       JdkHttp http = new JdkHttp(URI.create("http://127.0.0.1:" + admin));
       assertTrue(Await.until(() -> http.get("/readyz").statusCode() == 200), "not ready");
     }
+    Await.moment(System.nanoTime() + HAPROXY_NOTICES.toNanos());
   }
 
   private void writeCertificate() throws Exception {
@@ -139,7 +148,7 @@ final class BalancedGateways implements AutoCloseable {
         "--proxy-key",
         slurm.key().toString(),
         "--stop-delay",
-        "1");
+        "3");
   }
 
   @Override
