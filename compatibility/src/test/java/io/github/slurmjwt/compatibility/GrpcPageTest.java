@@ -158,11 +158,15 @@ class GrpcPageTest {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
       channel.shutdownNow();
-      server.shutdownNow().awaitTermination();
-      users.close();
-      loader.close();
+      server.shutdownNow();
+      try {
+        users.close();
+        loader.close();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
     }
   }
 
