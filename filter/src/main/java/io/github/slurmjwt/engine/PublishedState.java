@@ -18,10 +18,10 @@ public final class PublishedState implements AutoCloseable {
   private final String attribute = PREFIX + UUID.randomUUID();
 
   private PublishedState(AuthenticationState state, Optional<ServletContext> application) {
-    // Servers may forget an authentication that could not start without a call of close.
-    this.management = state.isStarted() ? show(state, application) : Management.NONE;
     this.application = application;
     application.ifPresent(context -> context.setAttribute(attribute, state));
+    // Servers may forget an authentication that could not start without a call of close.
+    this.management = state.isStarted() ? show(state, application) : Management.NONE;
   }
 
   private static Management show(AuthenticationState state, Optional<ServletContext> application) {

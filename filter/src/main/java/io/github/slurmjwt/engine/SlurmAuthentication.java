@@ -222,9 +222,9 @@ public final class SlurmAuthentication implements AutoCloseable {
   public void close() {
     closed = true; // Keys that are no longer reloaded must not let anyone in.
     keys.ifPresent(KeysInForce::close);
-    metrics.close();
     published.ifPresent(PublishedState::close);
     published = Optional.empty();
+    metrics.close();
   }
 
   /** Returns which identity headers the application may see. */
