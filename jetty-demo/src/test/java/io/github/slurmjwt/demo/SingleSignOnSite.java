@@ -1,0 +1,164 @@
+package io.github.slurmjwt.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.slurmjwt.live.Keycloak;
+import io.github.slurmjwt.testing.Ports;
+import io.github.slurmjwt.testing.SecretFiles;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What docs/single-sign-on.md describes: the portal in Debian's Tomcat, behind Debian's Apache,
+ * with the users of a real Keycloak.
+ */
+final class SingleSignOnSite implements AutoCloseable {
+  static final URI ADDRESS = URI.create("https://portal.example/");
+
+  private static final String REALM = "hpc";
+  private static final Path JAR = Path.of(System.getProperty("all.jar", "not set"));
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Keycloak keycloak;
+  private final int tomcatPort = Ports.free();
+  private final TlsSite site;
+  private final DebianTomcat tomcat;
+
+  /**
+   * Starts all three.
+   *
+   * @param tokenSeconds for how long Keycloak's access tokens are valid
+   */
+  SingleSignOnSite(Path folder, int tokenSeconds) throws Exception {
+    if (!Files.exists(JAR)) {
+      throw new AssertionError(JAR + " is not there: run mvn verify, which makes it");
+    }
+    try {
+      keycloak = Keycloak.start();
+      started.push(keycloak);
+      site = TlsSite.make(folder, Objects.requireNonNull(ADDRESS.getHost()), Ports.free());
+      Path secrets = folder.resolve("portal-secrets.conf");
+      SingleSignOnPage page = page(keycloak, tomcatPort, site, secrets);
+      SecretFiles.write(secrets, secrets(addClient(keycloak, page, tokenSeconds)));
+      tomcat = tomcat(Files.createDirectory(folder.resolve("tomcat")), page);
+      started.push(tomcat);
+      Path home = Files.createDirectory(folder.resolve("apache"));
+      started.push(Apache.start(home, site.port(), page.modules(), page.file("portal.conf")));
+    } catch (Exception | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static SingleSignOnPage page(Keycloak keycloak, int tomcat, TlsSite site, Path secrets)
+      throws IOException {
+    String idp = keycloak.issuer(REALM);
+    return SingleSignOnPage.read(
+        Map.of(
+            "https://idp.example/realms/hpc",
+            idp,
+            "*:443",
+            "127.0.0.1:" + site.port(),
+            "127.0.0.1:8080",
+            "127.0.0.1:" + tomcat,
+            "port=\"8080\"",
+            "port=\"" + tomcat + "\"",
+            "/etc/ssl/certs/portal.example.pem",
+            site.certificate().toString(),
+            "/etc/ssl/private/portal.example.key",
+            site.key().toString(),
+            "/etc/apache2/portal-secrets.conf",
+            secrets.toString()));
+  }
+
+  /** Adds Apache to Keycloak's clients, and returns the secret that Keycloak has made for it. */
+  private static String addClient(Keycloak keycloak, SingleSignOnPage page, int tokenSeconds)
+      throws Exception {
+    ObjectNode client = (ObjectNode) new ObjectMapper().readTree(page.file("client.json"));
+    ((ObjectNode) client.get("attributes")).put("access.token.lifespan", "" + tokenSeconds);
+    keycloak.administer("POST", "/" + REALM + "/clients", client.toString());
+    String query = "/" + REALM + "/clients?clientId=" + client.get("clientId").asText();
+    String id = keycloak.administer("GET", query, "").get(0).get("id").asText();
+    return keycloak
+        .administer("GET", "/" + REALM + "/clients/" + id + "/client-secret", "")
+        .get("value")
+        .asText();
+  }
+
+  private static String secrets(String clientSecret) {
+    byte[] passphrase = new byte[32];
+    new SecureRandom().nextBytes(passphrase);
+    return "OIDCClientSecret %s%nOIDCCryptoPassphrase %s%n"
+        .formatted(clientSecret, HexFormat.of().formatHex(passphrase));
+  }
+
+  private static DebianTomcat tomcat(Path base, SingleSignOnPage page) throws Exception {
+    Path root = base.resolve("webapps").resolve("ROOT");
+    Path lib = Files.createDirectories(root.resolve("WEB-INF").resolve("lib"));
+    Files.copy(JAR, lib.resolve("slurm-jwt-filter-all.jar"));
+    Files.writeString(root.resolve("WEB-INF").resolve("web.xml"), page.file("web.xml"));
+    Files.writeString(root.resolve("index.jsp"), page.file("index.jsp"));
+    return DebianTomcat.start(base, page.file("connector.xml"), page.file("valve.xml"));
+  }
+
+  /** Starts a browser for which the name of the site leads to this one. */
+  Browser browser(Path folder) {
+    return Browser.start(
+        folder,
+        "--ignore-certificate-errors",
+        "--host-resolver-rules=MAP %s 127.0.0.1:%d".formatted(site.host(), site.port()));
+  }
+
+  /** Returns the way to Apache for requests that no browser sends. */
+  TlsSite apache() {
+    return site;
+  }
+
+  DebianTomcat tomcat() {
+    return tomcat;
+  }
+
+  int tomcatPort() {
+    return tomcatPort;
+  }
+
+  /** Returns the address of the realm. */
+  URI issuer() {
+    return URI.create(keycloak.issuer(REALM));
+  }
+
+  /** Returns a good token for the portal that Apache knows nothing of. */
+  String token(String user) throws Exception {
+    return keycloak.token(
+        REALM,
+        Map.of(
+            "grant_type", "password",
+            "client_id", "portal-sun",
+            "client_secret", "portal-sun-secret",
+            "username", user,
+            "password", user + "-pw"));
+  }
+
+  /** Ends all of a user's sessions at Keycloak, as an administrator does. */
+  void endSessions(String user) throws Exception {
+    JsonNode users = keycloak.administer("GET", "/" + REALM + "/users?username=" + user, "");
+    String id = users.get(0).get("id").asText();
+    keycloak.administer("POST", "/" + REALM + "/users/" + id + "/logout", "");
+  }
+
+  @Override
+  public void close() throws Exception {
+    while (!started.isEmpty()) {
+      started.pop().close();
+    }
+  }
+}
