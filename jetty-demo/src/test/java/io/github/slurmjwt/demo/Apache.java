@@ -2,7 +2,6 @@ package io.github.slurmjwt.demo;
 
 import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.Ports;
-import io.github.slurmjwt.testing.Processes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +71,8 @@ final class Apache implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    Processes.stop(process);
+  public void close() {
+    process.destroy();
+    process.onExit().join();
   }
 }

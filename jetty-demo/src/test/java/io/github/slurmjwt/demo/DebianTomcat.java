@@ -1,7 +1,6 @@
 package io.github.slurmjwt.demo;
 
 import io.github.slurmjwt.testing.Await;
-import io.github.slurmjwt.testing.Processes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -127,7 +126,8 @@ final class DebianTomcat implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    Processes.stop(process);
+  public void close() {
+    process.destroy();
+    process.onExit().join();
   }
 }

@@ -1,5 +1,7 @@
 package io.github.slurmjwt.demo;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,19 +17,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * What docs/single-sign-on.md describes: the portal in Debian's Tomcat, behind Debian's Apache,
  * with the users of a real Keycloak.
  */
 final class SingleSignOnSite implements AutoCloseable {
-  static final URI ADDRESS = URI.create("https://portal.example/");
-
+  private static final String HOST = "portal.example";
   private static final String REALM = "hpc";
   private static final Path JAR = Path.of(System.getProperty("all.jar", "not set"));
 
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Deque<Runnable> started = new ArrayDeque<>();
   private final Keycloak keycloak;
   private final int tomcatPort = Ports.free();
   private final TlsSite site;
@@ -44,15 +44,17 @@ final class SingleSignOnSite implements AutoCloseable {
     }
     try {
       keycloak = Keycloak.start();
-      started.push(keycloak);
-      site = TlsSite.make(folder, Objects.requireNonNull(ADDRESS.getHost()), Ports.free());
+      started.push(keycloak::close);
+      site = TlsSite.make(folder, HOST, Ports.free());
       Path secrets = folder.resolve("portal-secrets.conf");
       SingleSignOnPage page = page(keycloak, tomcatPort, site, secrets);
       SecretFiles.write(secrets, secrets(addClient(keycloak, page, tokenSeconds)));
       tomcat = tomcat(Files.createDirectory(folder.resolve("tomcat")), page);
-      started.push(tomcat);
+      started.push(tomcat::close);
       Path home = Files.createDirectory(folder.resolve("apache"));
-      started.push(Apache.start(home, site.port(), page.modules(), page.file("portal.conf")));
+      Apache apache =
+          Apache.start(home, site.port(), page.modules(), page.file("portal.conf"));
+      started.push(apache::close);
     } catch (Exception | Error e) {
       close();
       throw e;
@@ -115,7 +117,12 @@ final class SingleSignOnSite implements AutoCloseable {
     return Browser.start(
         folder,
         "--ignore-certificate-errors",
-        "--host-resolver-rules=MAP %s 127.0.0.1:%d".formatted(site.host(), site.port()));
+        "--host-resolver-rules=MAP " + HOST + " 127.0.0.1");
+  }
+
+  /** Returns its address. */
+  URI address() {
+    return URI.create("https://" + HOST + ":" + site.port() + "/");
   }
 
   /** Returns the way to Apache for requests that no browser sends. */
@@ -145,7 +152,31 @@ final class SingleSignOnSite implements AutoCloseable {
             "client_id", "portal-sun",
             "client_secret", "portal-sun-secret",
             "username", user,
-            "password", user + "-pw"));
+            "password", password(user)));
+  }
+
+  /** Has a user of the browser open the portal and log in at Keycloak. */
+  void logIn(Browser browser, String user) throws Exception {
+    browser.open(address());
+    fillIn(browser, user);
+  }
+
+  /** Has a user log in where Keycloak's form is, or is about to be. */
+  void fillIn(Browser browser, String user) throws Exception {
+    awaitLogInForm(browser);
+    assertTrue(browser.address().startsWith(issuer() + "/"), browser.address());
+    browser.type("username", user);
+    browser.type("password", password(user));
+    browser.click("kc-login");
+    browser.await("not logged in", "document.getElementById('user') !== null");
+  }
+
+  static void awaitLogInForm(Browser browser) throws Exception {
+    browser.await("no form", "document.getElementById('kc-login') !== null");
+  }
+
+  private static String password(String user) {
+    return user + "-pw";
   }
 
   /** Ends all of a user's sessions at Keycloak, as an administrator does. */
@@ -156,9 +187,9 @@ final class SingleSignOnSite implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     while (!started.isEmpty()) {
-      started.pop().close();
+      started.pop().run();
     }
   }
 }

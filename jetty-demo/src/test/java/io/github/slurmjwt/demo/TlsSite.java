@@ -61,8 +61,8 @@ record TlsSite(String host, int port, Path certificate, Path key) {
     String lines =
         Arrays.stream(headers).map(header -> header + "\r\n").collect(Collectors.joining());
     return exchange(
-        "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s\r\n"
-            .formatted(method, target, host, lines));
+        "%s %s HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\n%s\r\n"
+            .formatted(method, target, host, port, lines));
   }
 
   private String exchange(String request) throws Exception {
