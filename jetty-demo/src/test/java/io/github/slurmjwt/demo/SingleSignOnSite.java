@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -177,6 +178,26 @@ final class SingleSignOnSite implements AutoCloseable {
 
   private static String password(String user) {
     return user + "-pw";
+  }
+
+  /** Returns headers of clients that claim to be bob or root, some with a good token of bob's. */
+  List<String> claims() throws Exception {
+    String token = token("bob");
+    return List.of(
+        "Accept: */*",
+        "X-SLURM-USER-TOKEN: " + token,
+        "x-slurm-user-token: " + token,
+        "X_SLURM_USER_TOKEN: " + token,
+        "X-SLURM-USER-TOKEN: " + token + "\nX-SLURM-USER-TOKEN: " + token,
+        "X-SLURM-USER-TOKEN:\nX-SLURM-USER-TOKEN: " + token,
+        "Authorization: Bearer " + token,
+        "Authorization: Bearer " + token + "\nX-SLURM-USER-NAME: bob",
+        "X-SLURM-USER-NAME: root",
+        "X-SLURM-USER-NAME: bob",
+        "OIDC_access_token: " + token,
+        "OIDC-access-token: " + token,
+        "X-Forwarded-For: 127.0.0.1\nX-Forwarded-User: bob",
+        "X-Forwarded-Access-Token: " + token);
   }
 
   /** Ends all of a user's sessions at Keycloak, as an administrator does. */
