@@ -149,7 +149,8 @@ final class Browser implements AutoCloseable {
 
   void await(String otherwise, String expression) throws Exception {
     if (!Await.until(() -> isTrue(expression))) {
-      throw new AssertionError(otherwise + ": " + value("document.body.innerText"));
+      throw new AssertionError(
+          otherwise + " at " + address() + ": " + value("document.body.innerText"));
     }
   }
 

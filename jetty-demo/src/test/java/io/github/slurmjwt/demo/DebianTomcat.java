@@ -103,7 +103,7 @@ final class DebianTomcat implements AutoCloseable {
     for (String table : List.of("tcp", "tcp6")) {
       Path file = Path.of("/proc", "" + process.pid(), "net", table);
       for (String line : Files.readAllLines(file)) {
-        String[] field = line.strip().split("\\s+");
+        String[] field = line.strip().split("\\s+", -1);
         if (field[3].equals(LISTENING) && own.contains("socket:[" + field[9] + "]")) {
           addresses.add(address(field[1]));
         }
@@ -114,7 +114,7 @@ final class DebianTomcat implements AutoCloseable {
 
   /** The kernel writes each four bytes of an address as a number of this machine. */
   private static String address(String hexadecimal) throws IOException {
-    String[] part = hexadecimal.split(":");
+    String[] part = hexadecimal.split(":", -1);
     byte[] bytes = HexFormat.of().parseHex(part[0]);
     ByteBuffer swapped = ByteBuffer.allocate(bytes.length);
     for (ByteBuffer word = ByteBuffer.wrap(bytes); word.hasRemaining(); ) {

@@ -53,8 +53,7 @@ final class SingleSignOnSite implements AutoCloseable {
       tomcat = tomcat(Files.createDirectory(folder.resolve("tomcat")), page);
       started.push(tomcat::close);
       Path home = Files.createDirectory(folder.resolve("apache"));
-      Apache apache =
-          Apache.start(home, site.port(), page.modules(), page.file("portal.conf"));
+      Apache apache = Apache.start(home, site.port(), page.modules(), page.file("portal.conf"));
       started.push(apache::close);
     } catch (Exception | Error e) {
       close();
@@ -65,12 +64,19 @@ final class SingleSignOnSite implements AutoCloseable {
   private static SingleSignOnPage page(Keycloak keycloak, int tomcat, TlsSite site, Path secrets)
       throws IOException {
     String idp = keycloak.issuer(REALM);
+    String port = ":" + site.port();
     return SingleSignOnPage.read(
         Map.of(
             "https://idp.example/realms/hpc",
             idp,
+            "https://portal.example",
+            "https://portal.example" + port,
+            "https://portal\\.example",
+            "https://portal\\.example" + port,
+            "https%3A%2F%2Fportal.example",
+            "https%3A%2F%2Fportal.example%3A" + site.port(),
             "*:443",
-            "127.0.0.1:" + site.port(),
+            "127.0.0.1" + port,
             "127.0.0.1:8080",
             "127.0.0.1:" + tomcat,
             "port=\"8080\"",
@@ -116,9 +122,7 @@ final class SingleSignOnSite implements AutoCloseable {
   /** Starts a browser for which the name of the site leads to this one. */
   Browser browser(Path folder) {
     return Browser.start(
-        folder,
-        "--ignore-certificate-errors",
-        "--host-resolver-rules=MAP " + HOST + " 127.0.0.1");
+        folder, "--ignore-certificate-errors", "--host-resolver-rules=MAP " + HOST + " 127.0.0.1");
   }
 
   /** Returns its address. */
@@ -184,7 +188,7 @@ final class SingleSignOnSite implements AutoCloseable {
   List<String> claims() throws Exception {
     String token = token("bob");
     return List.of(
-        "Accept: */*",
+        "X-Requested-By: nobody",
         "X-SLURM-USER-TOKEN: " + token,
         "x-slurm-user-token: " + token,
         "X_SLURM_USER_TOKEN: " + token,

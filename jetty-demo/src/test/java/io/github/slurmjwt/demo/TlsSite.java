@@ -56,12 +56,12 @@ record TlsSite(String host, int port, Path certificate, Path key) {
     return send("GET", target, headers);
   }
 
-  /** Sends a request without a body, and returns all that comes back. */
+  /** Sends a request without a body, for content of any type, and returns all that comes back. */
   String send(String method, String target, String... headers) throws Exception {
     String lines =
         Arrays.stream(headers).map(header -> header + "\r\n").collect(Collectors.joining());
     return exchange(
-        "%s %s HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\n%s\r\n"
+        "%s %s HTTP/1.1\r\nHost: %s:%d\r\nAccept: */*\r\nConnection: close\r\n%s\r\n"
             .formatted(method, target, host, port, lines));
   }
 
