@@ -8,6 +8,8 @@ import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.config.HttpSettings;
 import io.github.slurmjwt.config.Mode;
+import io.github.slurmjwt.keys.KeyStatus;
+import io.github.slurmjwt.keys.LiveDenyList;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -55,15 +57,16 @@ public final class SlurmAuthentication implements AutoCloseable {
     summary = settings.toString();
     audit = new AuditLog(metrics);
     trace = new TraceRule(challenges, audit);
-    TokenVerifier verifier =
+    TokenVerifier.Builder verifier =
         TokenVerifier.builder(keys.source())
             .slurm(settings.slurm())
             .policy(settings.policy())
+            .access(settings.access())
             .clock(clock)
-            .cache(settings.cache())
-            .build();
+            .cache(settings.cache());
+    keys.denyList().ifPresent(verifier::denyList);
     authenticator =
-        Optional.of(new RequestAuthenticator(settings.http(), verifier, headers, audit));
+        Optional.of(new RequestAuthenticator(settings.http(), verifier.build(), headers, audit));
   }
 
   private SlurmAuthentication(String name) {
@@ -110,6 +113,11 @@ public final class SlurmAuthentication implements AutoCloseable {
   public ServletException abandon(String why, Exception cause) {
     close();
     return StartFailure.report(name, why, cause);
+  }
+
+  /** Returns how the deny list fares at this moment; empty where there is none. */
+  public Optional<KeyStatus> denyListStatus() {
+    return keys.flatMap(KeysInForce::denyList).map(LiveDenyList::status);
   }
 
   /** Returns the mode in the settings. */

@@ -107,7 +107,7 @@ class MetadataTest {
     if (form.matches("(seconds|tokens|bytes|characters|uid)\\b.*")) {
       return "java.lang.Long";
     }
-    return form.contains("separated by commas")
+    return form.contains("separated by ")
         ? "java.util.List<java.lang.String>"
         : "java.lang.String";
   }
