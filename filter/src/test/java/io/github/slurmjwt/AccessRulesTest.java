@@ -232,8 +232,7 @@ class AccessRulesTest {
             ClientIdentity.IGNORED);
     for (String user : List.of("alice", "mallory")) {
       TokenRejectedException refusal =
-          assertThrows(
-              TokenRejectedException.class, () -> verifier.verify(Tokens.validFor(user)));
+          assertThrows(TokenRejectedException.class, () -> verifier.verify(Tokens.validFor(user)));
       assertEquals(Optional.of(user), refusal.tokenUser());
     }
   }

@@ -96,7 +96,8 @@ class DenyListTest {
   @Test
   void neverRepeatsWhatMayBeAToken() {
     String token = Tokens.validFor("alice");
-    for (String line : new String[] {"token " + token, token, "user " + token + " x", "token: " + token}) {
+    for (String line :
+        new String[] {"token " + token, token, "user " + token + " x", "token: " + token}) {
       ConfigException wrong = assertThrows(ConfigException.class, () -> DenyList.parse(line));
       assertFalse(String.valueOf(wrong.getMessage()).contains("eyJ"), wrong.getMessage());
     }

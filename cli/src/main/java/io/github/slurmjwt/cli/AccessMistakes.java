@@ -18,7 +18,8 @@ final class AccessMistakes {
       case EXPIRES_SOON -> List.of(timeLeft(token, judge));
       case TOKEN_DENIED ->
           List.of(
-              new Finding("deny-list", "The deny list has token " + TokenFingerprint.of(token) + "."));
+              new Finding(
+                  "deny-list", "The deny list has token " + TokenFingerprint.of(token) + "."));
       case OLD_TOKEN_DENIED ->
           List.of(
               new Finding(
@@ -28,7 +29,8 @@ final class AccessMistakes {
       case USER_DENIED -> List.of(deniedUser(token, judge));
       case USER_NOT_ALLOWED ->
           List.of(
-              new Finding("allowed-users", "allowedUsers lacks " + names(user(token, judge)) + "."));
+              new Finding(
+                  "allowed-users", "allowedUsers lacks " + names(user(token, judge)) + "."));
       case ROLE_MISSING -> List.of(roles(user(token, judge), judge));
       default -> List.of();
     };

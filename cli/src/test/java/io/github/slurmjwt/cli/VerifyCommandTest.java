@@ -366,16 +366,21 @@ class VerifyCommandTest {
     String print = terminal.out().replaceAll("(?s).*token=([0-9a-f]+) in the audit.*", "$1");
     Map<String, String> lists =
         Map.of(
-            "token " + print, "token-denied",
-            "user alice", "user-denied",
-            "user alice before 2100-01-01T00:00:00Z", "old-token-denied");
+            "token " + print,
+            "token-denied",
+            "user alice",
+            "user-denied",
+            "user alice before 2100-01-01T00:00:00Z",
+            "old-token-denied");
     for (Map.Entry<String, String> list : lists.entrySet()) {
       String parameter = "denyList=" + terminal.file("denied", list.getKey() + "\n");
       Map<String, ?> report = report(ALICE, "--jwt-key", key, "--parameter", parameter);
       assertEquals(list.getValue(), report.get("reason"));
       assertEquals(
           List.of("deny-list"), findings(ALICE, "--jwt-key", key, "--parameter", parameter));
-      assertEquals("bob", report(Tokens.validFor("bob"), "--jwt-key", key, "--parameter", parameter).get("user"));
+      assertEquals(
+          "bob",
+          report(Tokens.validFor("bob"), "--jwt-key", key, "--parameter", parameter).get("user"));
     }
   }
 

@@ -146,8 +146,7 @@ class FilterSettingsTest {
     assertEquals(Set.of("hpc", "admin"), settings.access().requiredRoles());
     assertEquals(Optional.of(Duration.ofSeconds(30)), settings.access().minimumRemaining());
     assertEquals(
-        Optional.of(
-            new DenyListSettings(Path.of("/etc/slurm/jwt_denied"), Duration.ofSeconds(1))),
+        Optional.of(new DenyListSettings(Path.of("/etc/slurm/jwt_denied"), Duration.ofSeconds(1))),
         settings.denyList());
     String summary = settings.toString();
     assertTrue(summary.contains("; only users alice or bob; not users mallory;"), summary);

@@ -114,10 +114,9 @@ class LiveDenyListTest {
     assertTrue(
         warning.startsWith("keeping the last good deny list: denyList=" + file + " " + why),
         warning);
-    assertTrue(
-        warning.endsWith("; to deny nobody, leave an empty file in its place"), warning);
+    assertTrue(warning.endsWith("; to deny nobody, leave an empty file in its place"), warning);
 
-    Files.delete(file);
+    Files.deleteIfExists(file);
     write("user mallory\nuser eve\n");
     list.reload();
     assertEquals("2 users", words(list.get()));

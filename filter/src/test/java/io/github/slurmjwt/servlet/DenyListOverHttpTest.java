@@ -67,8 +67,7 @@ class DenyListOverHttpTest {
   @EnumSource(Server.class)
   void obeysARunningServer(Server server) throws Exception {
     try (CapturedLog log = new CapturedLog();
-        Container container =
-            server.start(TestApp.behind(filter(TestKeys.both().source())))) {
+        Container container = server.start(TestApp.behind(filter(TestKeys.both().source())))) {
       Http http = new Http(container.port());
       assertEquals("200 alice", http.getWith(STOLEN, "/x").verdict());
 
@@ -100,8 +99,7 @@ class DenyListOverHttpTest {
   void keepsTheLastGoodList(Server server) throws Exception {
     deny("user alice\n");
     try (CapturedLog log = new CapturedLog();
-        Container container =
-            server.start(TestApp.behind(filter(TestKeys.both().source())))) {
+        Container container = server.start(TestApp.behind(filter(TestKeys.both().source())))) {
       Http http = new Http(container.port());
       assertEquals(403, http.getWith(FRESH, "/x").status());
       Files.delete(list);
@@ -121,8 +119,7 @@ class DenyListOverHttpTest {
 
   private static void awaitAnswer(Http http, String token, String code) throws Exception {
     assertTrue(
-        Await.until(
-            () -> http.getWith(token, "/x").body().contains("\"code\":\"" + code + "\"")),
+        Await.until(() -> http.getWith(token, "/x").body().contains("\"code\":\"" + code + "\"")),
         code);
   }
 }

@@ -84,8 +84,7 @@ class RefusalTest extends ServerTest {
       list.toFile().deleteOnExit();
       String fingerprint = TokenFingerprint.of(STOLEN);
       return Files.writeString(
-          list,
-          "token " + fingerprint + "\nuser mallory\nuser bob before 2100-01-01T00:00:00Z\n");
+          list, "token " + fingerprint + "\nuser mallory\nuser bob before 2100-01-01T00:00:00Z\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -137,8 +136,7 @@ class RefusalTest extends ServerTest {
       case WRONG_TYPE -> policy(hs256, "iss", issuer, "aud", "[\"portal\"]");
       case EXPIRES_SOON -> {
         String soon = Long.toString(Tokens.NOW.getEpochSecond() + 59);
-        yield getWith(
-            Tokens.hs256(Tokens.payload("exp", soon, "roles", "\"hpc\"")), "/access/x");
+        yield getWith(Tokens.hs256(Tokens.payload("exp", soon, "roles", "\"hpc\"")), "/access/x");
       }
       case TOKEN_DENIED -> getWith(STOLEN, "/access/x");
       case OLD_TOKEN_DENIED -> access("bob");

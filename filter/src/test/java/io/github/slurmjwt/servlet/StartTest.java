@@ -76,7 +76,8 @@ class StartTest {
     Path list = folder.resolve("denied");
     parameters.put("denyList", list.toString());
     assertRefusesToStart(
-        server, "cannot start: denyList=" + list + " does not exist: create it or correct the path");
+        server,
+        "cannot start: denyList=" + list + " does not exist: create it or correct the path");
   }
 
   @ParameterizedTest(name = "P9 {0} does not start when Jetty answers WebSocket handshakes first")

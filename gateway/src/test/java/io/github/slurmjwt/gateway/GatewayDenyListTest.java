@@ -78,8 +78,7 @@ final class GatewayDenyListTest {
       GatewayProcess refused = GatewayProcess.runToEnd(folder, given);
       assertEquals(1, refused.exitCode());
       assertTrue(
-          refused.err().contains("denyList=" + list + " does not exist: create it"),
-          refused.err());
+          refused.err().contains("denyList=" + list + " does not exist: create it"), refused.err());
     }
   }
 

@@ -137,7 +137,7 @@ class ConfiguredParametersTest {
             new SystemEnvironmentPropertySource(
                 "systemEnvironment",
                 Map.of("SLURMJWT_EXCLUDEDPATHS_0", "/d", "SLURMJWT_EXCLUDEDPATHS_1", "/e")));
-    assertEquals(Map.of("excludedPaths", "/d,/e"), read(list));
+    assertEquals(Map.of("excludedPaths", "/d /e"), read(list));
   }
 
   @Test
