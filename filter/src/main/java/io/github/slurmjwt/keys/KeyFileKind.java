@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The two kinds of key file: their option in Slurm and the permissions they must not have. A file
+ * The kinds of secret or key file: how they are named and the permissions they must not have. A file
  * is read only after its permissions were checked; as in Slurm, those of a symbolic link's target
  * count, and those of the directory do not.
  */
@@ -22,14 +22,23 @@ enum KeyFileKind {
           PosixFilePermission.OTHERS_READ,
           PosixFilePermission.OTHERS_WRITE,
           PosixFilePermission.OTHERS_EXECUTE),
-      "remove all permissions for others: chmod o-rwx",
+      ", which Slurm refuses too; remove all permissions for others: chmod o-rwx",
       "to withdraw the key, leave an empty file in its place"),
   /** The RS256 key set. Slurm 26.05, {@code auth_jwt.c}: refused when writable by others. */
   JWKS(
       "jwks",
       EnumSet.of(PosixFilePermission.OTHERS_WRITE),
-      "remove write permission for others: chmod o-w",
-      "to withdraw the keys, leave {\"keys\":[]} in its place");
+      ", which Slurm refuses too; remove write permission for others: chmod o-w",
+      "to withdraw the keys, leave {\"keys\":[]} in its place"),
+  /** A token for calls to Slurm, as secret as a key while it is valid. */
+  TOKEN(
+      "token",
+      EnumSet.of(
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE,
+          PosixFilePermission.OTHERS_EXECUTE),
+      "; remove all permissions for others: chmod o-rwx",
+      "to withdraw the token, put an expired one in its place");
 
   /** Far more than any real key or key set has; a wrong path must not exhaust the memory. */
   static final int MAXIMUM_SIZE = 1 << 20;
@@ -151,6 +160,6 @@ enum KeyFileKind {
     granted.retainAll(refused);
     return granted.isEmpty()
         ? Optional.empty()
-        : Optional.of("has unsafe permissions, which Slurm refuses too; " + remedy);
+        : Optional.of("has unsafe permissions" + remedy);
   }
 }
