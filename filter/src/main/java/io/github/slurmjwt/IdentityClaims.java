@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes the identity claims of Slurm 26.05's {@code use_jwt_client_ids}. A token that lacks one of
- * {@code uid}, {@code gid}, {@code id}, {@code id.name} or {@code id.gecos} has no identity and is
- * accepted by its user name, as in Slurm.
+ * Reads and writes the identity claims of Slurm 26.05's {@code use_jwt_client_ids}. A token that
+ * lacks one of {@code uid}, {@code gid}, {@code id}, {@code id.name} or {@code id.gecos} has no
+ * identity and is accepted by its user name, as in Slurm.
  *
  * <p>Stricter than Slurm: an identity that is present but malformed (a relative home directory, a
  * uid that is negative, a fraction or the uid of nobody) refuses the token, where Slurm rounds it

@@ -12,8 +12,9 @@ import javax.crypto.SecretKey;
 
 /**
  * Mints the tokens that {@code scontrol token} mints: HS256 over {@code exp}, {@code iat} and
- * {@code sun}; on request with the identity for {@code use_jwt_client_ids}. For portals that hold the cluster's key; whoever has an issuer can act as any user.
- * Immutable and safe for use by many threads.
+ * {@code sun}; on request with the identity for {@code use_jwt_client_ids}. For portals that hold
+ * the cluster's key; whoever has an issuer can act as any user. Immutable and safe for use by many
+ * threads.
  */
 public final class TokenIssuer {
   /** Slurm's lifespan when none is requested: 1800 seconds. */
@@ -68,8 +69,8 @@ public final class TokenIssuer {
   /**
    * Mints a token that also describes the user's account, for clusters with {@code
    * use_jwt_client_ids} or {@code use_jwt_client_ids_only}: {@code uid}, {@code gid} and {@code id}
-   * with {@code name}, {@code gecos}, {@code dir}, {@code shell}, and {@code groups} or {@code gids}
-   * (Slurm 26.05, {@code auth_jwt.c}).
+   * with {@code name}, {@code gecos}, {@code dir}, {@code shell}, and {@code groups} or {@code
+   * gids} (Slurm 26.05, {@code auth_jwt.c}).
    *
    * @param identity the account; its name is the {@code sun} too
    * @param lifespan as in {@link #issue(String, Duration)}

@@ -145,8 +145,7 @@ class TokenIssuerTest {
   void keepsAnIdentityToTheLifespanToo() {
     TokenIssuer limited = TokenIssuer.of(KEY, Optional.of(Duration.ofHours(1)), () -> NOW);
     SlurmIdentity alice = identity("alice", 1000, "", "/", Map.of());
-    assertThrows(
-        IllegalArgumentException.class, () -> limited.issue(alice, Duration.ofHours(2)));
+    assertThrows(IllegalArgumentException.class, () -> limited.issue(alice, Duration.ofHours(2)));
     assertThrows(IllegalArgumentException.class, () -> issuer.issue(alice, Duration.ZERO));
   }
 

@@ -52,7 +52,8 @@ final class TokenCommand implements Callable<Integer> {
       names = "--" + USER_NAME,
       paramLabel = "NAME",
       description =
-          "The user of the token. Default: yourself. Only root and SlurmUser may name another user.")
+          "The user of the token. Default: yourself. Only root and SlurmUser may name another"
+              + " user.")
   private @Nullable String userName;
 
   @Option(
@@ -64,7 +65,8 @@ final class TokenCommand implements Callable<Integer> {
   @Option(
       names = "--identity",
       description = {
-        "Also describe the user's account on this machine (uid, gid, home directory, shell, groups),",
+        "Also describe the user's account on this machine (uid, gid, home directory, shell,"
+            + " groups),",
         "for clusters with use_jwt_client_ids or use_jwt_client_ids_only (Slurm 26.05 or newer)."
       })
   private boolean identity;
@@ -87,15 +89,14 @@ final class TokenCommand implements Callable<Integer> {
     try {
       TokenIssuer issuer = issuer(settings, key, name);
       token =
-          account.isPresent()
-              ? issuer.issue(account.get(), wanted)
-              : issuer.issue(name, wanted);
+          account.isPresent() ? issuer.issue(account.get(), wanted) : issuer.issue(name, wanted);
     } catch (IllegalArgumentException e) {
       warn(command, "refused: " + e.getMessage());
       return Main.REFUSED;
     }
     if (token.length() > settings.policy().maximumTokenLength()) {
-      warn(command, "the token has " + token.length() + " characters, more than the filter accepts");
+      warn(
+          command, "the token has " + token.length() + " characters, more than the filter accepts");
     }
     command.commandLine().getOut().println("SLURM_JWT=" + token);
     return Main.DONE;

@@ -41,8 +41,9 @@ class JwksCommandTest {
   /** What every Slurm reads: 26.05 exits on less, 22.05 ignores keys without alg. */
   private static final Pattern FOR_SLURM =
       Pattern.compile(
-          "\\{\"keys\":\\[(\n,?\\{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\","
-              + "\"kid\":\"(?:[^\"\\\\]|\\\\.)*\",\"n\":\"[\\w-]+\",\"e\":\"[\\w-]+\"\\})+\n\\]\\}\n");
+          "\\{\"keys\":\\[(\\n"
+              + ",?\\{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"kid\":\"(?:[^\"\\\\]|\\\\.)*\",\"n\":\"[\\w-]+\",\"e\":\"[\\w-]+\"\\})+\\n"
+              + "\\]\\}\\n");
 
   private static final Path VERDICTS =
       Path.of("..", "filter", "src", "test", "resources", "slurm-verdicts");
@@ -240,8 +241,7 @@ class JwksCommandTest {
                 StrictJson.parseObject(Files.readAllBytes(VERDICTS.resolve("keys.json")))
                     .get("jwks_files_base64"));
     assertTrue(files.size() > 100);
-    return files.entrySet().stream()
-        .map(shape -> Arguments.of(shape.getKey(), shape.getValue()));
+    return files.entrySet().stream().map(shape -> Arguments.of(shape.getKey(), shape.getValue()));
   }
 
   /** Of each shape of key set that Slurm has judged, what is written is one that it starts with. */

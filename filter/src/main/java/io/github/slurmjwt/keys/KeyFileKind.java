@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The kinds of secret or key file: how they are named and the permissions they must not have. A file
- * is read only after its permissions were checked; as in Slurm, those of a symbolic link's target
- * count, and those of the directory do not.
+ * The kinds of secret or key file: how they are named and the permissions they must not have. A
+ * file is read only after its permissions were checked; as in Slurm, those of a symbolic link's
+ * target count, and those of the directory do not.
  */
 enum KeyFileKind {
   /** The HS256 key. Slurm 26.05, {@code auth_jwt.c}: refused with any permission for others. */
@@ -158,8 +158,6 @@ enum KeyFileKind {
     Set<PosixFilePermission> granted = EnumSet.noneOf(PosixFilePermission.class);
     granted.addAll(state.permissions());
     granted.retainAll(refused);
-    return granted.isEmpty()
-        ? Optional.empty()
-        : Optional.of("has unsafe permissions" + remedy);
+    return granted.isEmpty() ? Optional.empty() : Optional.of("has unsafe permissions" + remedy);
   }
 }

@@ -69,8 +69,7 @@ final class MintedToken implements SlurmTokenSource {
     SecretKey key = key();
     Instant now = clock.instant();
     // A token made after this moment means that the clock was set back.
-    boolean fresh =
-        now.isBefore(renewal) && now.isAfter(renewal.minus(halfLife()).minusSeconds(1));
+    boolean fresh = now.isBefore(renewal) && now.isAfter(renewal.minus(halfLife()).minusSeconds(1));
     if (!key.equals(mintedWith) || !fresh) {
       // Not by disable_token_creation: that is for users, not for who holds the key.
       token = mint.issue(TokenIssuer.of(key, Optional.empty(), clock), lifespan);

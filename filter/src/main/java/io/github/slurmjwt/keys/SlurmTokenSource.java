@@ -55,9 +55,9 @@ public sealed interface SlurmTokenSource extends AutoCloseable permits MintedTok
   }
 
   /**
-   * Reads tokens from a file, as {@code scontrol token} prints them or bare. A thread reads it every
-   * few seconds; while it is unusable, its last good token is used until that expires. Must be a
-   * regular file that others may not read.
+   * Reads tokens from a file, as {@code scontrol token} prints them or bare. A thread reads it
+   * every few seconds; while it is unusable, its last good token is used until that expires. Must
+   * be a regular file that others may not read.
    *
    * @throws TokenUnavailableException when it holds no good token, or cannot be read within ten
    *     seconds

@@ -2,11 +2,11 @@ package io.github.slurmjwt.keys;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +40,7 @@ final class TokenFile implements SlurmTokenSource {
   }
 
   /** Reads the file, waiting for that no longer than told, and again at this interval. */
-  static TokenFile open(
-      KeyReader reader, InstantSource clock, Duration interval, Duration patience)
+  static TokenFile open(KeyReader reader, InstantSource clock, Duration interval, Duration patience)
       throws TokenUnavailableException {
     TokenFile file = new TokenFile(reader, clock);
     try {
@@ -55,11 +54,15 @@ final class TokenFile implements SlurmTokenSource {
   }
 
   private void start(Duration interval, Duration patience) throws TokenUnavailableException {
-    thread.scheduleWithFixedDelay(this::reload, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> reloads =
+        thread.scheduleWithFixedDelay(this::reload, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     try {
       if (!firstRead.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        reloads.cancel(false);
         throw new TokenUnavailableException(
-            reader.name() + " cannot be read within " + patience.toSeconds()
+            reader.name()
+                + " cannot be read within "
+                + patience.toSeconds()
                 + " s: check its file system");
       }
     } catch (InterruptedException e) {

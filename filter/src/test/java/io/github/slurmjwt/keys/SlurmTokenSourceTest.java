@@ -127,7 +127,8 @@ class SlurmTokenSourceTest {
                   source.current();
                   return false;
                 } catch (TokenUnavailableException e) {
-                  return String.valueOf(e.getMessage()).endsWith("holds no key: replace it with a new key");
+                  return String.valueOf(e.getMessage())
+                      .endsWith("holds no key: replace it with a new key");
                 }
               }));
       assertFalse(log.records().isEmpty());
@@ -154,8 +155,7 @@ class SlurmTokenSourceTest {
         () -> SlurmTokenSource.mint(key, "1000", Optional.empty(), clock));
     assertThrows(
         KeyLoadException.class,
-        () ->
-            SlurmTokenSource.mint(folder.resolve("none"), "slurm", Optional.empty(), clock));
+        () -> SlurmTokenSource.mint(folder.resolve("none"), "slurm", Optional.empty(), clock));
   }
 
   @ParameterizedTest
@@ -186,11 +186,12 @@ class SlurmTokenSourceTest {
           "token=" + file + " holds no token: write what scontrol token prints",
           log.at(Level.WARNING).get(0));
       assertEquals(second, source.current());
-      clock.move(Duration.ofSeconds(600));
+      clock.move(Duration.ofMinutes(10));
       assertEquals(second, source.current());
       clock.move(Duration.ofSeconds(1));
       assertTrue(
-          String.valueOf(assertThrows(TokenUnavailableException.class, source::current).getMessage())
+          String.valueOf(
+                  assertThrows(TokenUnavailableException.class, source::current).getMessage())
               .contains("expired token"));
       String third = token("slurm", Duration.ofMinutes(10));
       file(third);
@@ -213,8 +214,7 @@ class SlurmTokenSourceTest {
     Path file = file(content);
     String message =
         String.valueOf(
-            assertThrows(
-                    TokenUnavailableException.class, () -> SlurmTokenSource.read(file, clock))
+            assertThrows(TokenUnavailableException.class, () -> SlurmTokenSource.read(file, clock))
                 .getMessage());
     assertEquals("token=" + file + " holds no token: write what scontrol token prints", message);
   }
@@ -322,8 +322,7 @@ class SlurmTokenSourceTest {
       assertEquals(
           "token=/net/token cannot be read within 0 s: check its file system",
           assertThrows(
-                  TokenUnavailableException.class,
-                  () -> TokenFile.open(file, clock, OFTEN, SHORT))
+                  TokenUnavailableException.class, () -> TokenFile.open(file, clock, OFTEN, SHORT))
               .getMessage());
       assertEquals(1, log.at(Level.WARNING).size());
     } finally {
@@ -342,7 +341,8 @@ class SlurmTokenSourceTest {
       source.close();
       source.close();
       assertTrue(
-          String.valueOf(assertThrows(TokenUnavailableException.class, source::current).getMessage())
+          String.valueOf(
+                  assertThrows(TokenUnavailableException.class, source::current).getMessage())
               .endsWith(" is closed"));
     }
     assertTrue(Await.until(() -> threads().isEmpty()));
