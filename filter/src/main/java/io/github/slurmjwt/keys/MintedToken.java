@@ -10,7 +10,7 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /** A token that is minted anew when half of its life is over, or when the key has changed. */
-final class MintedToken implements SlurmTokenSource {
+final class MintedToken implements CurrentToken {
   /** Mints one token. */
   @FunctionalInterface
   interface Mint {
@@ -41,13 +41,18 @@ final class MintedToken implements SlurmTokenSource {
 
   /** Mints the first token, so that a name that no token can hold is reported at the start. */
   static MintedToken open(
-      Path file, String user, Mint mint, Optional<Duration> longest, InstantSource clock)
+      KeySettings settings, String user, Mint mint, Optional<Duration> longest, InstantSource clock)
       throws KeyLoadException {
+    Path file =
+        settings
+            .jwtKey()
+            .orElseThrow(() -> new KeyLoadException("there is no key to mint with: set jwt_key"));
     Duration lifespan =
         longest
             .filter(most -> most.compareTo(TokenIssuer.DEFAULT_LIFESPAN) < 0)
             .orElse(TokenIssuer.DEFAULT_LIFESPAN);
-    LiveKeys keys = LiveKeys.start(KeySettings.builder().jwtKey(file).build(), clock);
+    LiveKeys keys =
+        LiveKeys.start(KeySettings.builder().jwtKey(file).reload(settings.reload()).build(), clock);
     MintedToken source = new MintedToken(keys, file, user, mint, lifespan, clock);
     try {
       source.current();

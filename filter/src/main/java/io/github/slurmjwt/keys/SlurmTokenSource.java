@@ -13,45 +13,57 @@ import java.util.Optional;
  * before each call, and close it with the application. Safe for use by many threads; {@code
  * toString} says where the tokens come from and holds none.
  */
-public sealed interface SlurmTokenSource extends AutoCloseable permits MintedToken, TokenFile {
+public final class SlurmTokenSource implements AutoCloseable {
+  private final CurrentToken token;
+
+  private SlurmTokenSource(CurrentToken token) {
+    this.token = token;
+  }
+
   /**
    * Mints tokens with a key. A token is replaced when half of its life is over, and at once when
    * the key file has another key. Tokens are valid for {@link TokenIssuer#DEFAULT_LIFESPAN}, or for
    * as long as the site allows if that is shorter.
    *
-   * @param jwtKey the cluster's {@code jwt_key}, which is followed as the filter follows it
+   * @param keys the cluster's {@code jwt_key}, which is followed as the filter follows it; a key
+   *     set is not read
    * @param userName whose tokens they are
    * @param maximumLifespan Slurm's {@code max_token_lifespan}; empty for no limit
-   * @throws KeyLoadException when the file holds no usable key
+   * @throws KeyLoadException when no {@code jwt_key} is set, or its file holds no usable key
    * @throws IllegalArgumentException when {@link TokenIssuer} refuses the name
    */
-  static SlurmTokenSource mint(
-      Path jwtKey, String userName, Optional<Duration> maximumLifespan, InstantSource clock)
+  public static SlurmTokenSource mint(
+      KeySettings keys, String userName, Optional<Duration> maximumLifespan, InstantSource clock)
       throws KeyLoadException {
-    return MintedToken.open(
-        jwtKey,
-        userName,
-        (issuer, lifespan) -> issuer.issue(userName, lifespan),
-        maximumLifespan,
-        clock);
+    return new SlurmTokenSource(
+        MintedToken.open(
+            keys,
+            userName,
+            (issuer, lifespan) -> issuer.issue(userName, lifespan),
+            maximumLifespan,
+            clock));
   }
 
   /**
    * Mints tokens that describe the user's account, for clusters with {@code use_jwt_client_ids}.
    *
-   * @throws KeyLoadException when the file holds no usable key
+   * @throws KeyLoadException when no {@code jwt_key} is set, or its file holds no usable key
    * @throws IllegalArgumentException when {@link TokenIssuer} refuses the identity
-   * @see #mint(Path, String, Optional, InstantSource)
+   * @see #mint(KeySettings, String, Optional, InstantSource)
    */
-  static SlurmTokenSource mint(
-      Path jwtKey, SlurmIdentity identity, Optional<Duration> maximumLifespan, InstantSource clock)
+  public static SlurmTokenSource mint(
+      KeySettings keys,
+      SlurmIdentity identity,
+      Optional<Duration> maximumLifespan,
+      InstantSource clock)
       throws KeyLoadException {
-    return MintedToken.open(
-        jwtKey,
-        identity.name(),
-        (issuer, lifespan) -> issuer.issue(identity, lifespan),
-        maximumLifespan,
-        clock);
+    return new SlurmTokenSource(
+        MintedToken.open(
+            keys,
+            identity.name(),
+            (issuer, lifespan) -> issuer.issue(identity, lifespan),
+            maximumLifespan,
+            clock));
   }
 
   /**
@@ -62,8 +74,9 @@ public sealed interface SlurmTokenSource extends AutoCloseable permits MintedTok
    * @throws TokenUnavailableException when it holds no good token, or cannot be read within ten
    *     seconds
    */
-  static SlurmTokenSource read(Path file, InstantSource clock) throws TokenUnavailableException {
-    return TokenFile.open(new StableFile(KeyFileKind.TOKEN, file), clock);
+  public static SlurmTokenSource read(Path file, InstantSource clock)
+      throws TokenUnavailableException {
+    return new SlurmTokenSource(TokenFile.open(new StableFile(KeyFileKind.TOKEN, file), clock));
   }
 
   /**
@@ -71,12 +84,24 @@ public sealed interface SlurmTokenSource extends AutoCloseable permits MintedTok
    *
    * @throws TokenUnavailableException when there is none at the moment, or this source is closed
    */
-  String current() throws TokenUnavailableException;
+  public String current() throws TokenUnavailableException {
+    return token.current();
+  }
 
   /** Returns the user of the token. */
-  String user();
+  public String user() {
+    return token.user();
+  }
 
   /** Ends the thread of this source. Waits a few seconds at most, even if a file system hangs. */
   @Override
-  void close();
+  public void close() {
+    token.close();
+  }
+
+  /** Returns where the tokens come from, for the log; never a token. */
+  @Override
+  public String toString() {
+    return token.toString();
+  }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A token that somebody else renews in a file. A thread of its own reads the file, and hangs alone
  * if that hangs.
  */
-final class TokenFile implements SlurmTokenSource {
+final class TokenFile implements CurrentToken {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
   static final Duration INTERVAL = Duration.ofSeconds(5);
   static final Duration PATIENCE = Duration.ofSeconds(10);

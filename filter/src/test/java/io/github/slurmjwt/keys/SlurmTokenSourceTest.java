@@ -41,11 +41,15 @@ class SlurmTokenSourceTest {
   private final ManualClock clock = new ManualClock();
 
   private SlurmTokenSource minted(Optional<Duration> longest) throws Exception {
-    return SlurmTokenSource.mint(key(), "slurm", longest, clock);
+    return SlurmTokenSource.mint(settings(key()), "slurm", longest, clock);
   }
 
   private Path key() throws Exception {
     return SecretFiles.key(folder.resolve("jwt.key"));
+  }
+
+  private static KeySettings settings(Path key) {
+    return KeySettings.builder().jwtKey(key).build();
   }
 
   private TokenFile opened(Path file) throws Exception {
@@ -117,7 +121,8 @@ class SlurmTokenSourceTest {
   void mintsWithTheKeyThatIsInForceAndNotWithOneThatIsWithdrawn() throws Exception {
     Path file = key();
     try (LogLines log = LogLines.of("io.github.slurmjwt");
-        SlurmTokenSource source = SlurmTokenSource.mint(file, "slurm", Optional.empty(), clock)) {
+        SlurmTokenSource source =
+            SlurmTokenSource.mint(settings(file), "slurm", Optional.empty(), clock)) {
       Path empty = SecretFiles.write(folder.resolve("empty"), "");
       Files.move(empty, file, StandardCopyOption.REPLACE_EXISTING);
       assertTrue(
@@ -141,7 +146,7 @@ class SlurmTokenSourceTest {
         new SlurmIdentity(
             "alice", 2001, 2001, "", "/home/alice", "/bin/sh", Map.of("hpc", 3000L), List.of());
     try (SlurmTokenSource source =
-        SlurmTokenSource.mint(key(), identity, Optional.empty(), clock)) {
+        SlurmTokenSource.mint(settings(key()), identity, Optional.empty(), clock)) {
       assertEquals(2001L, CompactJws.split(source.current()).payload().get("uid"));
       assertEquals("alice", source.user());
     }
@@ -152,10 +157,12 @@ class SlurmTokenSourceTest {
     Path key = key();
     assertThrows(
         IllegalArgumentException.class,
-        () -> SlurmTokenSource.mint(key, "1000", Optional.empty(), clock));
+        () -> SlurmTokenSource.mint(settings(key), "1000", Optional.empty(), clock));
     assertThrows(
         KeyLoadException.class,
-        () -> SlurmTokenSource.mint(folder.resolve("none"), "slurm", Optional.empty(), clock));
+        () ->
+            SlurmTokenSource.mint(
+                settings(folder.resolve("none")), "slurm", Optional.empty(), clock));
   }
 
   @ParameterizedTest

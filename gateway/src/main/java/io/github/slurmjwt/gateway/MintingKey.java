@@ -6,6 +6,7 @@ import io.github.slurmjwt.keys.KeySettings;
 import io.github.slurmjwt.keys.LiveKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import javax.crypto.SecretKey;
 
@@ -27,7 +28,7 @@ final class MintingKey implements AutoCloseable {
   static MintingKey open(ProxyOptions options, FilterSettings filter, InstantSource clock)
       throws GatewayException {
     try {
-      return open(file(options, filter), clock);
+      return open(file(options, filter), filter.keys().reload(), clock);
     } catch (KeyLoadException e) {
       throw GatewayException.failure("--proxy-key: " + e.getMessage());
     }
@@ -53,9 +54,14 @@ final class MintingKey implements AutoCloseable {
                         + (options.ofUser() ? "" : ", or a token with --proxy-token")));
   }
 
-  /** Reads the key and follows its file until {@link #close}. */
-  static MintingKey open(Path file, InstantSource clock) throws KeyLoadException {
-    return new MintingKey(LiveKeys.start(KeySettings.builder().jwtKey(file).build(), clock), file);
+  /**
+   * Reads the key and follows its file until {@link #close}.
+   *
+   * @param reload how often the file is read again
+   */
+  static MintingKey open(Path file, Duration reload, InstantSource clock) throws KeyLoadException {
+    KeySettings settings = KeySettings.builder().jwtKey(file).reload(reload).build();
+    return new MintingKey(LiveKeys.start(settings, clock), file);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.slurmjwt.gateway;
 
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyLoadException;
+import io.github.slurmjwt.keys.KeySettings;
 import io.github.slurmjwt.keys.SlurmTokenSource;
 import io.github.slurmjwt.keys.TokenUnavailableException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class ProxyTokens {
       throws GatewayException {
     try {
       return SlurmTokenSource.mint(
-          key,
+          KeySettings.builder().jwtKey(key).reload(filter.keys().reload()).build(),
           options.user().orElse(filter.slurm().slurmUser()),
           filter.slurm().maxTokenLifespan(),
           InstantSource.system());
