@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserRules {
   private static final String ROOT = "root";
-
-  /**
-   * What Slurm's {@code uid_from_string} reads as a number. Stricter than Slurm: never a user name,
-   * whatever the pattern, since "0" would be root there and an unknown user here.
-   */
-  private static final Pattern READ_AS_UID = Pattern.compile("\\s*[+-]?[0-9]+");
 
   /** Keycloak's name for the user of a client that acts for itself, before the client's id. */
   private static final String SERVICE_ACCOUNT = "service-account-";
@@ -192,7 +185,7 @@ final class UserRules {
     // The length first: a site's own pattern may overflow the stack on a very long name.
     return name.length() <= MAXIMUM_NAME_LENGTH
         && policy.userNamePattern().matcher(name).matches()
-        && !READ_AS_UID.matcher(name).matches()
+        && !UserNames.isReadAsUid(name)
         && name.codePoints().noneMatch(UserRules::isUnprintable);
   }
 

@@ -232,7 +232,10 @@ class SlurmTokenSourceTest {
     assertRefused(file, "holds an expired token: write a new one");
     file(token("slurm", Duration.ofSeconds(60)));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    assertRefused(file, "has unsafe permissions; remove all permissions for others: chmod o-rwx");
+    assertRefused(
+        file,
+        "has unsafe permissions, with which anyone could act as its user; remove all"
+            + " permissions for others: chmod o-rwx");
     assertRefused(folder.resolve("none"), "does not exist: create it or correct the path");
     assertRefused(folder, "is not a regular file: name the file itself");
   }
