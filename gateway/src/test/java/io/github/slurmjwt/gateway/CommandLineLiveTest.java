@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.slurmjwt.testing.LiveSlurm;
 import io.github.slurmjwt.testing.LiveTokens;
 import io.github.slurmjwt.testing.Processes.Run;
 import io.github.slurmjwt.testing.RsaTestKey;

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.LiveSlurm;
 import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.SlurmRelease;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -118,7 +120,7 @@ final class GatewayLoadTest {
       if (submits) {
         request
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(LiveSlurm.job(id)));
+            .POST(HttpRequest.BodyPublishers.ofString(SlurmRelease.V22_05.job(id)));
       }
       HttpResponse<String> answer =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());

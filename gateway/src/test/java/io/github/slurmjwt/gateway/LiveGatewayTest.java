@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.LiveSlurm;
 import io.github.slurmjwt.testing.LiveTokens;
 import io.github.slurmjwt.testing.RsaTestKey;
 import java.net.http.HttpResponse;
@@ -216,7 +217,7 @@ final class LiveGatewayTest {
 
   private static void submit(GatewayProcess gateway, String name, String... headers)
       throws Exception {
-    HttpResponse<String> answer = gateway.post(SUBMIT, LiveSlurm.job(name), headers);
+    HttpResponse<String> answer = gateway.post(SUBMIT, slurm.job(name), headers);
     assertEquals(200, answer.statusCode(), answer.body());
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.slurmjwt.testing.LiveSlurm;
 import io.github.slurmjwt.testing.LiveTokens;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

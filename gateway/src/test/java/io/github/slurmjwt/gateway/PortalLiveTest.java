@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.LiveSlurm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -104,7 +105,7 @@ final class PortalLiveTest {
                 .header("X-SLURM-USER-NAME", user)
                 .header("X-SLURM-USER-TOKEN", slurm.scontrolToken(user))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(LiveSlurm.job(name))));
+                .POST(HttpRequest.BodyPublishers.ofString(slurm.job(name))));
     assertEquals(200, answer.statusCode(), answer.body());
   }
 
