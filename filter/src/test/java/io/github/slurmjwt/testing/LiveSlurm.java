@@ -29,7 +29,7 @@ public final class LiveSlurm implements AutoCloseable {
   /** What slurmctld logs with {@link SlurmRelease#debugFlag()} about a request of slurmrestd. */
   private static final Pattern USER = Pattern.compile("REQUEST_STATS_INFO .*uid[ =](\\d+)");
 
-  private static final Pattern API = Pattern.compile("/slurm\\\\?/v0\\.0\\.(\\d+)");
+  private static final Pattern API = Pattern.compile("/slurm\\\\?/(v0\\.0\\.\\d+)");
 
   /** Slurmrestd 22.05 hangs up on a client that offers to change to HTTP/2. */
   private static final HttpClient CLIENT =
@@ -43,7 +43,7 @@ public final class LiveSlurm implements AutoCloseable {
   private final int nodePort = Ports.free();
   private Optional<Process> controller = Optional.empty();
   private Optional<Process> rest = Optional.empty();
-  private Optional<String> api = Optional.empty();
+  private List<String> apiVersions = List.of();
   private long asked;
 
   private LiveSlurm(SlurmSetup setup) throws IOException {
@@ -117,21 +117,28 @@ public final class LiveSlurm implements AutoCloseable {
 
   /** Returns the path of an operation in the newest API version that this slurmrestd has. */
   public String path(String operation) throws Exception {
-    if (api.isEmpty()) {
+    List<String> versions = apiVersions();
+    return "/slurm/" + versions.get(versions.size() - 1) + "/" + operation;
+  }
+
+  /** Returns the API versions that this slurmrestd has, the newest last. */
+  public List<String> apiVersions() throws Exception {
+    if (apiVersions.isEmpty()) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(restUrl() + "/openapi/v3"))
               .header("X-SLURM-USER-TOKEN", scontrolToken("root"))
               .header("X-SLURM-USER-NAME", "root")
               .build();
       String described = CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
-      api =
+      apiVersions =
           API.matcher(described)
               .results()
-              .map(found -> Integer.valueOf(found.group(1)))
-              .max(Comparator.naturalOrder())
-              .map(number -> "v0.0." + number);
+              .map(found -> found.group(1))
+              .distinct()
+              .sorted()
+              .toList();
     }
-    return "/slurm/" + api.orElseThrow() + "/" + operation;
+    return apiVersions;
   }
 
   /** Returns slurmrestd's log, at debug level. */
@@ -207,7 +214,7 @@ public final class LiveSlurm implements AutoCloseable {
    * @return whether it starts with them
    */
   public boolean restartController(String authAltParameters) throws Exception {
-    controller.ifPresent(programs::stop);
+    programs.stopController(controller);
     writeConf(authAltParameters);
     return startController();
   }
@@ -253,8 +260,7 @@ public final class LiveSlurm implements AutoCloseable {
         TaskPlugin=task/none
         SelectType=select/cons_tres
         MpiDefault=none
-        SlurmctldDebug=verbose
-        DebugFlags=%7$s
+        SlurmctldDebug=%7$s
         NodeName=node1 NodeAddr=127.0.0.1 Port=%5$d CPUs=1
         PartitionName=p Nodes=node1 Default=YES
         """
@@ -265,7 +271,7 @@ public final class LiveSlurm implements AutoCloseable {
                 authAltParameters,
                 nodePort,
                 setup.slurmUser(),
-                release().debugFlag()));
+                setup.logsUsers() ? "verbose\nDebugFlags=" + release().debugFlag() : "info"));
     mode(conf(), "rw-r--r--");
   }
 

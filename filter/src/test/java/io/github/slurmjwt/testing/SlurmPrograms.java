@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -133,6 +134,12 @@ final class SlurmPrograms implements AutoCloseable {
     process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(handle -> handle.onExit().join());
+  }
+
+  /** Ends slurmctld, though "scontrol reconfigure" has made another process of it. */
+  void stopController(Optional<Process> controller) throws IOException {
+    controller.ifPresent(this::stop);
+    stopReconfigured();
   }
 
   @Override

@@ -87,8 +87,9 @@ public enum SlurmRelease {
   public String job(String name) {
     String environment = this == V22_05 ? "{\"PATH\": \"/bin\"}" : "[\"PATH=/bin\"]";
     return """
-        {"job": {"name": "%s", "partition": "p", "environment": %s,
-        "current_working_directory": "/tmp"}, "script": "#!/bin/sh\\ntrue\\n"}"""
+    {"job": {"name": "%s", "partition": "p", "environment": %s,
+    "current_working_directory": "/tmp"}, "script": "#!/bin/sh\\ntrue\\n"}\
+    """
         .formatted(name, environment);
   }
 

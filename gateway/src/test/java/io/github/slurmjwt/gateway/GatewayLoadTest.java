@@ -7,6 +7,7 @@ import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.LiveSlurm;
 import io.github.slurmjwt.testing.LiveTokens;
 import io.github.slurmjwt.testing.SlurmRelease;
+import io.github.slurmjwt.testing.SlurmSetup;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -71,7 +72,7 @@ final class GatewayLoadTest {
   @Test
   void losesDuplicatesAndMixesNothing() throws Exception {
     long seconds = Long.getLong("gateway.seconds", 60);
-    try (LiveSlurm slurm = LiveSlurm.start();
+    try (LiveSlurm slurm = LiveSlurm.start(SlurmSetup.of(SlurmRelease.V22_05).withoutUserLog());
         GatewayProcess gateway =
             GatewayProcess.start(
                 folder.resolve("gateway"),
