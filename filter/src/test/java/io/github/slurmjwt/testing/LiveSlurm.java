@@ -1,7 +1,6 @@
 package io.github.slurmjwt.testing;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,9 +37,8 @@ public final class LiveSlurm implements AutoCloseable {
   private final SlurmSetup setup;
   private final Path folder;
   private final SlurmPrograms programs;
-  private final int controllerPort = Ports.free();
+  private final SlurmConf conf;
   private final int restPort = Ports.free();
-  private final int nodePort = Ports.free();
   private Optional<Process> controller = Optional.empty();
   private Optional<Process> rest = Optional.empty();
   private List<String> apiVersions = List.of();
@@ -50,6 +48,7 @@ public final class LiveSlurm implements AutoCloseable {
     this.setup = setup;
     folder = Files.createTempDirectory("live-slurm");
     programs = new SlurmPrograms(setup, folder);
+    conf = new SlurmConf(setup, folder);
   }
 
   /** Starts {@link SlurmSetup#standard()}. */
@@ -78,7 +77,7 @@ public final class LiveSlurm implements AutoCloseable {
 
   /** Returns slurm.conf. */
   public Path conf() {
-    return folder.resolve("slurm.conf");
+    return conf.file();
   }
 
   /** Returns the key for HS256. */
@@ -124,14 +123,9 @@ public final class LiveSlurm implements AutoCloseable {
   /** Returns the API versions that this slurmrestd has, the newest last. */
   public List<String> apiVersions() throws Exception {
     if (apiVersions.isEmpty()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(restUrl() + "/openapi/v3"))
-              .header("X-SLURM-USER-TOKEN", scontrolToken("root"))
-              .header("X-SLURM-USER-NAME", "root")
-              .build();
-      String described = CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      HttpResponse<String> described = get("/openapi/v3", scontrolToken("root"), "root");
       apiVersions =
-          API.matcher(described)
+          API.matcher(described.body())
               .results()
               .map(found -> found.group(1))
               .distinct()
@@ -184,14 +178,18 @@ public final class LiveSlurm implements AutoCloseable {
 
   /** Returns the status that slurmrestd answers with. */
   public int rest(String operation, String token, String user) throws Exception {
+    String path = path(operation);
     markLog();
-    URI uri = URI.create(restUrl() + path(operation));
+    return get(path, token, user).statusCode();
+  }
+
+  private HttpResponse<String> get(String path, String token, String user) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(uri)
+        HttpRequest.newBuilder(URI.create(restUrl() + path))
             .header("X-SLURM-USER-TOKEN", token)
             .header("X-SLURM-USER-NAME", user)
             .build();
-    return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   /** From here on, {@link #lastUser()} looks at slurmctld's log. */
@@ -215,7 +213,7 @@ public final class LiveSlurm implements AutoCloseable {
    */
   public boolean restartController(String authAltParameters) throws Exception {
     programs.stopController(controller);
-    writeConf(authAltParameters);
+    conf.write(authAltParameters);
     return startController();
   }
 
@@ -236,43 +234,7 @@ public final class LiveSlurm implements AutoCloseable {
     programs.giveToSlurm(Files.createDirectory(folder.resolve("save")));
     SecretFiles.random(folder.resolve("munge.key"), 128);
     programs.giveToSlurm(SecretFiles.random(key(), 32));
-    writeConf(setup.authAltParameters().apply(key()));
-  }
-
-  private void writeConf(String authAltParameters) throws IOException {
-    String host = InetAddress.getLocalHost().getHostName().replaceFirst("\\..*", "");
-    Files.writeString(
-        conf(),
-        """
-        ClusterName=x
-        SlurmctldHost=%1$s(127.0.0.1)
-        SlurmctldPort=%2$d
-        SlurmUser=%6$s
-        AuthType=auth/munge
-        AuthInfo=socket=%3$s/munge.socket
-        CredType=cred/munge
-        AuthAltTypes=auth/jwt
-        AuthAltParameters=%4$s
-        StateSaveLocation=%3$s/save
-        SlurmctldPidFile=%3$s/save/slurmctld.pid
-        CommunicationParameters=NoCtldInAddrAny
-        ProctrackType=proctrack/linuxproc
-        TaskPlugin=task/none
-        SelectType=select/cons_tres
-        MpiDefault=none
-        SlurmctldDebug=%7$s
-        NodeName=node1 NodeAddr=127.0.0.1 Port=%5$d CPUs=1
-        PartitionName=p Nodes=node1 Default=YES
-        """
-            .formatted(
-                host,
-                controllerPort,
-                folder,
-                authAltParameters,
-                nodePort,
-                setup.slurmUser(),
-                setup.logsUsers() ? "verbose\nDebugFlags=" + release().debugFlag() : "info"));
-    mode(conf(), "rw-r--r--");
+    conf.write(setup.authAltParameters().apply(key()));
   }
 
   private void startProcesses() throws Exception {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A real Slurm that judges lines of the verdict files through slurmrestd. */
-final class LiveCluster implements AutoCloseable {
+public final class LiveCluster implements AutoCloseable {
   /** Slurm's user reads the key files. */
   private static final int SLURM = VerdictFiles.keys().get("slurm_user").get("uid").intValue();
 
@@ -29,8 +29,9 @@ final class LiveCluster implements AutoCloseable {
   private final Path files;
 
   /** What slurmrestd answered, and the number of the user for whom slurmctld did. */
-  record Answer(int status, Optional<Integer> uid) {
-    String text() {
+  public record Answer(int status, Optional<Integer> uid) {
+    /** Returns the verdict in the words of the tests. */
+    public String text() {
       return uid.map(number -> "accepted: uid " + number).orElse("refused");
     }
   }
@@ -39,6 +40,11 @@ final class LiveCluster implements AutoCloseable {
     this.slurm = slurm;
     files = Files.createDirectory(slurm.folder().resolve("verdicts"));
     Files.setPosixFilePermissions(files, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** Starts a release with the accounts that there were when the verdicts were recorded. */
+  public static LiveCluster start(SlurmRelease release) throws Exception {
+    return start(new LiveAccounts(List.of(), release).addTo(SlurmSetup.of(release)));
   }
 
   static LiveCluster start(SlurmSetup setup) throws Exception {
@@ -56,7 +62,7 @@ final class LiveCluster implements AutoCloseable {
   }
 
   /** Starts slurmctld with a named configuration, and tells whether it starts. */
-  boolean configure(String config) throws Exception {
+  public boolean configure(String config) throws Exception {
     String parameters = new Clusters(files).authAltParameters(config);
     try (Stream<Path> written = Files.list(files)) {
       for (Path file : written.toList()) {
@@ -74,7 +80,7 @@ final class LiveCluster implements AutoCloseable {
   }
 
   /** Sends whole header lines, whose characters are written in UTF-8. */
-  Answer ask(List<String> headers) throws Exception {
+  public Answer ask(List<String> headers) throws Exception {
     String[] bytes =
         headers.stream()
             .map(

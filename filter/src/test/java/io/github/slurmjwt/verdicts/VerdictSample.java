@@ -50,12 +50,25 @@ final class VerdictSample {
   static Map<String, List<JsonNode>> byConfig() {
     List<JsonNode> lines = new ArrayList<>();
     FILES.forEach(file -> lines.addAll(VerdictFiles.lines(file + ".jsonl")));
-    if (!"all".equals(System.getProperty("verdicts.sample"))) {
+    if (!isAll()) {
       sample(lines);
     }
     return lines.stream()
         .collect(
             Collectors.groupingBy(VerdictSample::config, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  /**
+   * Returns the lines of a file for each of which Slurm must be started anew; or a third of them.
+   */
+  static List<JsonNode> each(String file) {
+    List<JsonNode> lines = new ArrayList<>(VerdictFiles.lines(file));
+    Collections.shuffle(lines, new Random(SEED));
+    return isAll() ? lines : lines.subList(0, lines.size() / 3);
+  }
+
+  private static boolean isAll() {
+    return "all".equals(System.getProperty("verdicts.sample"));
   }
 
   private static void sample(List<JsonNode> lines) {
