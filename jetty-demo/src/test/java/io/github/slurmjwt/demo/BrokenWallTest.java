@@ -51,10 +51,9 @@ final class BrokenWallTest {
 
     assertEquals(Set.of("service-account", "not-yet", "root-acts", "root-bad-name"), red);
     assertEquals("4 of 42 not as expected", browser.text("score"));
-    assertEquals("200 as service-account-portal", actual("service-account"));
     assertEquals(
-        "403 insufficient_scope\nThe token's user may not act for another user.",
-        actual("root-acts"));
+        "200 as service-account-portal instead of 401 service-account", actual("service-account"));
+    assertEquals("403 alternate-user-not-allowed instead of 200 as alice", actual("root-acts"));
     assertEquals(4L, browser.value("document.querySelectorAll('#failed a').length"));
     browser.screenshot("wall-red-whole", true);
     browser.run("document.querySelector('.score').scrollIntoView()");
@@ -64,6 +63,8 @@ final class BrokenWallTest {
       page.assertReadable();
     }
     browser.run("document.querySelector('#failed a').click()");
+    browser.await(
+        "the row does not open", "document.querySelector('.case[open] .more pre') !== null");
     browser.screenshot("wall-red-row", false);
   }
 
@@ -112,7 +113,7 @@ final class BrokenWallTest {
             "four-parts",
             "oversize"),
         red);
-    assertEquals("200 as root", actual("payload"));
+    assertEquals("200 as root instead of 401 bad-signature", actual("payload"));
     browser.screenshot("wall-red-gullible", true);
   }
 
@@ -135,7 +136,7 @@ final class BrokenWallTest {
       String red =
           String.valueOf(
               browser.value(
-                  "[...document.querySelectorAll('tr[data-result=fail]')]"
+                  "[...document.querySelectorAll('.case[data-result=fail]')]"
                       + ".map(row => row.dataset.case).join(' ')"));
       return new TreeSet<>(List.of(red.split(" ", -1)));
     }
@@ -143,7 +144,7 @@ final class BrokenWallTest {
 
   private String actual(String id) {
     return String.valueOf(
-        browser.value("document.querySelector('[data-case=" + id + "] .actual').innerText"));
+        browser.value("document.querySelector('[data-case=" + id + "] .outcome').innerText"));
   }
 
   private static String webXml() throws Exception {

@@ -45,7 +45,8 @@ final class DemoServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/public/style.css", "/public/wall.json", "/demo/setup"})
+  @ValueSource(
+      strings = {"/", "/public/style.css", "/public/wall.json", "/demo/setup", "/demo/refusals"})
   void showsPublicPagesToAnyone(String path) throws Exception {
     assertEquals(200, demo.get(path).statusCode());
   }
@@ -235,7 +236,8 @@ final class DemoServerTest {
     demo.get("/" + token);
     demo.get("/whoami", "X-SLURM-USER-TOKEN", token, "X-SLURM-USER-NAME", "somebody-else");
 
-    String console = demo.out() + demo.err();
+    assertFalse(demo.err().contains("reason="), demo.err());
+    String console = demo.out() + demo.err() + demo.auditLog();
     assertTrue(console.contains("reason=bad-signature"), console);
     for (String secret : List.of(token, tampered)) {
       for (String part : secret.split("\\.", -1)) {

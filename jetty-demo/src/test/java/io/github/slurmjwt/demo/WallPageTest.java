@@ -30,7 +30,7 @@ final class WallPageTest {
           42L,
           browser.value(
               "[...document.querySelectorAll('.word')]"
-                  + ".filter(word => word.innerText === 'as expected').length"));
+                  + ".filter(word => word.textContent === 'as expected').length"));
       assertTrue(browser.text("left-out").startsWith("4 left out: needs RS256"));
       page.assertReadable();
       browser.colours("light");
