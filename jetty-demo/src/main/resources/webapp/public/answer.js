@@ -55,9 +55,11 @@ export function clearAnswer(meanwhile = 'Nothing sent yet.', busy = false) {
   show(byId('answer'), element('p', { class: busy ? 'empty busy' : 'empty' }, meanwhile));
 }
 
-/** On a phone the response is below the window. */
+/** Scrolls to the response, which on a phone is below the window; its beginning counts. */
 export function reveal() {
-  byId('answer-card').scrollIntoView({ block: 'nearest' });
+  const card = byId('answer-card');
+  const tall = card.getBoundingClientRect().height > innerHeight;
+  card.scrollIntoView({ block: tall ? 'start' : 'nearest' });
 }
 
 function showVerdict(result, verdict, ...more) {

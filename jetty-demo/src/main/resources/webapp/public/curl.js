@@ -3,7 +3,8 @@
 /** Returns the curl command for a GET with these headers. A proxy set in the environment must not see the token. */
 export function curl(path, headers) {
   const options = Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
-  return ['curl -sSi --noproxy', quoted('*'), '--path-as-is', ...options, quoted(location.origin + path)].join(' ');
+  const unchanged = path.includes('..') ? ['--path-as-is'] : [];
+  return ['curl -sSi --noproxy', quoted('*'), ...unchanged, ...options, quoted(location.origin + path)].join(' ');
 }
 
 /** Returns the request as the browser sends it, without the headers that are the same for every page. */

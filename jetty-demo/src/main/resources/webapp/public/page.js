@@ -204,7 +204,11 @@ function greet() {
 }
 
 async function start() {
-  wall = (await get('/public/wall.json', {})).body ?? wall;
+  const { body } = await get('/public/wall.json', {});
+  if (!Array.isArray(body?.groups)) {
+    throw new ServerFailure('the server does not answer like the demo');
+  }
+  wall = body;
   await meet();
   draw(wall, server.algorithms[0]);
   byId('run').disabled = false;

@@ -90,11 +90,11 @@ function fillMore({ row, case: item, item: sent, answer }) {
   const more = element('div', { class: 'more' }, element('p', {}, item.why));
   if (sent) {
     more.append(
-      element('div', { class: 'exchange' }, figure('Request', requestText(sent.path, sent.headers), () => curl(sent.path, sent.headers))),
+      element('div', { class: 'exchange' }, figure(item.name, 'Request', requestText(sent.path, sent.headers), () => curl(sent.path, sent.headers))),
     );
   }
   if (answer && !answer.failure) {
-    more.lastChild.append(figure('Response', responseText(answer)));
+    more.lastChild.append(figure(item.name, 'Response', responseText(answer)));
     if (answer.body?.code) {
       more.append(refusal(answer.body.code, answer.body.detail, refusals));
     }
@@ -102,13 +102,13 @@ function fillMore({ row, case: item, item: sent, answer }) {
   row.append(more);
 }
 
-function figure(title, text, command) {
+function figure(row, title, text, command) {
   const button = command ? [copyButton('Copy as curl', command)] : [];
   return element(
     'figure',
     {},
     element('figcaption', {}, title, ...button),
-    element('pre', { tabindex: '0', 'aria-label': title, role: 'region' }, text),
+    element('pre', { tabindex: '0', 'aria-label': `${title}: ${row}`, role: 'region' }, text),
   );
 }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** The text that the demo prints once it is ready: where everything is, and commands to try. */
 final class StartMessage {
   /** A proxy set in the environment must not see the token. */
-  private static final String CURL = "curl -sS --noproxy '*' -w 'HTTP %{http_code}\\n' ";
+  private static final String CURL = "curl -sS --noproxy '*' -w '\\nHTTP %{http_code}\\n' ";
 
   private final URI address;
   private final DemoState state;

@@ -19,12 +19,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the demo with a key of its own answers. */
@@ -113,6 +116,50 @@ final class DemoServerTest {
         .map(c -> Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))
         .forEach(flipped::appendCodePoint);
     return flipped.toString();
+  }
+
+  @Test
+  void explainsWhereATokenIsRefused() throws Exception {
+    JsonNode good = explained(token);
+    assertTrue(good.get("accepted").asBoolean());
+    assertEquals(LiveTokens.claims(token).get("sun"), good.get("user"));
+    assertEquals(Set.of("passed"), results(good));
+
+    JsonNode bad = explained(LiveTokens.tampered(token));
+    assertFalse(bad.get("accepted").asBoolean());
+    assertEquals("bad-signature", bad.get("code").asText());
+    assertEquals(Set.of("passed", "failed", "open"), results(bad));
+    for (JsonNode rule : bad.get("rules")) {
+      assertEquals(
+          rule.get("name").asText().equals("SIGNATURE"),
+          rule.get("result").asText().equals("failed"));
+    }
+  }
+
+  /** Text that no header can carry, and more of it than any header. */
+  @ParameterizedTest
+  @CsvSource({"'', malformed", "\u0436, malformed", "x, malformed", "many, too-long"})
+  void explainsAnyText(String text, String code) throws Exception {
+    String body = text.equals("many") ? "a.".repeat(1_000_000) : text;
+
+    assertEquals(code, explained(body).get("code").asText());
+  }
+
+  @Test
+  void explainsToPostsOnly() throws Exception {
+    assertEquals(405, demo.get("/demo/explain").statusCode());
+  }
+
+  private static JsonNode explained(String text) throws Exception {
+    HttpResponse<String> response = demo.post("/demo/explain", text);
+    assertEquals(200, response.statusCode());
+    return LiveTokens.json(response.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Set<String> results(JsonNode explained) {
+    Set<String> results = new HashSet<>();
+    explained.get("rules").forEach(rule -> results.add(rule.get("result").asText()));
+    return results;
   }
 
   @Test
@@ -234,6 +281,7 @@ final class DemoServerTest {
     demo.getWithToken("/whoami", tampered);
     demo.get("/whoami?token=" + token);
     demo.get("/" + token);
+    demo.post("/demo/explain", tampered);
     demo.get("/whoami", "X-SLURM-USER-TOKEN", token, "X-SLURM-USER-NAME", "somebody-else");
 
     assertFalse(demo.err().contains("reason="), demo.err());
