@@ -25,15 +25,15 @@ const WORDS = {
   gid: ['Group id', text],
 };
 
-/** Returns the description of a token, or null if the text is not a token. */
-export function describe(token, userClaimField) {
+/** Returns the description of a token for a server, or null if the text is not a token. */
+export function describe(token, server) {
   const parts = decode(token);
   if (!parts) {
     return null;
   }
   return [
     block('header', 'Header: how it is signed', headerRows(parts.header)),
-    block('claims', 'Claims: who, and until when', claimRows(parts.claims, userClaimField)),
+    block('claims', 'Claims: who, and until when', claimRows(parts.claims, server)),
     block('signature', 'Signature', [row('Made with', '', [keyWords(parts.header)])]),
   ];
 }
@@ -59,8 +59,8 @@ function keyWords(header) {
   return header.alg === 'RS256' ? `the private key whose public half is ${text(header.kid)} in the key set` : 'nothing that Slurm knows';
 }
 
-function claimRows(claims, userClaimField) {
-  const user = userClaim(claims, userClaimField);
+function claimRows(claims, server) {
+  const user = userClaim(claims, server);
   const rows = order(claims).map((name) => {
     const [words, how] = WORDS[name] ?? ['', text];
     const value = [how(claims[name])].flat();

@@ -7,10 +7,10 @@ import { byId, code, element, show } from './view.js';
 const SIGNS = { passed: 'passed', failed: 'refused here', open: 'not checked' };
 
 /** Shows the parts and the claims of a token, unverified. */
-export function showParts(token, userClaimField) {
+export function showParts(token, server) {
   byId('parts').hidden = token === '';
   show(byId('raw'), ...coloured(token));
-  const described = token && describe(token, userClaimField);
+  const described = token && describe(token, server);
   const otherwise = token
     ? 'This is not a JSON Web Token: three parts with dots between them, the first two JSON objects.'
     : 'Paste or take a token: its parts appear here as you type, with each rule that the filter checks.';

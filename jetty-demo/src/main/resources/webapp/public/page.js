@@ -53,7 +53,8 @@ async function ask() {
 function unsendable(token) {
   const foreign = /[^!-~]/u.exec(token);
   if (foreign) {
-    return `It contains “${foreign[0]}”, and a token has only letters, digits, - and _ between its dots.`;
+    const number = foreign[0].codePointAt(0).toString(16).toUpperCase().padStart(4, '0');
+    return `It contains “${foreign[0]}” (U+${number}), and a token has only letters, digits, - and _ between its dots.`;
   }
   return token.length > LONGEST_HEADER ? `It has ${token.length} characters: servers refuse such long headers.` : '';
 }
@@ -64,7 +65,7 @@ function read(pause = PAUSE_MILLIS) {
   const note = leftOut.length > 0 && token ? `Read without ${leftOut.join(', ')}.` : '';
   show(byId('left-out-of-paste'), note);
   field.form.dataset.filled = String(token !== '');
-  showParts(token, server.userClaimField);
+  showParts(token, server);
   trust(...(token ? ['unread', 'Not checked yet'] : ['', '']));
   clearRules();
   clearTimeout(explaining);

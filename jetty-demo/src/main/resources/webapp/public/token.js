@@ -60,8 +60,15 @@ export function decode(token) {
   }
 }
 
-/** Returns the claim that names the user by Slurm's rule: the first of these that is a string. */
-export function userClaim(claims, userClaimField = '') {
+/**
+ * Returns the claim that names the user by Slurm's rule: a complete identity where the server uses it, else the first of
+ * sun, username and userclaimfield that is a string.
+ */
+export function userClaim(claims, { userClaimField = '', identity = false } = {}) {
+  const complete = ['uid', 'gid', 'id'].every((name) => Object.hasOwn(claims, name));
+  if (identity && complete && typeof claims.id?.name === 'string' && typeof claims.id.gecos === 'string') {
+    return 'id';
+  }
   return ['sun', 'username', userClaimField].find((name) => name && typeof claims[name] === 'string');
 }
 

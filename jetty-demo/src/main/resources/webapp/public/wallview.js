@@ -63,12 +63,12 @@ export function mark(id, { result, item, answer, why }) {
   applyFilterTo(row);
 }
 
-function outcome({ result, expected, item, answer, why }) {
+function outcome({ result, expected, item, answer }) {
   const wanted = words(item?.expected ?? expected);
   if (result === 'fail') {
     return [element('b', {}, answer.failure ? answer.failure.message : words(answer)), ` instead of ${wanted}`];
   }
-  return [result === 'out' ? why : result === 'pass' ? words(answer) : wanted];
+  return [result === 'out' ? WORDS.out : result === 'pass' ? words(answer) : wanted];
 }
 
 /** Describes an actual or expected response in a few words. */
@@ -82,12 +82,15 @@ function words({ status, challenge, code, user, body }) {
 }
 
 /** Opening a row shows more; a closed row keeps no token in the page. */
-function fillMore({ row, case: item, item: sent, answer }) {
+function fillMore({ row, case: item, item: sent, answer, why }) {
   row.querySelector('.more')?.remove();
   if (!row.open) {
     return;
   }
   const more = element('div', { class: 'more' }, element('p', {}, item.why));
+  if (why) {
+    more.append(element('p', {}, `Left out: ${why}.`));
+  }
   if (sent) {
     more.append(
       element('div', { class: 'exchange' }, figure(item.name, 'Request', requestText(sent.path, sent.headers), () => curl(sent.path, sent.headers))),

@@ -3,6 +3,8 @@ package io.github.slurmjwt.demo;
 import io.github.slurmjwt.ClientIdentity;
 import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.config.FilterSettings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -91,7 +93,7 @@ enum Rule {
       case ISSUER -> "`iss` is `requiredIssuer`";
       case AUDIENCE -> "`aud` contains `requiredAudience`";
       case TYPE -> "`typ` is `requiredType`";
-      case IDENTITY -> "`uid`, `gid` and `id`, if present, are complete";
+      case IDENTITY -> "`uid`, `gid` and `id`, if present, are well-formed";
       case SERVICE_ACCOUNT -> "The user is not a service account";
       case USER -> user(settings);
       case USER_NAME -> "The name is one that Slurm does not read as a number";
@@ -99,10 +101,12 @@ enum Rule {
   }
 
   private static String user(FilterSettings settings) {
-    return settings
-        .slurm()
-        .userClaimField()
-        .map(field -> "`sun`, `username` or `" + field.replace("`", "") + "` names the user")
-        .orElse("`sun` or `username` names the user");
+    List<String> claims = new ArrayList<>(List.of("`sun`", "`username`"));
+    settings.slurm().userClaimField().ifPresent(field -> claims.add("`" + field + "`"));
+    if (settings.slurm().clientIdentity() != ClientIdentity.IGNORED) {
+      claims.add(0, "`id`");
+    }
+    String last = claims.remove(claims.size() - 1);
+    return String.join(", ", claims) + " or " + last + " names the user";
   }
 }

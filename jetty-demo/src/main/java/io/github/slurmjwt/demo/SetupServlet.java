@@ -1,6 +1,7 @@
 package io.github.slurmjwt.demo;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.slurmjwt.ClientIdentity;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import jakarta.servlet.FilterRegistration;
@@ -71,6 +72,8 @@ public final class SetupServlet extends HttpServlet {
           json.writeBooleanField("handsOutTokens", page.minter().isPresent());
           json.writeStringField("whyNot", page.whyNone());
           json.writeStringField("userClaimField", settings.slurm().userClaimField().orElse(""));
+          json.writeBooleanField(
+              "identity", settings.slurm().clientIdentity() != ClientIdentity.IGNORED);
           json.writeBooleanField("jobs", hasJobs());
           json.writeStringField("version", version);
           json.writeStringField("start", start);

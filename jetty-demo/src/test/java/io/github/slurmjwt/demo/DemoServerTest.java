@@ -119,6 +119,18 @@ final class DemoServerTest {
   }
 
   @Test
+  void tellsThePageHowItIsSetUp() throws Exception {
+    HttpResponse<String> response = demo.get("/demo/setup");
+    JsonNode setup = LiveTokens.json(response.body().getBytes(StandardCharsets.UTF_8));
+
+    assertEquals("[\"HS256\"]", setup.get("algorithms").toString());
+    assertTrue(setup.get("version").asText().matches("[0-9]+\\.[0-9]+.*"), response.body());
+    assertFalse(setup.get("jobs").asBoolean());
+    assertTrue(setup.get("refusals").get("expired").get("action").asText().contains("new token"));
+    assertFalse(response.body().contains("jwt_hs256.key"));
+  }
+
+  @Test
   void explainsWhereATokenIsRefused() throws Exception {
     JsonNode good = explained(token);
     assertTrue(good.get("accepted").asBoolean());

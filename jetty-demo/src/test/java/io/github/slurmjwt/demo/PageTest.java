@@ -233,7 +233,8 @@ final class PageTest {
     assertEquals("", browser.value("document.getElementById('token').value"));
     assertTrue(browser.isTrue("document.activeElement.id === 'token'"));
 
-    browser.tabTo("take");
+    browser.press(Keys.chord(Keys.SHIFT, Keys.TAB));
+    assertTrue(browser.isTrue("document.activeElement.id === 'take'"));
     browser.press(Keys.SPACE);
     page.awaitAnswer();
     browser.tabTo("run");
