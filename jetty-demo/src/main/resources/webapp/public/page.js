@@ -124,6 +124,7 @@ async function runWall() {
     });
   } catch (e) {
     withdraw(wall, server.algorithms[0], words(e));
+    fail('No longer known', e);
   } finally {
     byId('run').disabled = false;
   }

@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /**
- * Where the filter's log goes. It writes a line for each request, and the proof wall sends dozens:
+ * Where the filter's log goes. It writes a line for each refusal, and the proof wall causes dozens:
  * in the terminal they would push what the demo has printed out of sight, so they go to a file.
  */
 final class DemoLog implements AutoCloseable {
@@ -27,7 +27,7 @@ final class DemoLog implements AutoCloseable {
     return new DemoLog();
   }
 
-  /** Writes the line for each request to this file, which is replaced. */
+  /** Writes the line for each refusal to this file, which is replaced. */
   void writeAuditTo(Path file) throws IOException {
     // A percent sign begins a placeholder in the name.
     FileHandler handler = new FileHandler(file.toString().replace("%", "%%"));

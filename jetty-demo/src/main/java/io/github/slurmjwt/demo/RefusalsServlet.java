@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** A page with what the documentation says about each refusal, to read without the network. */
 public final class RefusalsServlet extends HttpServlet {
@@ -36,6 +37,12 @@ public final class RefusalsServlet extends HttpServlet {
       </html>
       """;
 
+  private static final String ROW =
+      """
+      <div id="@code@"><dt><code>@code@</code> @status@</dt>
+      <dd><p>@meaning@.</p><p><b>What to do:</b> @action@.</p></dd></div>
+      """;
+
   private byte[] page = {};
 
   /** Creates the servlet; the web.xml names this class. */
@@ -61,8 +68,11 @@ public final class RefusalsServlet extends HttpServlet {
   }
 
   private static String row(String code, Refusals.Refusal refusal) {
-    return "<div id=\"%s\"><dt><code>%s</code> %d</dt><dd><p>%s.</p><p><b>What to do:</b> %s.</p></dd></div>%n"
-        .formatted(code, code, refusal.status(), html(refusal.meaning()), html(refusal.action()));
+    String meaning = html(refusal.meaning());
+    return ROW.replace("@code@", code)
+        .replace("@status@", String.valueOf(refusal.status()))
+        .replace("@action@", html(refusal.action()))
+        .replace("@meaning@", meaning.substring(0, 1).toUpperCase(Locale.ROOT) + meaning.substring(1));
   }
 
   private static String html(String text) {

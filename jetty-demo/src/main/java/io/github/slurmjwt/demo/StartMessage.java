@@ -37,7 +37,7 @@ final class StartMessage {
     lines.add("  key       " + key);
     lines.add("  token     " + token.map(this::description).orElse("bring your own"));
     lines.add("  web.xml   " + state.webXml());
-    lines.add("  log       " + state.auditLog() + " (a line for each request)");
+    lines.add("  log       " + state.auditLog() + " (a line for each refusal)");
     lines.add("");
     lines.add("Or copy these lines into another terminal:");
     lines.add("");

@@ -62,7 +62,9 @@ final class VerdictTest {
     stops(Rule.EXPIRY, signed("ID", "{\"nbf\":" + FAR + ",\"uid\":1,\"gid\":1,\"id\":\"x\"}"));
     stops(Rule.ISSUED, claims("ID", FAR, "\"nbf\":" + FAR + ",\"uid\":1,\"gid\":1,\"id\":\"x\""));
     String issued = "\"iat\":" + NOW;
-    stops(Rule.NOT_BEFORE, claims("ID", FAR, issued + ",\"nbf\":" + FAR + ",\"uid\":1,\"gid\":1,\"id\":\"x\""));
+    stops(
+        Rule.NOT_BEFORE,
+        claims("ID", FAR, issued + ",\"nbf\":" + FAR + ",\"uid\":1,\"gid\":1,\"id\":\"x\""));
     stops(Rule.LIFETIME, claims("ID", FAR, issued + ",\"uid\":1,\"gid\":1,\"id\":\"x\""));
     stops(Rule.ISSUER, claims("ID", NEAR, issued + ",\"uid\":1,\"gid\":1,\"id\":\"x\""));
     issued += ",\"iss\":\"us\"";
@@ -70,7 +72,8 @@ final class VerdictTest {
     issued += ",\"aud\":\"slurm\"";
     stops(Rule.TYPE, claims("ID", NEAR, issued + ",\"uid\":1,\"gid\":1,\"id\":\"x\""));
     String account = ",\"sun\":\"service-account-!\"";
-    stops(Rule.IDENTITY, claims("JWT", NEAR, issued + ",\"uid\":1,\"gid\":1,\"id\":\"x\"" + account));
+    stops(
+        Rule.IDENTITY, claims("JWT", NEAR, issued + ",\"uid\":1,\"gid\":1,\"id\":\"x\"" + account));
     stops(Rule.SERVICE_ACCOUNT, claims("JWT", NEAR, issued + account));
     stops(Rule.USER, claims("JWT", NEAR, issued));
     stops(Rule.USER_NAME, claims("JWT", NEAR, issued + ",\"sun\":\"0\""));
