@@ -104,6 +104,11 @@ final class TokenCache {
             .build();
   }
 
+  /** Returns about how many tokens there are. */
+  long size() {
+    return entries.estimatedSize();
+  }
+
   @Nullable Entry get(String token) {
     return entries.getIfPresent(new Key(token));
   }

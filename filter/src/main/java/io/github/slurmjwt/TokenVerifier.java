@@ -80,6 +80,11 @@ public final class TokenVerifier {
     return select(entry.verified() == null ? verifyAnew(token) : entry, requestedUser);
   }
 
+  /** Returns about how many verified tokens are in the cache, 0 without one. */
+  public long cachedTokens() {
+    return cache.map(TokenCache::size).orElse(0L);
+  }
+
   private SlurmPrincipal select(TokenCache.Entry entry, Optional<String> requestedUser)
       throws TokenRejectedException {
     SlurmPrincipal own = entry.own();

@@ -50,7 +50,7 @@ public final class AuthenticationStarter {
   }
 
   /**
-   * Returns an authentication in force. The caller invokes {@link SlurmAuthentication#announce()}
+   * Returns an authentication in force. The caller invokes {@link SlurmAuthentication#announce}
    * once everything else has started too.
    *
    * @throws ServletException when settings or keys cannot be used, or a library is missing; its

@@ -1,6 +1,7 @@
 package io.github.slurmjwt.engine;
 
 import io.github.slurmjwt.KeySource;
+import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyLoadException;
 import io.github.slurmjwt.keys.LiveKeys;
@@ -43,6 +44,19 @@ final class KeysInForce implements AutoCloseable {
   /** Returns the keys if they are reloaded from files or a URL, here or by the application. */
   Optional<LiveKeys> reloaded() {
     return source instanceof LiveKeys live ? Optional.of(live) : Optional.empty();
+  }
+
+  /** Tells whether there are keys to check tokens with. */
+  boolean isAvailable() {
+    if (reloaded().isPresent()) {
+      return reloaded().get().status().available();
+    }
+    try {
+      source.current();
+      return true;
+    } catch (KeyUnavailableException e) {
+      return false;
+    }
   }
 
   /** Returns what an administrator should check, a sentence each. */

@@ -122,11 +122,11 @@ public final class SlurmJwtFilter implements Filter {
         new AuthenticationStarter(config.getFilterName(), settings, givenKeys, clock);
     SlurmAuthentication started =
         StartingServer.stopsAfterFailure() ? starter.start() : starter.startOrRefuse();
-    started.announce();
+    started.announce(Optional.of(config.getServletContext()));
     authentication = started;
   }
 
-  /** Stops reloading keys, removes the metrics, and refuses all requests from now on. */
+  /** Stops reloading keys, removes metrics and status, and refuses all requests from now on. */
   @Override
   public void destroy() {
     SlurmAuthentication started = authentication;

@@ -6,6 +6,7 @@ import io.github.slurmjwt.keys.KeySettings;
 import io.github.slurmjwt.keys.LiveKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import javax.crypto.SecretKey;
@@ -38,15 +39,20 @@ final class MintingKey implements AutoCloseable {
               + (options.ofUser() ? "" : ", or a token with --proxy-token"));
     }
     try {
-      return open(key.get(), clock);
+      return open(key.get(), filter.keys().reload(), clock);
     } catch (KeyLoadException e) {
       throw GatewayException.failure("--proxy-key: " + e.getMessage());
     }
   }
 
-  /** Reads the key and follows its file until {@link #close}. */
-  static MintingKey open(Path file, InstantSource clock) throws KeyLoadException {
-    return new MintingKey(LiveKeys.start(KeySettings.builder().jwtKey(file).build(), clock), file);
+  /**
+   * Reads the key and follows its file until {@link #close}.
+   *
+   * @param reload how often the file is read again
+   */
+  static MintingKey open(Path file, Duration reload, InstantSource clock) throws KeyLoadException {
+    KeySettings settings = KeySettings.builder().jwtKey(file).reload(reload).build();
+    return new MintingKey(LiveKeys.start(settings, clock), file);
   }
 
   /**

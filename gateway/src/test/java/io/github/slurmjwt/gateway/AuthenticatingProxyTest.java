@@ -137,7 +137,8 @@ final class AuthenticatingProxyTest {
 
   @Test
   void followsTheKey() throws Exception {
-    try (GatewayProcess gateway = gateway("--proxy-key", key.toString())) {
+    try (GatewayProcess gateway =
+        gateway("--proxy-key", key.toString(), "--parameter", "reloadSeconds=1")) {
       assertEquals(200, status(gateway, "Authorization: Bearer " + provider.token("alice")));
       assertTrue(LiveTokens.isSignedWith(lastToken(), key));
 

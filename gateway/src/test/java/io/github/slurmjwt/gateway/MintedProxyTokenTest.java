@@ -62,7 +62,8 @@ final class MintedProxyTokenTest {
 
   private MintedProxyToken token(Optional<Duration> longest) throws Exception {
     Path key = SecretFiles.key(folder.resolve("key" + System.nanoTime()));
-    return MintedProxyToken.start(MintingKey.open(key, () -> now), "slurm", longest, () -> now);
+    return MintedProxyToken.start(
+        MintingKey.open(key, Duration.ofSeconds(5), () -> now), "slurm", longest, () -> now);
   }
 
   private static Instant expiry(String token) throws Exception {
