@@ -72,7 +72,8 @@ public final class RefusalsServlet extends HttpServlet {
     return ROW.replace("@code@", code)
         .replace("@status@", String.valueOf(refusal.status()))
         .replace("@action@", html(refusal.action()))
-        .replace("@meaning@", meaning.substring(0, 1).toUpperCase(Locale.ROOT) + meaning.substring(1));
+        .replace(
+            "@meaning@", meaning.substring(0, 1).toUpperCase(Locale.ROOT) + meaning.substring(1));
   }
 
   private static String html(String text) {

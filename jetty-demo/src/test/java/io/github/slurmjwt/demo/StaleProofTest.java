@@ -130,7 +130,8 @@ final class StaleProofTest {
     browser.click("forget");
 
     assertFalse(browser.isTrue(GREEN));
-    assertFalse(browser.isTrue("document.documentElement.innerHTML.includes('eyJhbGciOiJIUzI1NiIs')"));
+    assertFalse(
+        browser.isTrue("document.documentElement.innerHTML.includes('eyJhbGciOiJIUzI1NiIs')"));
   }
 
   private void assertGreenVanishes() throws Exception {
