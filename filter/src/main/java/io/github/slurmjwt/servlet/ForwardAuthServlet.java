@@ -91,7 +91,7 @@ public final class ForwardAuthServlet extends HttpServlet {
             set.clock());
     SlurmAuthentication started =
         StartingServer.stopsAfterFailureOfServlet() ? starter.start() : starter.startOrRefuse();
-    started.announce();
+    started.announce(Optional.of(config.getServletContext()));
     verdicts = new Verdicts(started, set.settings(), set.token());
   }
 

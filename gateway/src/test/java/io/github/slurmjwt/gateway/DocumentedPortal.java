@@ -33,15 +33,15 @@ final class DocumentedPortal implements AutoCloseable {
    *
    * @param folder where its files go
    * @param key the HS256 key of the cluster
-   * @param slurmrestd the address that takes the place of the documented one
+   * @param jobs where slurmrestd lists jobs
    */
-  static DocumentedPortal start(Path folder, Path key, String slurmrestd) throws Exception {
+  static DocumentedPortal start(Path folder, Path key, URI jobs) throws Exception {
     compile(folder);
     String webXml =
         blocks("xml")
             .get(1)
             .replace("/etc/slurm/jwt_hs256.key", key.toString())
-            .replace("http://127.0.0.1:6820", slurmrestd);
+            .replace("http://127.0.0.1:6820/slurm/VERSION/jobs", jobs.toString());
     Files.writeString(folder.resolve("WEB-INF/web.xml"), webXml);
     Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     WebAppContext webapp = new WebAppContext(folder.toString(), "/");
@@ -73,6 +73,9 @@ final class DocumentedPortal implements AutoCloseable {
     List<String> arguments =
         new ArrayList<>(List.of("-proc:none", "-classpath", System.getProperty("java.class.path")));
     for (String source : blocks("java")) {
+      if (!source.startsWith("package com.example.portal;")) {
+        continue; // Not a class, but lines to show how something else is used.
+      }
       String name =
           CLASS.matcher(source).results().map(found -> found.group(1)).findFirst().orElseThrow();
       arguments.add(Files.writeString(classes.resolve(name + ".java"), source).toString());

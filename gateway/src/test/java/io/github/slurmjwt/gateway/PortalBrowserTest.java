@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import io.github.slurmjwt.testing.*; // LiveSlurm and Await
+import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.LiveSlurm;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +29,7 @@ import org.openqa.selenium.logging.LogType;
 /** People use the portal of docs/portal.md in a real browser, before a real Slurm. */
 @Tag("live-slurm")
 final class PortalBrowserTest {
-  private static final String USER = "nobody";
+  private static final String USER = "games";
   private static final String ATTACKER = "daemon";
 
   @TempDir private static Path folder;
@@ -39,7 +41,7 @@ final class PortalBrowserTest {
   @BeforeAll
   static void start() throws Exception {
     slurm = LiveSlurm.start();
-    portal = DocumentedPortal.start(folder.resolve("portal"), slurm.key(), slurm.restUrl());
+    portal = DocumentedPortal.start(folder.resolve("portal"), slurm.key(), jobs(slurm));
     foreign = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     foreign.createContext(
         "/",
@@ -141,6 +143,10 @@ final class PortalBrowserTest {
         page("jobs"));
 
     await("Jobs of " + USER);
+  }
+
+  private static URI jobs(LiveSlurm slurm) throws Exception {
+    return URI.create(slurm.restUrl() + slurm.path("jobs"));
   }
 
   private static void openForeignPage() {

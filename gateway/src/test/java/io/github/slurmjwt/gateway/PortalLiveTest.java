@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.LiveSlurm;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,9 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The portal of docs/portal.md, compiled from the page, before a real Slurm. */
 @Tag("live-slurm")
 final class PortalLiveTest {
-  private static final String USER = "nobody";
+  private static final String USER = "games";
   private static final String OTHER = "daemon";
-  private static final String SUBMIT = "/slurm/v0.0.38/job/submit";
 
   @TempDir private Path folder;
 
@@ -27,7 +27,8 @@ final class PortalLiveTest {
     try (LiveSlurm slurm = LiveSlurm.start()) {
       submit(slurm, "portal-own", USER);
       submit(slurm, "portal-other", OTHER);
-      try (DocumentedPortal portal = DocumentedPortal.start(folder, slurm.key(), slurm.restUrl())) {
+      URI list = URI.create(slurm.restUrl() + slurm.path("jobs"));
+      try (DocumentedPortal portal = DocumentedPortal.start(folder, slurm.key(), list)) {
         URI jobs = portal.address().resolve("jobs");
 
         HttpResponse<String> page =
@@ -46,11 +47,11 @@ final class PortalLiveTest {
   private static void submit(LiveSlurm slurm, String name, String user) throws Exception {
     HttpResponse<String> answer =
         send(
-            HttpRequest.newBuilder(URI.create(slurm.restUrl() + SUBMIT))
+            HttpRequest.newBuilder(URI.create(slurm.restUrl() + slurm.path("job/submit")))
                 .header("X-SLURM-USER-NAME", user)
                 .header("X-SLURM-USER-TOKEN", slurm.scontrolToken(user))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(LiveSlurm.job(name))));
+                .POST(HttpRequest.BodyPublishers.ofString(slurm.job(name))));
     assertEquals(200, answer.statusCode(), answer.body());
   }
 
