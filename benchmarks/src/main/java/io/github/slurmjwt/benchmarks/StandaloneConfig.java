@@ -24,7 +24,8 @@ final class StandaloneConfig implements FilterConfig {
             (proxy, method, arguments) -> {
               return switch (method.getName()) {
                 case "getFilterRegistrations" -> Map.of();
-                case "getAttribute", "setAttribute" -> null;
+                case "getContextPath" -> "";
+                case "getAttribute", "setAttribute", "removeAttribute" -> null;
                 default -> throw new UnsupportedOperationException("not part of the benchmark");
               };
             });
