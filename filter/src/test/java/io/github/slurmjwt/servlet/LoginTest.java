@@ -42,7 +42,9 @@ class LoginTest extends ServerTest {
                         .loginPage("/login")
                         .excludedPaths(List.of("/login", "/own", "/own-page", "/plain", "/plain/*"))
                         .cookieName("__Host-slurm")))
-        .andNamed("plain", TestApp.filter(
+        .andNamed(
+            "plain",
+            TestApp.filter(
                 settings -> settings.cookieName("slurm").excludedPaths(List.of("/plain"))),
             "/plain/*")
         .andServlet(
