@@ -51,7 +51,8 @@ final class TokenCommand implements Callable<Integer> {
       names = "--" + USER_NAME,
       paramLabel = "NAME",
       description =
-          "The user of the token. Default: yourself. Only root and SlurmUser may name another user.")
+          "The user of the token. Default: yourself. Only root and SlurmUser may name another"
+              + " user.")
   private @Nullable String userName;
 
   @Option(
