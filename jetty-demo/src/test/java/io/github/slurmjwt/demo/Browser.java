@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -148,7 +149,8 @@ final class Browser implements AutoCloseable {
 
   void await(String otherwise, String expression) throws Exception {
     if (!Await.until(() -> isTrue(expression))) {
-      throw new AssertionError(otherwise + ": " + value("document.body.innerText"));
+      throw new AssertionError(
+          otherwise + " at " + address() + ": " + value("document.body.innerText"));
     }
   }
 
@@ -168,6 +170,15 @@ final class Browser implements AutoCloseable {
     return names;
   }
 
+  /** Returns a cookie of the page's site as a browser sends it: its name and its value. */
+  String cookie(String name) {
+    Cookie cookie = driver.manage().getCookieNamed(name);
+    if (cookie == null) {
+      throw new AssertionError("no cookie " + name + ": " + cookies());
+    }
+    return name + "=" + cookie.getValue();
+  }
+
   void forgetCookies() {
     driver.executeCdpCommand("Storage.clearCookies", Map.of());
   }
@@ -176,6 +187,14 @@ final class Browser implements AutoCloseable {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+  }
+
+  /** Gives the window this size, without a bar to scroll. */
+  void desktop(int width, int height) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    driver.executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
   }
 
   /** Makes the window that of a phone or tablet. */
