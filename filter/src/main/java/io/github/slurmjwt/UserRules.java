@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserRules {
   private static final String ROOT = "root";
-  private static final long ROOT_ID = 0;
 
   /** Keycloak's name for the user of a client that acts for itself, before the client's id. */
   private static final String SERVICE_ACCOUNT = "service-account-";
@@ -72,16 +71,12 @@ final class UserRules {
    * Conversely, the application would take an ordinary user for root.
    */
   private void refuseBorrowedIds(SlurmIdentity identity) throws TokenRejectedException {
-    boolean own = isSame(identity.uid() == ROOT_ID, identity.name().equals(ROOT));
+    boolean own = IdentityClaims.leavesRootAlone(identity);
     if (slurm.slurmUserId().isPresent()) {
       boolean slurmId = identity.uid() == slurm.slurmUserId().getAsLong();
       own &= isSame(slurmId, identity.name().equals(slurm.slurmUser()));
     }
-    for (Map.Entry<String, Long> group : identity.groups().entrySet()) {
-      own &= isSame(group.getValue() == ROOT_ID, group.getKey().equals(ROOT));
-    }
-    boolean inGroupOfRoot = identity.gid() == ROOT_ID || identity.groupIds().contains(ROOT_ID);
-    if (!own || (inGroupOfRoot && !identity.name().equals(ROOT))) {
+    if (!own) {
       throw new TokenRejectedException(Rejection.BAD_IDENTITY);
     }
   }

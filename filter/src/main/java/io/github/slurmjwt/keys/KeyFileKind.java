@@ -30,6 +30,15 @@ enum KeyFileKind {
       EnumSet.of(PosixFilePermission.OTHERS_WRITE),
       "which Slurm refuses too; remove write permission for others: chmod o-w",
       "to withdraw the keys, leave {\"keys\":[]} in its place"),
+  /** A token for calls to Slurm: as long as it is valid, as secret as a key. */
+  TOKEN(
+      "token",
+      EnumSet.of(
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE,
+          PosixFilePermission.OTHERS_EXECUTE),
+      "with which anyone could act as its user; remove all permissions for others: chmod o-rwx",
+      "to withdraw the token, leave an expired one in its place"),
   /** The deny list, which Slurm does not have. Whoever may write it can let denied users in. */
   DENY_LIST(
       "denyList",
