@@ -9,7 +9,6 @@ import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.config.HttpSettings;
 import io.github.slurmjwt.config.Mode;
 import io.github.slurmjwt.keys.KeyStatus;
-import io.github.slurmjwt.keys.LiveDenyList;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -130,7 +129,7 @@ public final class SlurmAuthentication implements AutoCloseable {
 
   /** Returns how the deny list fares at this moment; empty where there is none. */
   public Optional<KeyStatus> denyListStatus() {
-    return keys.flatMap(KeysInForce::denyList).map(LiveDenyList::status);
+    return state.denyList();
   }
 
   /** Returns the mode in the settings. */
