@@ -21,7 +21,9 @@ const groups = [
     text: 'Portal developers',
     items: [
       page('A portal in one servlet', '/docs/portal'),
+      page('Single sign-on', '/docs/single-sign-on'),
       page('Spring', '/docs/spring'),
+      page('Without a servlet', '/docs/without-a-servlet'),
       page('API', '/docs/api')
     ]
   },

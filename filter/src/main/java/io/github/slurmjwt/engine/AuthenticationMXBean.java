@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The attributes of an authentication in JMX; it has no operations. Public because JMX wants it.
  */
 public interface AuthenticationMXBean {
-  /** Returns algorithms, files or URL, and key ids, as the log has them. */
+  /** Returns algorithms, files or URL, key ids, and the deny list, as the log has them. */
   String getKeys();
 
   /** Tells whether tokens can be checked; otherwise every token is answered with status 503. */

@@ -2,6 +2,7 @@ package io.github.slurmjwt.engine;
 
 import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.keys.KeyStatus;
+import io.github.slurmjwt.keys.LiveDenyList;
 import io.github.slurmjwt.keys.LiveKeys;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,12 @@ public final class AuthenticationState {
     return keys.flatMap(KeysInForce::reloaded).map(LiveKeys::status);
   }
 
-  /** Returns where the keys come from, as the log has it. */
+  /** Returns how the deny list fares; empty without one. */
+  public Optional<KeyStatus> denyList() {
+    return keys.flatMap(KeysInForce::denyList).map(LiveDenyList::status);
+  }
+
+  /** Returns where the keys and the deny list come from, as the log has it. */
   String keyNames() {
     return keys.map(KeysInForce::toString).orElse("");
   }

@@ -8,6 +8,7 @@ import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.config.HttpSettings;
 import io.github.slurmjwt.config.Mode;
+import io.github.slurmjwt.keys.KeyStatus;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -59,16 +60,17 @@ public final class SlurmAuthentication implements AutoCloseable {
     DecisionCounts counts = new DecisionCounts();
     audit = new AuditLog(metrics, counts);
     trace = new TraceRule(challenges, audit);
-    TokenVerifier verifier =
+    TokenVerifier.Builder verifier =
         TokenVerifier.builder(keys.source())
             .slurm(settings.slurm())
             .policy(settings.policy())
+            .access(settings.access())
             .clock(clock)
-            .cache(settings.cache())
-            .build();
-    authenticator =
-        Optional.of(new RequestAuthenticator(settings.http(), verifier, headers, audit));
-    state = new AuthenticationState(name, Optional.of(keys), Optional.of(verifier), counts);
+            .cache(settings.cache());
+    keys.denyList().ifPresent(verifier::denyList);
+    TokenVerifier built = verifier.build();
+    authenticator = Optional.of(new RequestAuthenticator(settings.http(), built, headers, audit));
+    state = new AuthenticationState(name, Optional.of(keys), Optional.of(built), counts);
   }
 
   private SlurmAuthentication(String name) {
@@ -123,6 +125,11 @@ public final class SlurmAuthentication implements AutoCloseable {
   public ServletException abandon(String why, Exception cause) {
     close();
     return StartFailure.report(name, why, cause);
+  }
+
+  /** Returns how the deny list fares at this moment; empty where there is none. */
+  public Optional<KeyStatus> denyListStatus() {
+    return state.denyList();
   }
 
   /** Returns the mode in the settings. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  *     503, which is when keys are unavailable or the filter could not start
  * @param keys how the keys fare that are reloaded from files or a URL; empty if the filter could
  *     not start, or has keys of the application's own
+ * @param denyList how the deny list fares; empty if the filter has none or could not start
  * @param decisions how often each reason was decided since the start: {@code accepted}, and the
  *     codes of refusals
  * @param cachedTokens about how many verified tokens are in the cache
@@ -26,6 +27,7 @@ public record AuthenticationStatus(
     String name,
     boolean available,
     Optional<KeyStatus> keys,
+    Optional<KeyStatus> denyList,
     Map<String, Long> decisions,
     long cachedTokens) {
   /**
@@ -41,6 +43,11 @@ public record AuthenticationStatus(
 
   private static AuthenticationStatus of(AuthenticationState state) {
     return new AuthenticationStatus(
-        state.name(), state.isAvailable(), state.keys(), state.decisions(), state.cachedTokens());
+        state.name(),
+        state.isAvailable(),
+        state.keys(),
+        state.denyList(),
+        state.decisions(),
+        state.cachedTokens());
   }
 }

@@ -11,6 +11,7 @@ import io.github.slurmjwt.engine.AuthenticationStarter;
 import io.github.slurmjwt.engine.PrivateResponse;
 import io.github.slurmjwt.engine.SentRequest;
 import io.github.slurmjwt.engine.SlurmAuthentication;
+import io.github.slurmjwt.keys.KeyStatus;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -97,6 +98,12 @@ public final class SlurmJwtFilter implements Filter {
    */
   public static Optional<Rejection> refusal(ServletRequest request) {
     return SlurmAuthentication.refusal(request);
+  }
+
+  /** Returns how the deny list fares at this moment, for health checks; empty without one. */
+  public Optional<KeyStatus> denyListStatus() {
+    SlurmAuthentication started = authentication;
+    return started == null ? Optional.empty() : started.denyListStatus();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.Ports;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,13 +15,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -30,7 +31,7 @@ import java.util.stream.Stream;
  * A real Keycloak on loopback with the realm {@code hpc} of {@code keycloak/hpc-realm.json}. Its
  * database is a file, so its keys outlive a restart.
  */
-final class Keycloak implements AutoCloseable {
+public final class Keycloak implements AutoCloseable {
   private static final String ADMIN = "admin";
   private static final String ADMIN_PASSWORD = "admin-pw-of-this-test";
   private static final Duration START_LIMIT = Duration.ofMinutes(4);
@@ -49,10 +50,11 @@ final class Keycloak implements AutoCloseable {
   }
 
   /** Builds it afresh from the unpacked distribution and starts it. */
-  static Keycloak start() throws Exception {
+  public static Keycloak start() throws Exception {
     Path unpacked = Path.of("target", "keycloak").toAbsolutePath();
     if (!Files.isDirectory(unpacked)) {
-      throw new AssertionError("no Keycloak: run with -Dtests=live-keycloak, which unpacks it");
+      throw new AssertionError(
+          "no Keycloak: run with -Dtests and the name of the test's group, which unpacks it");
     }
     try (Stream<Path> homes = Files.list(unpacked)) {
       Path home = homes.filter(Files::isDirectory).findFirst().orElseThrow();
@@ -105,7 +107,7 @@ final class Keycloak implements AutoCloseable {
     Runtime.getRuntime().removeShutdownHook(lastResort);
   }
 
-  String issuer(String realm) {
+  public String issuer(String realm) {
     return "http://127.0.0.1:" + port + "/realms/" + realm;
   }
 
@@ -136,7 +138,8 @@ final class Keycloak implements AutoCloseable {
   }
 
   /** Gets a token with any grant. */
-  String token(String realm, Map<String, String> form) throws IOException, InterruptedException {
+  public String token(String realm, Map<String, String> form)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(issuer(realm) + "/protocol/openid-connect/token"))
             .timeout(Duration.ofSeconds(20))
@@ -152,7 +155,7 @@ final class Keycloak implements AutoCloseable {
   }
 
   /** Sends a request to the administration. */
-  JsonNode administer(String method, String path, String body)
+  public JsonNode administer(String method, String path, String body)
       throws IOException, InterruptedException {
     String token = passwordToken("master", "admin-cli", ADMIN, ADMIN_PASSWORD);
     HttpRequest request =
@@ -178,10 +181,9 @@ final class Keycloak implements AutoCloseable {
   private void build() throws IOException, InterruptedException {
     deleteTree(home.resolve("data"));
     Path imports = Files.createDirectories(home.resolve("data/import"));
-    Files.copy(
-        Path.of("src/test/resources/keycloak/hpc-realm.json"),
-        imports.resolve("hpc-realm.json"),
-        StandardCopyOption.REPLACE_EXISTING);
+    try (InputStream realm = Keycloak.class.getResourceAsStream("/keycloak/hpc-realm.json")) {
+      Files.copy(Objects.requireNonNull(realm), imports.resolve("hpc-realm.json"));
+    }
     Process build =
         kc(
             "build",

@@ -19,6 +19,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -65,6 +66,19 @@ class AuthenticationStatusTest {
     assertEquals("slurm", only(application).name());
     filter.destroy();
     assertEquals(List.of(), AuthenticationStatus.of(application));
+  }
+
+  @Test
+  void tellsOfTheDenyList() throws Exception {
+    ServletContext application = EmptyServletContext.create();
+    Path list = Files.writeString(folder.resolve("denied"), "user mallory\n");
+    SlurmJwtFilter filter =
+        TestApp.filter(settings -> settings.denyList(list));
+    filter.init(config("slurm", application, Map.of()));
+    assertEquals(
+        "denyList=" + list + " (0 tokens, 1 user, older tokens of 0 users)",
+        only(application).denyList().orElseThrow().keys());
+    filter.destroy();
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import javax.crypto.SecretKey;
 
 /** The cluster's {@code jwt_key}, for a gateway that mints tokens; its file is followed. */
@@ -28,21 +27,31 @@ final class MintingKey implements AutoCloseable {
    */
   static MintingKey open(ProxyOptions options, FilterSettings filter, InstantSource clock)
       throws GatewayException {
+    try {
+      return open(file(options, filter), filter.keys().reload(), clock);
+    } catch (KeyLoadException e) {
+      throw GatewayException.failure("--proxy-key: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Returns the file that the options name, or else that of the filter's {@code jwt_key}.
+   *
+   * @throws GatewayException when there is none
+   */
+  static Path file(ProxyOptions options, FilterSettings filter) throws GatewayException {
     if (options.key().filter(file -> !Files.exists(file)).isPresent()) {
       // Not shown: the key itself may stand there.
       throw GatewayException.failure("--proxy-key names no file: create it or correct the path");
     }
-    Optional<Path> key = options.key().or(() -> filter.keys().jwtKey());
-    if (key.isEmpty()) {
-      throw GatewayException.failure(
-          "no jwt_key of the cluster is configured: name it with --proxy-key"
-              + (options.ofUser() ? "" : ", or a token with --proxy-token"));
-    }
-    try {
-      return open(key.get(), filter.keys().reload(), clock);
-    } catch (KeyLoadException e) {
-      throw GatewayException.failure("--proxy-key: " + e.getMessage());
-    }
+    return options
+        .key()
+        .or(() -> filter.keys().jwtKey())
+        .orElseThrow(
+            () ->
+                GatewayException.failure(
+                    "no jwt_key of the cluster is configured: name it with --proxy-key"
+                        + (options.ofUser() ? "" : ", or a token with --proxy-token")));
   }
 
   /**

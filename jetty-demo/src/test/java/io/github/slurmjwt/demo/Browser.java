@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -148,7 +149,8 @@ final class Browser implements AutoCloseable {
 
   void await(String otherwise, String expression) throws Exception {
     if (!Await.until(() -> isTrue(expression))) {
-      throw new AssertionError(otherwise + ": " + value("document.body.innerText"));
+      throw new AssertionError(
+          otherwise + " at " + address() + ": " + value("document.body.innerText"));
     }
   }
 
@@ -166,6 +168,15 @@ final class Browser implements AutoCloseable {
       names.add(cookie.get("name") + " " + cookie.get("path"));
     }
     return names;
+  }
+
+  /** Returns a cookie of the page's site as a browser sends it: its name and its value. */
+  String cookie(String name) {
+    Cookie cookie = driver.manage().getCookieNamed(name);
+    if (cookie == null) {
+      throw new AssertionError("no cookie " + name + ": " + cookies());
+    }
+    return name + "=" + cookie.getValue();
   }
 
   void forgetCookies() {
