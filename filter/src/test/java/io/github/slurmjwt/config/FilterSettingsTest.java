@@ -315,8 +315,8 @@ class FilterSettingsTest {
             + " jwt-key is unknown and ignored; did you mean jwt_key?): add one, or name slurmConf"
             + " for Slurm's default key in StateSaveLocation",
         "AuthAltParameters|JWKS=/j|AuthAltParameters names neither jwt_key= nor jwks= (jwks is"
-            + " ignored, as in Slurm: names are case-sensitive, write jwks): add one, or name slurmConf"
-            + " for Slurm's default key in StateSaveLocation",
+            + " ignored, as in Slurm: names are case-sensitive, write jwks): add one, or name"
+            + " slurmConf for Slurm's default key in StateSaveLocation",
         "excludedPaths|/a\u2028*|excludedPaths: /a?* must be an exact path like /status or a folder"
             + " like /pub/*",
         "slurmConf|/nowhere/slurm.conf|slurmConf: /nowhere/slurm.conf does not exist: correct the"

@@ -59,8 +59,9 @@ final class ConfigurationCheck {
             && !settings.policy().requiredAudience().isEmpty();
     if (hasKeySet && !bound && options.proxy().filter(p -> !p.acceptsAnyToken()).isPresent()) {
       throw GatewayException.failure(
-          "an authenticating proxy or mint with jwks= would take every token that its identity provider"
-              + " signs, for whatever application: set requiredIssuer and requiredAudience, or say "
+          "an authenticating proxy or mint with jwks= would take every token that its identity"
+              + " provider signs, for whatever application: set requiredIssuer and"
+              + " requiredAudience, or say "
               + ProxyOptions.ANY_TOKEN);
     }
     boolean rolesKnown =

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.LiveSlurm;
 import io.github.slurmjwt.testing.RsaTestKey;
+import io.github.slurmjwt.testing.SlurmRelease;
+import io.github.slurmjwt.testing.SlurmSetup;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -83,7 +86,7 @@ final class GatewayLoadTest {
   @Test
   void losesDuplicatesAndMixesNothing() throws Exception {
     long seconds = Long.getLong("gateway.seconds", 60);
-    try (LiveSlurm slurm = LiveSlurm.start();
+    try (LiveSlurm slurm = LiveSlurm.start(SlurmSetup.of(SlurmRelease.V22_05).withoutUserLog());
         BalancedGateways gateways = new BalancedGateways(folder, slurm, provider)) {
       begin = System.nanoTime();
       end = begin + TimeUnit.SECONDS.toNanos(seconds);
@@ -172,7 +175,7 @@ final class GatewayLoadTest {
       if (submits) {
         request
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(LiveSlurm.job(id)));
+            .POST(HttpRequest.BodyPublishers.ofString(SlurmRelease.V22_05.job(id)));
       }
       long sent = System.nanoTime();
       HttpResponse<String> answer =

@@ -200,8 +200,8 @@ class EmbeddedTomcatTest extends ContainerSecurityContract {
             IllegalArgumentException.class,
             () -> new SlurmAuthConfigProvider(properties, new FullFactory(0)));
     assertEquals(
-        "slurm-jwt-filter authentication cannot start: this server accepts no authentication module:"
-            + " no more registrations",
+        "slurm-jwt-filter authentication cannot start: this server accepts no authentication"
+            + " module: no more registrations",
         failure.getMessage());
     assertEquals(before, keyThreads());
   }
