@@ -6,7 +6,7 @@ import { change, decode } from './token.js';
 class LeftOut extends Error {}
 
 /**
- * Returns each case with its headers and expectation, or with the reason for leaving it out. * The context has the tokens by name, the user's name (me), whether this user is an ordinary one,
+ * Returns each case with its headers and expectation, or with the reason for leaving it out. The context has the tokens by name, the user's name (me), whether this user is an ordinary one,
  * and the algorithm of the server's tokens.
  */
 export function prepare(definition, context) {

@@ -1,7 +1,7 @@
-// Describes the claims of a token in plain words, without verifying them.
+// Describes the header and the claims of a token in plain words, without verifying them.
 
-import { decode } from './token.js';
-import { duration, element, moment } from './view.js';
+import { decode, userClaim } from './token.js';
+import { duration, element, moment, relative } from './view.js';
 
 const ALGORITHMS = {
   HS256: 'HS256: signed with a secret that Slurm and this server share',
@@ -25,46 +25,71 @@ const WORDS = {
   gid: ['Group id', text],
 };
 
-/** Returns the description of a token, or null if the text is not a token. */
-export function describe(token, now) {
+/** Returns the description of a token for a server, or null if the text is not a token. */
+export function describe(token, server) {
   const parts = decode(token);
   if (!parts) {
     return null;
   }
-  const { header, claims } = parts;
-  const rows = [row('Signature', 'alg', ALGORITHMS[header.alg] ?? `${text(header.alg)}: not used by Slurm`)];
-  if ('kid' in header) {
-    rows.push(row('Key', 'kid', text(header.kid)));
+  return [
+    block('header', 'Header: how it is signed', headerRows(parts.header)),
+    block('claims', 'Claims: who, and until when', claimRows(parts.claims, server)),
+    block('signature', 'Signature', [row('Made with', '', [keyWords(parts.header)])]),
+  ];
+}
+
+function block(part, title, rows) {
+  return element('div', { class: `block part-${part}` }, element('h3', {}, title), element('dl', {}, ...rows));
+}
+
+function headerRows(header) {
+  const rows = [row('Algorithm', 'alg', [ALGORITHMS[header.alg] ?? `${text(header.alg)}: not used by Slurm`])];
+  for (const [name, value] of Object.entries(header)) {
+    if (name !== 'alg') {
+      rows.push(row(name === 'kid' ? 'Key' : '', name, [text(value)]));
+    }
   }
-  for (const name of order(claims)) {
+  return rows;
+}
+
+function keyWords(header) {
+  if (header.alg === 'HS256') {
+    return 'the secret in the file of jwt_key=';
+  }
+  return header.alg === 'RS256' ? `the private key whose public half is ${text(header.kid)} in the key set` : 'nothing that Slurm knows';
+}
+
+function claimRows(claims, server) {
+  const user = userClaim(claims, server);
+  const rows = order(claims).map((name) => {
     const [words, how] = WORDS[name] ?? ['', text];
-    rows.push(row(words, name, how(claims[name], now)));
+    const value = [how(claims[name])].flat();
+    return row(words, name, name === user ? [...value, ' ', element('span', { class: 'names-user' }, 'names the user')] : value);
+  });
+  if (!user) {
+    rows.push(row('Slurm user', '', ['no claim names one']));
   }
   if (typeof claims.exp === 'number' && typeof claims.iat === 'number') {
-    rows.push(row('Lifetime', 'exp − iat', duration(claims.exp - claims.iat)));
+    rows.push(row('Lifetime', '', ['from iat to exp ', duration(claims.exp - claims.iat)]));
   }
-  return element('dl', {}, ...rows);
+  return rows;
 }
 
 /** Well-known claims come first, in the order above. */
 function order(claims) {
-  const known = Object.keys(WORDS).filter((name) => name in claims);
-  return [...known, ...Object.keys(claims).filter((name) => !(name in WORDS))];
+  const known = Object.keys(WORDS).filter((name) => Object.hasOwn(claims, name));
+  return [...known, ...Object.keys(claims).filter((name) => !Object.hasOwn(WORDS, name))];
 }
 
 function row(words, name, value) {
-  const title = element('dt', {}, ...(words ? [words, ' '] : []), element('code', {}, name));
-  return element('div', {}, title, element('dd', {}, value));
+  const title = element('dt', {}, ...(words ? [words, ' '] : []), ...(name ? [element('code', {}, name)] : []));
+  return element('div', {}, title, element('dd', {}, ...value));
 }
 
 function text(value) {
   return typeof value === 'string' ? value : JSON.stringify(value) ?? '–';
 }
 
-function time(value, now) {
-  if (typeof value !== 'number') {
-    return `${text(value)}: not a time`;
-  }
-  const away = Math.round(value - now);
-  return `${moment(value)} (${away < 0 ? `${duration(away)} ago` : `in ${duration(away)}`})`;
+function time(value) {
+  return typeof value === 'number' ? [`${moment(value)} (`, relative(value), ')'] : `${text(value)}: not a time`;
 }

@@ -1,131 +1,130 @@
-// The page: one token in memory, the server's response to it, its claims, and the countdown.
+// The page: one token in memory, what the server says about it, the countdown, and the proof wall.
 
+import { clearAnswer, reveal, showAccepted, showNone, showRefused } from './answer.js';
 import { algorithm } from './cases.js';
-import { describe } from './claims.js';
-import { get, setup, tokens } from './server.js';
-import { clean, decode } from './token.js';
-import { byId, duration, element, show } from './view.js';
-import { draw, run } from './wall.js';
+import { clearRules, hasRules, showParts, showRules, trustIn } from './explain.js';
+import { explain, get, ServerFailure, setup, token as newToken, tokens as newTokens } from './server.js';
+import { decode, extract } from './token.js';
+import { byId, code, copyButton, element, setClock, show } from './view.js';
+import { announce, draw, hasProof, run, withdraw } from './wall.js';
+import { explainWith, setFilter } from './wallview.js';
+import { watch } from './watch.js';
 
-const TRUST = {
-  '': '',
-  unread: 'Decoded by your browser, not verified',
-  accepted: 'Verified: the server accepts this token',
-  refused: 'Refused: do not trust these claims',
-};
+const PAUSE_MILLIS = 200;
+
+/** Jetty refuses longer request headers before the filter sees them. */
+const LONGEST_HEADER = 15000;
 
 const field = byId('token');
-let server = { algorithms: [], handsOutTokens: false };
-let wall;
+let server = { algorithms: [], refusals: {} };
+let wall = { groups: [], answers: {} };
 let accepted = null;
-let ticking;
+let explaining;
+
+/** Returns the token in the field. */
+function pasted() {
+  return extract(field.value).token;
+}
 
 /** Asks the server for the user of the token in the field. */
 async function ask() {
-  const token = clean(field.value);
-  field.value = token;
-  const headers = token ? { Authorization: `Bearer ${token}` } : {};
-  forgetAnswer('Sending the request…');
-  const answer = await get('/whoami', headers);
-  if (token !== clean(field.value)) {
+  const token = pasted();
+  accepted = null;
+  clearAnswer('Asking the server…', true);
+  read(0);
+  const obstacle = unsendable(token);
+  if (obstacle) {
+    showNone('Not sent', obstacle);
+    return;
+  }
+  const answer = await get('/whoami', token ? { Authorization: `Bearer ${token}` } : {});
+  if (token !== pasted()) {
     return; // Meanwhile another token was pasted.
   }
+  setClock(answer.date);
   if (answer.status === 200) {
-    accept(token, answer);
+    accepted = { token, user: showAccepted(answer.body, () => attempt(ask)) };
   } else {
-    refuse(answer, token !== '');
+    showRefused(answer, server.refusals);
   }
 }
 
-function accept(token, answer) {
-  accepted = { token, user: answer.body.user };
-  document.querySelectorAll('[data-user]').forEach((place) => show(place, answer.body.user));
-  show(
-    byId('answer'),
-    element('p', { class: 'verdict pass' }, '200 accepted'),
-    element('p', { class: 'who' }, element('span', {}, 'You are '), element('strong', {}, answer.body.user)),
-    element('p', { class: 'hint' }, ...accountOf(answer.body)),
-  );
-  trust('accepted');
-  const ahead = answer.date - Date.now();
-  startClock(Date.parse(answer.body.issuedAt), Date.parse(answer.body.expiresAt), ahead);
+/** Returns why this text cannot be a header; empty if it can. */
+function unsendable(token) {
+  const foreign = /[^!-~]/u.exec(token);
+  if (foreign) {
+    const number = foreign[0].codePointAt(0).toString(16).toUpperCase().padStart(4, '0');
+    return `It contains “${foreign[0]}” (U+${number}), and a token has only letters, digits, - and _ between its dots.`;
+  }
+  return token.length > LONGEST_HEADER ? `It has ${token.length} characters: servers refuse such long headers.` : '';
 }
 
-function accountOf(body) {
-  const roles = body.roles.length > 0 ? ` Roles: ${body.roles.join(', ')}.` : '';
-  const home = body.identity ? ` Uid ${body.identity.uid}, home ${body.identity.dir}.` : '';
-  return ['The application gets this from ', element('code', {}, 'getRemoteUser()'), `.${roles}${home}`];
+/** Takes the text in the field apart, and after a pause in typing asks the server which rules it passes. */
+function read(pause = PAUSE_MILLIS) {
+  const { token, leftOut } = extract(field.value);
+  const note = leftOut.length > 0 && token ? `Read without ${leftOut.join(', ')}.` : '';
+  show(byId('left-out-of-paste'), note);
+  field.form.dataset.filled = String(token !== '');
+  showParts(token, server);
+  trust(...(token ? ['unread', 'Not checked yet'] : ['', '']));
+  clearRules();
+  clearTimeout(explaining);
+  if (token) {
+    explaining = setTimeout(() => attempt(() => check(token)), pause);
+  }
 }
 
-function refuse(answer, hadToken) {
-  show(
-    byId('answer'),
-    element('p', { class: 'verdict fail' }, `${answer.status} refused`),
-    element('p', { class: 'who' }, element('strong', {}, answer.body?.detail ?? 'No reason is given.')),
-    element('p', { class: 'hint' }, 'The challenge, for programs:'),
-    element('p', { class: 'header' }, answer.challenge ? `WWW-Authenticate: ${answer.challenge}` : 'none'),
-  );
-  trust(hadToken ? 'refused' : '');
+async function check(token) {
+  const verdict = await explain(token);
+  if (token === pasted()) {
+    showRules(verdict, server.refusals);
+    trust(...trustIn(verdict));
+  }
 }
 
-/** Counts down to the expiry by the server's clock, then asks the server again. */
-function startClock(issued, expires, ahead) {
-  const secondsLeft = () => (expires - Date.now() - ahead) / 1000;
-  const tick = () => {
-    const left = Math.max(0, secondsLeft());
-    show(byId('clock'), duration(left));
-    byId('bar').style.width = `${Math.min(1, (left * 1000) / (expires - issued)) * 100}%`;
-    byId('countdown').dataset.near = String(left < 60);
-  };
-  byId('countdown').hidden = false;
-  tick();
-  ticking = setInterval(() => {
-    tick();
-    // As in Slurm, the token is still valid in the second of its expiry.
-    if (secondsLeft() < -1) {
-      clearInterval(ticking);
-      attempt(ask);
-    }
-  }, 500);
-}
-
-function forgetAnswer(meanwhile = 'No request sent yet.') {
-  clearInterval(ticking);
-  accepted = null;
-  byId('countdown').hidden = true;
-  show(byId('answer'), element('p', { class: 'empty' }, meanwhile));
-  read();
-}
-
-/** Shows the contents of the token in the field, unverified. */
-function read() {
-  const token = clean(field.value);
-  const described = token ? describe(token, Date.now() / 1000) : null;
-  const otherwise = token ? 'This is not a JSON Web Token: three parts with dots between them.' : 'No token yet.';
-  show(byId('claims'), described ?? element('p', { class: 'empty' }, otherwise));
-  trust(described ? 'unread' : '');
-}
-
-function trust(state) {
+function trust(state, words) {
   byId('trust').dataset.trust = state;
-  show(byId('trust'), TRUST[state]);
+  show(byId('trust'), words);
 }
 
 async function take() {
-  field.value = (await tokens()).user;
+  clearAnswer('Asking the server for a token…', true);
+  await meet();
+  field.value = await newToken();
   await ask();
+}
+
+function changed() {
+  accepted = null;
+  clearAnswer();
+  if (!server.handsOutTokens) {
+    draw(wall, server.algorithms[0]); // Its proof was about another token.
+  }
+  read();
 }
 
 function forget() {
   field.value = '';
-  forgetAnswer();
+  accepted = null;
+  clearAnswer();
+  read();
+  draw(wall, server.algorithms[0]);
   field.focus();
 }
 
 async function runWall() {
+  const signal = announce(wall, server.algorithms[0]);
   byId('run').disabled = true;
   try {
-    await run(wall, await context());
+    const { start } = await meet();
+    await run(wall, await context(), signal, async () => {
+      if ((await setup()).start !== start) {
+        throw new ServerFailure('the server was started anew meanwhile');
+      }
+    });
+  } catch (e) {
+    withdraw(wall, server.algorithms[0], words(e));
+    fail('No longer known', e);
   } finally {
     byId('run').disabled = false;
   }
@@ -134,13 +133,12 @@ async function runWall() {
 /** With the demo's own key every case is possible, otherwise only those derived from one token. */
 async function context() {
   if (server.handsOutTokens) {
-    const minted = await tokens();
-    return {
-      tokens: minted,
-      me: decode(minted.user).claims.sun,
-      ordinary: true,
-      algorithm: server.algorithms[0],
-    };
+    const minted = await newTokens();
+    const me = decode(minted.user)?.claims.sun;
+    if (typeof me !== 'string') {
+      throw new ServerFailure('the server does not issue tokens like the demo');
+    }
+    return { tokens: minted, me, ordinary: true, algorithm: server.algorithms[0] };
   }
   await ask();
   return {
@@ -151,45 +149,97 @@ async function context() {
   };
 }
 
-/** Performs a button's action, and reports if the server cannot be reached. */
-function attempt(action) {
-  action().catch((e) => {
-    forgetAnswer(`The server does not answer as expected: ${e.message}`);
-  });
+/** Performs an action, and reports it if the server fails. */
+async function attempt(action) {
+  try {
+    await action();
+  } catch (e) {
+    fail('No answer', e);
+  }
 }
 
-async function copy(button) {
-  await navigator.clipboard.writeText(button.closest('figure').querySelector('pre').innerText);
-  show(button, 'Copied');
-  setTimeout(() => show(button, 'Copy'), 2000);
+/** Performs the action of a button whose result is the server's response. */
+async function press(action) {
+  const done = attempt(action);
+  reveal();
+  await done;
+  reveal();
+}
+
+/** Takes away whatever the page shows of the token, and says why. */
+function fail(verdict, why) {
+  accepted = null;
+  trust(...(pasted() ? ['unread', 'Not checked'] : ['', '']));
+  clearTimeout(explaining);
+  clearRules();
+  showNone(verdict, `${sentence(words(why))}.`);
+}
+
+function words(failure) {
+  return failure instanceof ServerFailure ? failure.message : `this page failed (${failure.message})`;
+}
+
+function sentence(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Asks the server how it is set up, since it may not be the one of before. */
+async function meet() {
+  const { start } = server;
+  server = await setup();
+  if (server.start !== start) {
+    explainWith(server.refusals);
+    greet();
+  }
+  return server;
+}
+
+function greet() {
+  const chips = [...server.algorithms, server.ownKey ? 'the demo’s own key' : 'a site’s key'];
+  show(byId('setup'), ...chips.map((chip) => element('span', {}, chip)));
+  show(byId('version'), server.version);
+  byId('take').hidden = !server.handsOutTokens;
+  byId('token-form').dataset.offers = String(server.handsOutTokens);
+  byId('jobs').hidden = !server.jobs;
+  byId('no-desk').hidden = server.handsOutTokens;
+  show(byId('no-desk'), ...code(server.whyNot), ' Paste a token; the proof wall then sends the cases that can be derived from it.');
 }
 
 async function start() {
-  [server, wall] = await Promise.all([setup(), get('/public/wall.json', {}).then((file) => file.body)]);
-  const chips = [...server.algorithms, server.ownKey ? 'the demo’s own key' : 'a site’s key'];
-  show(byId('setup'), ...chips.map((chip) => element('span', {}, chip)));
-  byId('take').hidden = !server.handsOutTokens;
-  if (!server.handsOutTokens) {
-    show(byId('no-desk'), `${server.whyNot} Paste a token; the proof wall then sends the cases that can be derived from it.`);
-    byId('no-desk').hidden = false;
+  const { body } = await get('/public/wall.json', {});
+  if (!Array.isArray(body?.groups)) {
+    throw new ServerFailure('the server does not answer like the demo');
   }
+  wall = body;
+  await meet();
   draw(wall, server.algorithms[0]);
   byId('run').disabled = false;
 }
 
-document.querySelectorAll('[data-whoami]').forEach((place) => show(place, `${location.origin}/whoami`));
-document.querySelectorAll('.copy').forEach((button) => {
-  button.hidden = !navigator.clipboard;
-  button.addEventListener('click', () => attempt(() => copy(button)));
+/** What the page shows of a server that is gone, or is another now, is no longer known to be true. */
+function lose(why) {
+  if (hasProof()) {
+    withdraw(wall, server.algorithms[0], why);
+  }
+  fail('No longer known', new ServerFailure(why));
+}
+
+document.querySelectorAll('[data-origin]').forEach((place) => show(place, location.origin));
+document.querySelectorAll('.snippets figcaption').forEach((caption) => {
+  caption.append(copyButton('Copy', () => caption.parentElement.querySelector('pre').innerText));
 });
 byId('token-form').addEventListener('submit', (event) => {
   event.preventDefault();
-  attempt(ask);
+  press(ask);
 });
-field.addEventListener('input', () => forgetAnswer());
-byId('take').addEventListener('click', () => attempt(take));
+field.addEventListener('input', changed);
+byId('take').addEventListener('click', () => press(take));
 byId('forget').addEventListener('click', forget);
-byId('run').addEventListener('click', () => attempt(runWall));
+byId('run').addEventListener('click', runWall);
+byId('filter').addEventListener('input', (event) => setFilter({ text: event.target.value.trim().toLowerCase() }));
+byId('failed-only').addEventListener('change', (event) => setFilter({ failedOnly: event.target.checked }));
 byId('run').disabled = true;
-forgetAnswer();
+clearAnswer();
+read();
 attempt(start);
+watch(() => hasProof() || accepted !== null || hasRules(), () => server.start, lose);

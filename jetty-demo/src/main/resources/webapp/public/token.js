@@ -6,13 +6,43 @@ const SIGNATURE = 2;
 const TEN_YEARS = 10 * 365 * 24 * 3600;
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** Extracts the token from pasted text, such as the output of scontrol token, a header, or text with line breaks. */
-export function clean(text) {
-  return text
-    .trim()
-    .replace(/^(export\s+)?SLURM_JWT=/, '')
-    .replace(/^(Authorization:\s*)?Bearer\s+/i, '')
-    .replace(/\s+/g, '');
+/** The names of the three parts. */
+export const PARTS = ['header', 'claims', 'signature'];
+
+/** What people copy together with a token, and how to name it. */
+const EXTRAS = [
+  ['export', /^export\s+/],
+  ['curl’s -H', /^-H\s+/],
+  ['quotes', /^["'`]+/],
+  ['SLURM_JWT=', /^SLURM_JWT\s*=\s*/],
+  ['Authorization:', /^Authorization\s*:\s*/i],
+  ['X-SLURM-USER-TOKEN:', /^X-SLURM-USER-TOKEN\s*:\s*/i],
+  ['Bearer', /^Bearer\s+/i],
+  ['quotes', /["'`]{1,9};?$/],
+];
+
+/**
+ * Finds the token in pasted text, such as the output of scontrol token, a header, a line of a shell script, or text
+ * with line breaks. Returns it and the names of what is left out.
+ */
+export function extract(pasted) {
+  let text = pasted.trim();
+  const leftOut = new Set();
+  for (let before = null; before !== text; ) {
+    before = text;
+    for (const [name, pattern] of EXTRAS) {
+      const rest = text.replace(pattern, '').trim();
+      if (rest !== text) {
+        leftOut.add(name);
+        text = rest;
+      }
+    }
+  }
+  const token = text.replace(/\s+/g, '');
+  if (token !== text) {
+    leftOut.add('blanks and line breaks');
+  }
+  return { token, leftOut: [...leftOut] };
 }
 
 /** Returns the unverified header and claims, or null if this is not a token. */
@@ -30,9 +60,16 @@ export function decode(token) {
   }
 }
 
-/** The claim with the user name by Slurm's rule, except that the browser does not know userclaimfield. */
-export function userClaim(claims) {
-  return ['sun', 'username'].find((name) => typeof claims[name] === 'string');
+/**
+ * Returns the claim that names the user by Slurm's rule: a complete identity where the server uses it, else the first of
+ * sun, username and userclaimfield that is a string.
+ */
+export function userClaim(claims, { userClaimField = '', identity = false } = {}) {
+  const complete = ['uid', 'gid', 'id'].every((name) => Object.hasOwn(claims, name));
+  if (identity && complete && typeof claims.id?.name === 'string' && typeof claims.id.gecos === 'string') {
+    return 'id';
+  }
+  return ['sun', 'username', userClaimField].find((name) => name && typeof claims[name] === 'string');
 }
 
 /** Maps the name of a change to a function that returns the changed token, or null if the change does not apply. */

@@ -45,10 +45,56 @@ export function duration(seconds) {
   return parts.join(' ');
 }
 
+/** Returns text whose parts between backticks are code. */
+export function code(text) {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? element('code', {}, part) : part));
+}
+
+let ahead = 0;
+
+/** Takes the server's clock for the time from now on. */
+export function setClock(serverMillis) {
+  ahead = serverMillis - Date.now();
+}
+
+/** Returns the server's time in seconds. */
+export function now() {
+  return (Date.now() + ahead) / 1000;
+}
+
+/** Returns how far away a NumericDate is, which stays true while time passes. */
+export function relative(seconds) {
+  const made = element('span', { 'data-at': String(seconds) });
+  update(made);
+  return made;
+}
+
+function update(made) {
+  const away = Number(made.dataset.at) - now();
+  const words = away < 0 ? `${duration(away)} ago` : `in ${duration(away)}`;
+  if (made.textContent !== words) {
+    show(made, words);
+  }
+}
+
+setInterval(() => document.querySelectorAll('[data-at]').forEach(update), 500);
+
 /** Formats a NumericDate of RFC 7519 in the user's time zone. */
 export function moment(seconds) {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime())
     ? String(seconds)
     : date.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+}
+
+/** Returns a button that copies a text, if the browser lets pages copy. */
+export function copyButton(title, text) {
+  const button = element('button', { type: 'button', class: 'quiet copy' }, title);
+  button.hidden = !navigator.clipboard;
+  button.addEventListener('click', async () => {
+    const done = await navigator.clipboard.writeText(text()).then(() => 'Copied', () => 'The browser does not allow it');
+    show(button, done);
+    setTimeout(() => show(button, title), 2000);
+  });
+  return button;
 }

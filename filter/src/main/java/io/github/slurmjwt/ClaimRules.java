@@ -28,13 +28,12 @@ final class ClaimRules {
       double left = (double) expiry - Math.floorDiv(nowMillis, 1000L);
       require(expiry - issuedAt <= longest && left <= longest, Rejection.LIFETIME_TOO_LONG);
     }
-    if (policy.requiredIssuer().isPresent()) {
-      require(policy.requiredIssuer().get().equals(claims.get("iss")), Rejection.WRONG_ISSUER);
-    }
-    if (policy.requiredAudience().isPresent()) {
-      require(
-          isOrHolds(claims.get("aud"), policy.requiredAudience().get()), Rejection.WRONG_AUDIENCE);
-    }
+    List<String> issuers = policy.requiredIssuer();
+    require(issuers.isEmpty() || isOneOf(issuers, claims.get("iss")), Rejection.WRONG_ISSUER);
+    List<String> audiences = policy.requiredAudience();
+    require(
+        audiences.isEmpty() || isOrHoldsOneOf(audiences, claims.get("aud")),
+        Rejection.WRONG_AUDIENCE);
     if (policy.requiredType().isPresent()) {
       require(isType(header.get("typ"), policy.requiredType().get()), Rejection.WRONG_TYPE);
     }
@@ -77,8 +76,14 @@ final class ClaimRules {
     throw new TokenRejectedException(otherwise);
   }
 
-  private static boolean isOrHolds(@Nullable Object claim, String wanted) {
-    return claim instanceof List<?> list ? list.contains(wanted) : wanted.equals(claim);
+  private static boolean isOneOf(List<String> accepted, @Nullable Object claim) {
+    return claim instanceof String text && accepted.contains(text);
+  }
+
+  private static boolean isOrHoldsOneOf(List<String> accepted, @Nullable Object claim) {
+    return claim instanceof List<?> list
+        ? list.stream().anyMatch(element -> isOneOf(accepted, element))
+        : isOneOf(accepted, claim);
   }
 
   /**

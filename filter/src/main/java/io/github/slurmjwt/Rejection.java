@@ -39,6 +39,8 @@ public enum Rejection {
   BAD_SIGNATURE(Kind.BAD_TOKEN, "The token's signature is invalid."),
   /** The token has expired, or has no integer {@code exp}. */
   EXPIRED(Kind.BAD_TOKEN, "The token has expired."),
+  /** The token is valid for less time than the policy requires. */
+  EXPIRES_SOON(Kind.BAD_TOKEN, "The token expires too soon."),
   /** The token has no {@code iat}, or one that is not a number. */
   ISSUED_AT_MISSING(Kind.BAD_TOKEN, "The token does not say when it was issued."),
   /** The token's {@code nbf} lies in the future, or is not a number. */
@@ -65,6 +67,16 @@ public enum Rejection {
   ALTERNATE_USER_NOT_ALLOWED(Kind.NOT_ALLOWED, "The token's user may not act for another user."),
   /** The name in {@code X-SLURM-USER-NAME} is not accepted. */
   BAD_ALTERNATE_USER_NAME(Kind.AMBIGUOUS, "X-SLURM-USER-NAME is not a valid user name."),
+  /** The deny list has the token. */
+  TOKEN_DENIED(Kind.BAD_TOKEN, "The token is denied."),
+  /** The deny list has the token's user, and the token was issued before the time it names. */
+  OLD_TOKEN_DENIED(Kind.BAD_TOKEN, "Older tokens of this user are denied."),
+  /** The token's user, or the user it acts for, is denied. */
+  USER_DENIED(Kind.NOT_ALLOWED, "The user is denied."),
+  /** The token's user, or the user it acts for, is not among those that are allowed. */
+  USER_NOT_ALLOWED(Kind.NOT_ALLOWED, "The user is not allowed."),
+  /** The user has none of the required roles. */
+  ROLE_MISSING(Kind.NOT_ALLOWED, "The user has none of the required roles."),
   /** The method is TRACE, which would send the token back. */
   TRACE_NOT_ALLOWED(Kind.METHOD_NOT_ALLOWED, "TRACE would send the token back."),
   /** The method is CONNECT, which would open a tunnel that nobody looks into. */

@@ -1,5 +1,8 @@
 package io.github.slurmjwt;
 
+import java.util.Collection;
+import java.util.List;
+
 /** Checks settings that are texts. */
 final class SettingText {
   private SettingText() {}
@@ -15,5 +18,19 @@ final class SettingText {
       throw ConfigException.empty(name);
     }
     return text;
+  }
+
+  /**
+   * Returns the texts, each once.
+   *
+   * @param name the setting, as users write it
+   * @throws ConfigException when there is none, or one is empty: a list that turned out empty must
+   *     not mean that everything is accepted
+   */
+  static List<String> allNotEmpty(String name, Collection<String> texts) {
+    if (texts.isEmpty()) {
+      throw ConfigException.empty(name);
+    }
+    return texts.stream().map(text -> notEmpty(name, text)).distinct().toList();
   }
 }

@@ -53,6 +53,26 @@ public final class SlurmPrincipal implements Principal {
     return byIdentity ? name : verified.userName().orElse(name);
   }
 
+  /** Returns every name of the token's user: an identity may come with another user name. */
+  Set<String> tokenNames() {
+    Set<String> names = new HashSet<>(Set.of(tokenUser()));
+    verified.userName().ifPresent(names::add);
+    return names;
+  }
+
+  /** Returns the name of the user and those of the token's user. */
+  Set<String> names() {
+    Set<String> names = tokenNames();
+    names.add(name);
+    return names;
+  }
+
+  /** Tells whether the token was issued at this time or later. */
+  boolean isIssuedSince(Instant time) {
+    double earliest = time.getEpochSecond() + time.getNano() / 1e9;
+    return claims().get("iat") instanceof Number issued && issued.doubleValue() >= earliest;
+  }
+
   /** Tells whether root or SlurmUser acts for another user here. */
   public boolean isAlternateUser() {
     return alternateUser;

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Caches tokens whose signature has been verified, by their whole text, together with the keys
- * used. The caller checks whether those keys are still in force, and the expiry. The only class
- * that uses Caffeine.
+ * used. The caller checks whether those keys and the deny list are still in force, and the expiry.
+ * The only class that uses Caffeine.
  */
 final class TokenCache {
   /**
@@ -45,6 +45,7 @@ final class TokenCache {
   /** A token whose signature holds. It is its own key: one object less to touch in a lookup. */
   static final class Entry extends Key {
     private final VerificationKeys keys;
+    private final long denyList;
     private final long expiry;
     private final @Nullable VerifiedToken verified;
 
@@ -58,18 +59,29 @@ final class TokenCache {
      * Creates an entry.
      *
      * @param keys the snapshot that the token was verified with
+     * @param denyList the number of the deny list in force before that
      * @param expiry its {@code exp}
      * @param verified the token if its claims are valid too; null if it had expired when first seen
      */
-    Entry(String token, VerificationKeys keys, long expiry, @Nullable VerifiedToken verified) {
+    Entry(
+        String token,
+        VerificationKeys keys,
+        long denyList,
+        long expiry,
+        @Nullable VerifiedToken verified) {
       super(token);
       this.keys = keys;
+      this.denyList = denyList;
       this.expiry = expiry;
       this.verified = verified;
     }
 
     VerificationKeys keys() {
       return keys;
+    }
+
+    long denyList() {
+      return denyList;
     }
 
     long expiry() {
@@ -80,7 +92,10 @@ final class TokenCache {
       return verified;
     }
 
-    /** Returns the token's own user; null until it has been selected once. */
+    /**
+     * Returns the token's own user; null until it has been selected once and may pass by the deny
+     * list in force then.
+     */
     @Nullable SlurmPrincipal own() {
       return own;
     }
@@ -102,6 +117,11 @@ final class TokenCache {
             .weigher((Key key, Entry entry) -> Math.max(share, weight(key.token)))
             .executor(Runnable::run)
             .build();
+  }
+
+  /** Returns about how many tokens there are. */
+  long size() {
+    return entries.estimatedSize();
   }
 
   @Nullable Entry get(String token) {

@@ -1,6 +1,7 @@
 package io.github.slurmjwt;
 
 import com.auth0.jwt.JWT;
+import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,8 +12,9 @@ import javax.crypto.SecretKey;
 
 /**
  * Mints the tokens that {@code scontrol token} mints: HS256 over {@code exp}, {@code iat} and
- * {@code sun}. For portals that hold the cluster's key; whoever has an issuer can act as any user.
- * Immutable and safe for use by many threads.
+ * {@code sun}; on request with the identity for {@code use_jwt_client_ids}. For portals that hold
+ * the cluster's key; whoever has an issuer can act as any user. Immutable and safe for use by many
+ * threads.
  */
 public final class TokenIssuer {
   /** Slurm's lifespan when none is requested: 1800 seconds. */
@@ -61,6 +63,30 @@ public final class TokenIssuer {
    *     out of range or longer than {@code max_token_lifespan}: Slurm would not issue such a token
    */
   public String issue(String userName, Duration lifespan) {
+    return sign(claims(userName, lifespan));
+  }
+
+  /**
+   * Mints a token that also describes the user's account, for clusters with {@code
+   * use_jwt_client_ids} or {@code use_jwt_client_ids_only}: {@code uid}, {@code gid} and {@code id}
+   * with {@code name}, {@code gecos}, {@code dir}, {@code shell}, and {@code groups} or {@code
+   * gids} (Slurm 26.05, {@code auth_jwt.c}).
+   *
+   * @param identity the account; its name is the {@code sun} too
+   * @param lifespan as in {@link #issue(String, Duration)}
+   * @throws IllegalArgumentException as in {@link #issue(String, Duration)}, and when the filter
+   *     would not accept the identity or it could not stand in a passwd file
+   */
+  public String issue(SlurmIdentity identity, Duration lifespan) {
+    JWTCreator.Builder token = claims(identity.name(), lifespan);
+    return sign(
+        token
+            .withClaim("uid", identity.uid())
+            .withClaim("gid", identity.gid())
+            .withClaim("id", IdentityClaims.object(identity)));
+  }
+
+  private JWTCreator.Builder claims(String userName, Duration lifespan) {
     if (!userName.matches(TokenPolicy.PORTABLE_USER_NAME) || userName.matches("[0-9]+")) {
       throw new IllegalArgumentException("not a portable user name");
     }
@@ -78,7 +104,10 @@ public final class TokenIssuer {
     return JWT.create()
         .withExpiresAt(now.plus(lifespan))
         .withIssuedAt(now)
-        .withClaim("sun", userName)
-        .sign(Algorithm.HMAC256(key.getEncoded()));
+        .withClaim("sun", userName);
+  }
+
+  private String sign(JWTCreator.Builder claims) {
+    return claims.sign(Algorithm.HMAC256(key.getEncoded()));
   }
 }

@@ -31,8 +31,8 @@ public final class TokenPolicy {
   private final int maximumTokenLength;
   private final Duration notBeforeTolerance;
   private final Optional<Duration> maximumLifetime;
-  private final Optional<String> requiredIssuer;
-  private final Optional<String> requiredAudience;
+  private final List<String> requiredIssuer;
+  private final List<String> requiredAudience;
   private final Optional<String> requiredType;
   private final boolean serviceAccounts;
   private final Optional<String> rolesClaim;
@@ -43,8 +43,8 @@ public final class TokenPolicy {
     maximumTokenLength = set.maximumTokenLength;
     notBeforeTolerance = set.notBeforeTolerance;
     maximumLifetime = Optional.ofNullable(set.maximumLifetime);
-    requiredIssuer = Optional.ofNullable(set.requiredIssuer);
-    requiredAudience = Optional.ofNullable(set.requiredAudience);
+    requiredIssuer = set.requiredIssuer;
+    requiredAudience = set.requiredAudience;
     requiredType = Optional.ofNullable(set.requiredType);
     serviceAccounts = set.serviceAccounts;
     rolesClaim = Optional.ofNullable(set.rolesClaim);
@@ -63,8 +63,8 @@ public final class TokenPolicy {
     builder.maximumTokenLength = maximumTokenLength;
     builder.notBeforeTolerance = notBeforeTolerance;
     builder.maximumLifetime = maximumLifetime.orElse(null);
-    builder.requiredIssuer = requiredIssuer.orElse(null);
-    builder.requiredAudience = requiredAudience.orElse(null);
+    builder.requiredIssuer = requiredIssuer;
+    builder.requiredAudience = requiredAudience;
     builder.requiredType = requiredType.orElse(null);
     builder.serviceAccounts = serviceAccounts;
     builder.rolesClaim = rolesClaim.orElse(null);
@@ -96,13 +96,13 @@ public final class TokenPolicy {
     return maximumLifetime;
   }
 
-  /** Returns the only {@code iss} that is accepted. */
-  public Optional<String> requiredIssuer() {
+  /** Returns the values of {@code iss} of which a token must have one; empty when any will do. */
+  public List<String> requiredIssuer() {
     return requiredIssuer;
   }
 
-  /** Returns what {@code aud} must be or contain. */
-  public Optional<String> requiredAudience() {
+  /** Returns the texts of which {@code aud} must be or contain one; empty when any will do. */
+  public List<String> requiredAudience() {
     return requiredAudience;
   }
 
@@ -160,8 +160,8 @@ public final class TokenPolicy {
     private int maximumTokenLength = 8192;
     private Duration notBeforeTolerance = Duration.ofSeconds(60);
     private @Nullable Duration maximumLifetime;
-    private @Nullable String requiredIssuer;
-    private @Nullable String requiredAudience;
+    private List<String> requiredIssuer = List.of();
+    private List<String> requiredAudience = List.of();
     private @Nullable String requiredType;
     private boolean serviceAccounts;
     private @Nullable String rolesClaim;
@@ -210,15 +210,15 @@ public final class TokenPolicy {
       return this;
     }
 
-    /** Sets the only issuer that is accepted. */
-    public Builder requiredIssuer(String issuer) {
-      requiredIssuer = SettingText.notEmpty("requiredIssuer", issuer);
+    /** Sets the issuers that are accepted. */
+    public Builder requiredIssuer(String... issuers) {
+      requiredIssuer = SettingText.allNotEmpty("requiredIssuer", List.of(issuers));
       return this;
     }
 
-    /** Sets the audience that a token must be for. */
-    public Builder requiredAudience(String audience) {
-      requiredAudience = SettingText.notEmpty("requiredAudience", audience);
+    /** Sets the audiences of which a token must be for one. */
+    public Builder requiredAudience(String... audiences) {
+      requiredAudience = SettingText.allNotEmpty("requiredAudience", List.of(audiences));
       return this;
     }
 

@@ -2,12 +2,11 @@ package io.github.slurmjwt;
 
 import io.github.slurmjwt.jose.CompactJws;
 import io.github.slurmjwt.jose.MalformedJwsException;
-import java.security.interfaces.RSAPublicKey;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import javax.crypto.SecretKey;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * use by many threads.
  */
 public final class TokenVerifier {
-  private static final String HS256 = "HS256";
-  private static final String RS256 = "RS256";
-
   private final KeySource keys;
   private final TokenPolicy policy;
   private final InstantSource clock;
+  private final Supplier<DenyList> denyList;
+  private final SignatureRules signatureRules;
   private final ClaimRules claimRules;
   private final UserRules userRules;
+  private final AccessRules accessRules;
   private final Optional<TokenCache> cache;
 
   private final HeaderMemory headers = new HeaderMemory();
@@ -34,8 +33,11 @@ public final class TokenVerifier {
     this.keys = set.keys;
     this.policy = set.policy;
     this.clock = set.clock;
+    this.denyList = set.denyList;
+    this.signatureRules = new SignatureRules(keys);
     this.claimRules = new ClaimRules(policy);
     this.userRules = new UserRules(set.slurm, policy);
+    this.accessRules = new AccessRules(set.access);
     this.cache =
         set.cache.tokens() == 0 ? Optional.empty() : Optional.of(new TokenCache(set.cache));
   }
@@ -70,48 +72,67 @@ public final class TokenVerifier {
     if (token.length() > policy.maximumTokenLength()) {
       throw new TokenRejectedException(Rejection.TOO_LONG);
     }
+    DenyList denied = denyList.get();
     TokenCache.Entry entry = cache.isPresent() ? cache.get().get(token) : null;
-    if (entry == null || entry.keys() != keys.current()) {
-      return select(verifyAnew(token), requestedUser);
+    if (entry == null
+        || entry.keys() != keys.current()
+        || entry.denyList() != denied.generation()) {
+      return select(verifyAnew(token, denied), denied, requestedUser);
     }
     // The signature was verified with the keys in force; only time and request are new.
-    ClaimRules.checkNotExpired(entry.expiry(), clock.millis());
-    // A token that had expired when first seen gets this far only if the clock was set back.
-    return select(entry.verified() == null ? verifyAnew(token) : entry, requestedUser);
-  }
-
-  private SlurmPrincipal select(TokenCache.Entry entry, Optional<String> requestedUser)
-      throws TokenRejectedException {
+    long now = clock.millis();
+    ClaimRules.checkNotExpired(entry.expiry(), now);
     SlurmPrincipal own = entry.own();
-    if (own != null && (requestedUser.isEmpty() || requestedUser.get().equals(own.getName()))) {
+    if (own != null
+        && (requestedUser.isEmpty() || requestedUser.get().equals(own.getName()))
+        && accessRules.hasTimeLeft(entry.expiry(), now)) {
       return own;
     }
+    // A token that had expired when first seen gets this far only if the clock was set back.
+    TokenCache.Entry usable = entry.verified() == null ? verifyAnew(token, denied) : entry;
+    return select(usable, denied, requestedUser);
+  }
+
+  /** Returns about how many verified tokens are in the cache, 0 without one. */
+  public long cachedTokens() {
+    return cache.map(TokenCache::size).orElse(0L);
+  }
+
+  private SlurmPrincipal select(
+      TokenCache.Entry entry, DenyList denied, Optional<String> requestedUser)
+      throws TokenRejectedException {
     VerifiedToken verified = Objects.requireNonNull(entry.verified());
-    SlurmPrincipal principal = select(verified, requestedUser);
+    SlurmPrincipal principal = select(verified, denied, requestedUser);
     if (requestedUser.isEmpty()) {
       entry.keepOwn(principal);
     }
     return principal;
   }
 
-  private SlurmPrincipal select(VerifiedToken verified, Optional<String> requestedUser)
+  private SlurmPrincipal select(
+      VerifiedToken verified, DenyList denied, Optional<String> requestedUser)
       throws TokenRejectedException {
     try {
-      return userRules.select(verified, requestedUser);
+      SlurmPrincipal principal = userRules.select(verified, requestedUser);
+      accessRules.check(principal, denied);
+      if (!accessRules.hasTimeLeft(verified.expiry(), clock.millis())) {
+        throw new TokenRejectedException(Rejection.EXPIRES_SOON);
+      }
+      return principal;
     } catch (TokenRejectedException e) {
       throw TokenRejectedException.of(e.reason(), userRules.named(verified.claims()));
     }
   }
 
   /** Verifies the token and returns its entry, which is also put into the cache. */
-  private TokenCache.Entry verifyAnew(String token)
+  private TokenCache.Entry verifyAnew(String token, DenyList denied)
       throws TokenRejectedException, KeyUnavailableException {
     try {
       CompactJws jws = CompactJws.split(token);
       HeaderMemory.Header header = headers.read(jws);
-      VerificationKeys used = verifySignature(jws, header.members());
+      VerificationKeys used = signatureRules.verify(jws, header.members());
       headers.keep(header);
-      return verifyClaims(token, header.members(), jws.payload(), used);
+      return verifyClaims(token, header.members(), jws.payload(), used, denied);
     } catch (MalformedJwsException e) {
       throw new TokenRejectedException(Rejection.MALFORMED);
     }
@@ -121,12 +142,13 @@ public final class TokenVerifier {
       String token,
       Map<String, @Nullable Object> header,
       Map<String, @Nullable Object> claims,
-      VerificationKeys used)
+      VerificationKeys used,
+      DenyList denied)
       throws TokenRejectedException {
     long expiry = ClaimRules.expiry(claims);
     if (ClaimRules.isExpired(expiry, clock.millis())) {
       // Sent again, it is refused without another look at its signature.
-      remember(new TokenCache.Entry(token, used, expiry, null));
+      remember(new TokenCache.Entry(token, used, denied.generation(), expiry, null));
     }
     VerifiedToken verified;
     try {
@@ -136,7 +158,8 @@ public final class TokenVerifier {
       boolean expired = e.reason() == Rejection.EXPIRED;
       throw expired ? e : TokenRejectedException.of(e.reason(), userRules.named(claims));
     }
-    TokenCache.Entry entry = new TokenCache.Entry(token, used, expiry, verified);
+    TokenCache.Entry entry =
+        new TokenCache.Entry(token, used, denied.generation(), expiry, verified);
     remember(entry);
     return entry;
   }
@@ -145,66 +168,13 @@ public final class TokenVerifier {
     cache.ifPresent(tokens -> tokens.put(entry));
   }
 
-  /** Returns the keys that the signature was verified with. */
-  private VerificationKeys verifySignature(CompactJws jws, Map<String, @Nullable Object> header)
-      throws TokenRejectedException, KeyUnavailableException {
-    // RFC 7515 §4.1.11: an extension that is not understood must be refused; none is understood.
-    if (header.containsKey("crit") || header.containsKey("b64")) {
-      throw new TokenRejectedException(Rejection.CRITICAL_HEADER);
-    }
-    if (HS256.equals(header.get("alg"))) {
-      return verifyHs256(jws);
-    }
-    if (RS256.equals(header.get("alg"))) {
-      return verifyRs256(jws, header.get("kid"));
-    }
-    throw new TokenRejectedException(Rejection.UNSUPPORTED_ALGORITHM);
-  }
-
-  private VerificationKeys verifyHs256(CompactJws jws)
-      throws TokenRejectedException, KeyUnavailableException {
-    VerificationKeys current = keys.current();
-    Optional<SecretKey> key = current.hmacKey();
-    if (key.isEmpty()) {
-      throw new TokenRejectedException(Rejection.ALGORITHM_NOT_ENABLED);
-    }
-    requireSignature(jws.isSignedBy(key.get()));
-    return current;
-  }
-
-  /** Slurm 26.05, {@code auth_jwt.c}: a {@code kid} that is a string and equals a key's exactly. */
-  private VerificationKeys verifyRs256(CompactJws jws, @Nullable Object keyId)
-      throws TokenRejectedException, KeyUnavailableException {
-    VerificationKeys current = keys.current();
-    if (!current.hasKeySet()) {
-      throw new TokenRejectedException(Rejection.ALGORITHM_NOT_ENABLED);
-    }
-    if (!(keyId instanceof String text)) {
-      throw new TokenRejectedException(Rejection.KEY_ID_MISSING);
-    }
-    Optional<RSAPublicKey> key = current.rsaKey(text);
-    if (key.isEmpty()) {
-      current = keys.afterUnknownKeyId();
-      key = current.rsaKey(text);
-    }
-    if (key.isEmpty()) {
-      throw new TokenRejectedException(Rejection.UNKNOWN_KEY);
-    }
-    requireSignature(jws.isSignedBy(key.get()));
-    return current;
-  }
-
-  private static void requireSignature(boolean holds) throws TokenRejectedException {
-    if (!holds) {
-      throw new TokenRejectedException(Rejection.BAD_SIGNATURE);
-    }
-  }
-
   /** Builds a verifier. Each setter returns this builder and refuses null. */
   public static final class Builder {
     private final KeySource keys;
     private SlurmOptions slurm = SlurmOptions.DEFAULT;
     private TokenPolicy policy = TokenPolicy.DEFAULT;
+    private AccessPolicy access = AccessPolicy.DEFAULT;
+    private Supplier<DenyList> denyList = () -> DenyList.EMPTY;
     private InstantSource clock = InstantSource.system();
     private CacheLimits cache = CacheLimits.NONE;
 
@@ -221,6 +191,21 @@ public final class TokenVerifier {
     /** Sets the site's rules beyond Slurm's. */
     public Builder policy(TokenPolicy value) {
       policy = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /** Sets the site's rules on who may pass. */
+    public Builder access(AccessPolicy value) {
+      access = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /**
+     * Sets where the deny list in force comes from. Called for each request, so it must not wait
+     * for a file or the network; tokens that were verified under another list are verified anew.
+     */
+    public Builder denyList(Supplier<DenyList> inForce) {
+      denyList = Objects.requireNonNull(inForce);
       return this;
     }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserRules {
   private static final String ROOT = "root";
-  private static final long ROOT_ID = 0;
-
-  /**
-   * What Slurm's {@code uid_from_string} reads as a number. Stricter than Slurm: never a user name,
-   * whatever the pattern, since "0" would be root there and an unknown user here.
-   */
-  private static final Pattern READ_AS_UID = Pattern.compile("\\s*[+-]?[0-9]+");
 
   /** Keycloak's name for the user of a client that acts for itself, before the client's id. */
   private static final String SERVICE_ACCOUNT = "service-account-";
@@ -79,16 +71,12 @@ final class UserRules {
    * Conversely, the application would take an ordinary user for root.
    */
   private void refuseBorrowedIds(SlurmIdentity identity) throws TokenRejectedException {
-    boolean own = isSame(identity.uid() == ROOT_ID, identity.name().equals(ROOT));
+    boolean own = IdentityClaims.leavesRootAlone(identity);
     if (slurm.slurmUserId().isPresent()) {
       boolean slurmId = identity.uid() == slurm.slurmUserId().getAsLong();
       own &= isSame(slurmId, identity.name().equals(slurm.slurmUser()));
     }
-    for (Map.Entry<String, Long> group : identity.groups().entrySet()) {
-      own &= isSame(group.getValue() == ROOT_ID, group.getKey().equals(ROOT));
-    }
-    boolean inGroupOfRoot = identity.gid() == ROOT_ID || identity.groupIds().contains(ROOT_ID);
-    if (!own || (inGroupOfRoot && !identity.name().equals(ROOT))) {
+    if (!own) {
       throw new TokenRejectedException(Rejection.BAD_IDENTITY);
     }
   }
@@ -197,7 +185,7 @@ final class UserRules {
     // The length first: a site's own pattern may overflow the stack on a very long name.
     return name.length() <= MAXIMUM_NAME_LENGTH
         && policy.userNamePattern().matcher(name).matches()
-        && !READ_AS_UID.matcher(name).matches()
+        && !UserNames.isReadAsUid(name)
         && name.codePoints().noneMatch(UserRules::isUnprintable);
   }
 

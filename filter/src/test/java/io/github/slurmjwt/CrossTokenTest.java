@@ -11,6 +11,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tokens that the same identity provider signed for another purpose. */
 class CrossTokenTest {
+  @ParameterizedTest(name = "T24 iss {0}, aud {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"https://a/x,y\"|\"portal\"|alice",
+        "\"https://b\"|[\"x\",\"api\"]|alice",
+        "\"https://c\"|\"portal\"|wrong-issuer",
+        "\"https://a/x\"|\"portal\"|wrong-issuer",
+        "[\"https://b\"]|\"portal\"|wrong-issuer",
+        "null|\"portal\"|wrong-issuer",
+        "\"https://b\"|\"other\"|wrong-audience",
+        "\"https://b\"|[null,1,[\"api\"]]|wrong-audience",
+        "\"https://b\"|\"portal api\"|wrong-audience",
+        "\"https://b\"|null|wrong-audience"
+      })
+  void acceptsEachOfSeveral(String issuer, String audience, String verdict) {
+    String token = Tokens.hs256(Tokens.payload("iss", issuer, "aud", audience));
+    assertEquals(
+        verdict,
+        Verdict.of(
+            token,
+            rules ->
+                rules
+                    .requiredIssuer("https://a/x,y", "https://b")
+                    .requiredAudience("portal", "api")));
+  }
+
   @ParameterizedTest(name = "T24 iss {0}: {1}")
   @CsvSource(
       quoteCharacter = '`',

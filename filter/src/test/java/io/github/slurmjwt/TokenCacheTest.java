@@ -32,8 +32,14 @@ class TokenCacheTest {
 
   private Instant now = START;
   private CountingKeys keys = new CountingKeys(KEY);
+  private DenyList denied = DenyList.EMPTY;
   private final TokenVerifier verifier =
-      TokenVerifier.builder(() -> keys).clock(() -> now).cache(CacheLimits.DEFAULT).build();
+      TokenVerifier.builder(() -> keys)
+          .denyList(() -> denied)
+          .access(AccessPolicy.builder().minimumRemaining(Duration.ofSeconds(10)).build())
+          .clock(() -> now)
+          .cache(CacheLimits.DEFAULT)
+          .build();
 
   @Test
   void verifiesTheSameTextOnce() throws Exception {
@@ -48,11 +54,56 @@ class TokenCacheTest {
   void refusesARememberedTokenInTheSecondAfterItsExpiry() throws Exception {
     String token = token("alice", 60);
     verifier.verify(token);
-    now = START.plusMillis(60_999);
+    now = START.plusMillis(50_999);
     assertEquals("alice", verifier.verify(token).getName());
+    now = START.plusMillis(60_999);
+    assertEquals(Rejection.EXPIRES_SOON, refusal(token));
     now = START.plusSeconds(61);
     assertEquals(Rejection.EXPIRED, refusal(token));
     assertEquals(1, keys.uses);
+  }
+
+  @Test
+  @DisplayName("O12 a remembered token dies with a new deny list, and lives again without it")
+  void asksEveryNewDenyList() throws Exception {
+    String token = token("alice", 60);
+    verifier.verify(token);
+    denied = DenyList.parse("token " + TokenFingerprint.of(token));
+    assertEquals(Rejection.TOKEN_DENIED, refusal(token));
+    assertEquals(Rejection.TOKEN_DENIED, refusal(token));
+    assertEquals(2, keys.uses, "verified anew, once");
+    denied = DenyList.parse("user ALICE");
+    assertEquals(Rejection.USER_DENIED, refusal(token));
+    denied = DenyList.parse("");
+    assertEquals("alice", verifier.verify(token).getName());
+    assertSame(verifier.verify(token), verifier.verify(token));
+    assertEquals(4, keys.uses);
+  }
+
+  @Test
+  @DisplayName("O12 another user's name is looked up in the deny list for each request")
+  void asksTheDenyListForAlternateUsers() throws Exception {
+    denied = DenyList.parse("user mallory");
+    String root = token("root", 60);
+    assertEquals("root", verifier.verify(root).getName());
+    assertEquals("bob", verifier.verify(root, Optional.of("bob")).getName());
+    TokenRejectedException refusal =
+        assertThrows(
+            TokenRejectedException.class, () -> verifier.verify(root, Optional.of("mallory")));
+    assertEquals(Rejection.USER_DENIED, refusal.reason());
+    assertEquals(1, keys.uses);
+  }
+
+  @Test
+  void keepsNoReplacedDenyListInMemory() throws Exception {
+    denied = DenyList.parse("user mallory");
+    verifier.verify(token("alice", 60));
+    WeakReference<DenyList> replaced = new WeakReference<>(denied);
+    denied = DenyList.parse("");
+    for (int i = 0; i < 50 && replaced.get() != null; i++) {
+      System.gc();
+    }
+    assertNull(replaced.get());
   }
 
   @Test

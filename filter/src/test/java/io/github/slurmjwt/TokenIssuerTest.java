@@ -7,11 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenIssuerTest {
@@ -66,6 +70,83 @@ class TokenIssuerTest {
     assertEquals("alice", alice.getName());
     assertEquals(Instant.parse("2026-11-01T12:00:00Z"), alice.issuedAt());
     assertEquals(Instant.parse("2026-11-01T12:30:00Z"), alice.expiresAt());
+  }
+
+  private static SlurmIdentity identity(
+      String name, long uid, String gecos, String directory, Map<String, Long> groups) {
+    return new SlurmIdentity(name, uid, 2001, gecos, directory, "/bin/bash", groups, List.of());
+  }
+
+  @Test
+  void mintsTheIdentityThatSlurm2605Reads() {
+    SlurmIdentity alice =
+        identity("alice", 2001, "Alice É,,,", "/home/alice", Map.of("hpc", 3000L, "alice", 2001L));
+    assertEquals(
+        "{\"exp\":1793534460,\"iat\":1793534400,\"sun\":\"alice\",\"uid\":2001,\"gid\":2001,"
+            + "\"id\":{\"name\":\"alice\",\"gecos\":\"Alice É,,,\",\"dir\":\"/home/alice\","
+            + "\"shell\":\"/bin/bash\",\"groups\":{\"alice\":2001,\"hpc\":3000}}}",
+        decode(issuer.issue(alice, Duration.ofMinutes(1)).split("\\.", -1)[1]));
+  }
+
+  /** What it mints is accepted where nothing but an identity is, and means the same account. */
+  @Test
+  void mintsWhatAClusterWithClientIdsOnlyAccepts() throws Exception {
+    TokenVerifier verifier =
+        TokenVerifier.builder(() -> new OneKey(KEY))
+            .slurm(SlurmOptions.builder().clientIdentity(ClientIdentity.REQUIRED).build())
+            .clock(() -> NOW)
+            .build();
+    SlurmIdentity ids =
+        new SlurmIdentity("bob", 4294967293L, 1, "", "/", "", Map.of(), List.of(7L, 8L));
+    for (SlurmIdentity account :
+        List.of(identity("root", 0, "", "/root", Map.of("wheel", 10L)), ids)) {
+      SlurmPrincipal user = verifier.verify(issuer.issue(account, Duration.ofMinutes(1)));
+      assertEquals(Optional.of(account), user.identity());
+      assertEquals(account.name(), user.getName());
+    }
+    assertThrows(
+        TokenRejectedException.class, () -> verifier.verify(issuer.issue("alice")), "no identity");
+  }
+
+  static Stream<SlurmIdentity> refused() {
+    Map<String, Long> none = Map.of();
+    return Stream.of(
+        identity("1000", 1000, "", "/", none),
+        identity("-x", 1000, "", "/", none),
+        identity("alice", 0, "", "/", none),
+        identity("root", 1, "", "/", none),
+        identity("alice", 1000, "", "/", Map.of("hpc", 0L)),
+        identity("alice", 1000, "", "/", Map.of("root", 7L)),
+        new SlurmIdentity("alice", 1000, 0, "", "/", "", none, List.of()),
+        new SlurmIdentity("alice", 1000, 1000, "", "/", "", none, List.of(0L)),
+        identity("alice", -1, "", "/", none),
+        identity("alice", 99, "", "/", none),
+        identity("alice", 65534, "", "/", none),
+        identity("alice", 4294967294L, "", "/", none),
+        identity("alice", 1000, "", "home", none),
+        identity("alice", 1000, "", "", none),
+        identity("alice", 1000, "x:0:0", "/", none),
+        identity("alice", 1000, "a\nroot::0:0::/:/bin/sh", "/", none),
+        identity("alice", 1000, "\0", "/", none),
+        identity("alice", 1000, "\ud800", "/", none),
+        identity("alice", 1000, "", "/a:b", none),
+        identity("alice", 1000, "", "/", Map.of("a:b", 1L)),
+        identity("alice", 1000, "", "/", Map.of("hpc", -1L)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void mintsNoIdentityThatIsNoAccount(SlurmIdentity identity) {
+    assertThrows(
+        IllegalArgumentException.class, () -> issuer.issue(identity, Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void keepsAnIdentityToTheLifespanToo() {
+    TokenIssuer limited = TokenIssuer.of(KEY, Optional.of(Duration.ofHours(1)), () -> NOW);
+    SlurmIdentity alice = identity("alice", 1000, "", "/", Map.of());
+    assertThrows(IllegalArgumentException.class, () -> limited.issue(alice, Duration.ofHours(2)));
+    assertThrows(IllegalArgumentException.class, () -> issuer.issue(alice, Duration.ZERO));
   }
 
   private static String decode(String part) {

@@ -199,6 +199,25 @@ record Cluster(Path folder) {
         .keys(keys -> keys.reload(Duration.ofSeconds(1)));
   }
 
+  /** Returns settings that let every user pass, and by every rule; the name serves as a role. */
+  FilterSettings.Builder settingsWithRules() {
+    List<String> users = IntStream.rangeClosed(0, 10_000).mapToObj(Cluster::user).toList();
+    try {
+      Path denied = Files.writeString(folder.resolve("denied"), "token 0123456789ab\nuser mallory\n");
+      return settings()
+          .policy(policy -> policy.rolesClaim("sun"))
+          .access(
+              to ->
+                  to.allowedUsers(users)
+                      .deniedUsers(List.of("mallory"))
+                      .requiredRoles(users)
+                      .minimumRemaining(Duration.ofSeconds(10)))
+          .denyList(denied);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   VerificationKeys keys() {
     try {
       return SlurmKeys.load(Optional.of(jwtKey()), Optional.of(jwks()));

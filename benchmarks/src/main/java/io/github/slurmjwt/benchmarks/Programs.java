@@ -2,6 +2,7 @@ package io.github.slurmjwt.benchmarks;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -11,12 +12,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Programs of the system, each pinned to one core, with its output in a file. */
 final class Programs {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final int PORT_ATTEMPTS = 100;
 
   private Programs() {}
 
@@ -102,10 +106,20 @@ final class Programs {
     process.destroyForcibly();
   }
 
-  /** Returns a port of loopback that was free a moment ago. */
+  /**
+   * Returns a port of loopback that was free a moment ago. It is below 32,768, where Linux begins
+   * with the ports of clients: one that waits for the server could be given the server's port.
+   */
   static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int attempt = 1; ; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(16_384, 32_768);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        if (attempt == PORT_ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 

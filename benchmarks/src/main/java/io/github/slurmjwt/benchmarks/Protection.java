@@ -38,6 +38,8 @@ public enum Protection {
   NONE("unprotected"),
   /** The filter of this project with its defaults. */
   OURS("slurm-jwt-filter"),
+  /** The filter of this project with every rule on who may pass, and a deny list. */
+  OURS_WITH_RULES("slurm-jwt-filter, all rules on who may pass"),
   /** The filter of this project with {@code cachedTokens=0}. */
   OURS_UNCACHED("slurm-jwt-filter, no cache"),
   /** Checks nothing: it knows all the tokens by heart, so no filter that remembers costs less. */
@@ -62,6 +64,7 @@ public enum Protection {
     return switch (this) {
       case NONE -> Optional.empty();
       case OURS -> Optional.of(new SlurmJwtFilter(cluster.settings().build()));
+      case OURS_WITH_RULES -> Optional.of(new SlurmJwtFilter(cluster.settingsWithRules().build()));
       case OURS_UNCACHED ->
           Optional.of(new SlurmJwtFilter(cluster.settings().cachedTokens(0).build()));
       case MAP -> Optional.of(new MapFilter(cluster.tokens(algorithm, 10_000)));

@@ -59,7 +59,7 @@ final class ClaimMistakes {
       case NO_USER_NAME -> otherFields();
       case BAD_USER_NAME -> List.of(badName());
       case SERVICE_ACCOUNT -> serviceAccount();
-      default -> List.of();
+      default -> AccessMistakes.of(token, reason, judge);
     };
   }
 
@@ -109,11 +109,11 @@ final class ClaimMistakes {
         : Duration.ZERO;
   }
 
-  private Finding differs(String claim, String parameter, Optional<String> wanted) {
+  private Finding differs(String claim, String parameter, List<String> wanted) {
     Object found = claims.get(claim);
     boolean slash =
         found instanceof String text
-            && withoutSlashes(text).equals(withoutSlashes(wanted.orElse("")));
+            && wanted.stream().anyMatch(it -> withoutSlashes(it).equals(withoutSlashes(text)));
     return new Finding(
         "claim-" + claim,
         (claims.containsKey(claim)
@@ -122,7 +122,7 @@ final class ClaimMistakes {
             + ", and "
             + parameter
             + " is "
-            + wanted.orElse("")
+            + String.join(" or ", wanted)
             + (slash ? "; they differ only in the trailing slash." : "."));
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock tells the time
  * @param zone the zone of local times
  * @param slurmConf where Slurm looks for its configuration
+ * @param accounts the accounts of the machine
  */
 record CommandEnvironment(
     InputStream in,
@@ -24,7 +25,8 @@ record CommandEnvironment(
     String userName,
     InstantSource clock,
     ZoneId zone,
-    Path slurmConf) {
+    Path slurmConf,
+    AccountSource accounts) {
 
   /** Returns the environment of this process. */
   static CommandEnvironment ofProcess() {
@@ -34,7 +36,8 @@ record CommandEnvironment(
         System.getProperty("user.name", ""),
         InstantSource.system(),
         ZoneId.systemDefault(),
-        Path.of("/etc/slurm/slurm.conf"));
+        Path.of("/etc/slurm/slurm.conf"),
+        new SystemAccounts("getent", "id"));
   }
 
   /** Returns the value of an environment variable unless it is empty. */

@@ -1,6 +1,8 @@
 package io.github.slurmjwt.cli;
 
+import io.github.slurmjwt.AccessPolicy;
 import io.github.slurmjwt.ConfigException;
+import io.github.slurmjwt.DenyList;
 import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.SlurmOptions;
@@ -19,6 +21,8 @@ import java.util.Optional;
  * @param keys the keys
  * @param slurm the settings from Slurm's own configuration
  * @param policy the site's further rules
+ * @param access the site's rules on who may pass
+ * @param denied the deny list
  * @param requestedUser the request's X-SLURM-USER-NAME
  * @param clock tells the time
  */
@@ -26,6 +30,8 @@ record Judge(
     VerificationKeys keys,
     SlurmOptions slurm,
     TokenPolicy policy,
+    AccessPolicy access,
+    DenyList denied,
     Optional<String> requestedUser,
     InstantSource clock) {
 
@@ -59,7 +65,13 @@ record Judge(
 
   Judgement judge(String token) {
     TokenVerifier verifier =
-        TokenVerifier.builder(() -> keys).slurm(slurm).policy(policy).clock(clock).build();
+        TokenVerifier.builder(() -> keys)
+            .slurm(slurm)
+            .policy(policy)
+            .access(access)
+            .denyList(() -> denied)
+            .clock(clock)
+            .build();
     try {
       return new Judgement(Optional.of(verifier.verify(token, requestedUser)), Optional.empty());
     } catch (TokenRejectedException e) {
@@ -72,15 +84,23 @@ record Judge(
   }
 
   Judge with(VerificationKeys others) {
-    return new Judge(others, slurm, policy, requestedUser, clock);
+    return new Judge(others, slurm, policy, access, denied, requestedUser, clock);
   }
 
   Judge with(SlurmOptions others) {
-    return new Judge(keys, others, policy, requestedUser, clock);
+    return new Judge(keys, others, policy, access, denied, requestedUser, clock);
   }
 
   Judge with(TokenPolicy others) {
-    return new Judge(keys, slurm, others, requestedUser, clock);
+    return new Judge(keys, slurm, others, access, denied, requestedUser, clock);
+  }
+
+  Judge with(AccessPolicy others) {
+    return new Judge(keys, slurm, policy, others, denied, requestedUser, clock);
+  }
+
+  Judge with(DenyList others) {
+    return new Judge(keys, slurm, policy, access, others, requestedUser, clock);
   }
 
   private static boolean isAboutClaims(Rejection reason) {
@@ -109,6 +129,7 @@ record Judge(
           ISSUED_AT_MISSING,
           NOT_YET_VALID,
           LIFETIME_TOO_LONG,
+          EXPIRES_SOON,
           WRONG_ISSUER,
           WRONG_AUDIENCE,
           WRONG_TYPE,
@@ -118,7 +139,12 @@ record Judge(
           NO_IDENTITY,
           BAD_IDENTITY,
           ALTERNATE_USER_NOT_ALLOWED,
-          BAD_ALTERNATE_USER_NAME ->
+          BAD_ALTERNATE_USER_NAME,
+          TOKEN_DENIED,
+          OLD_TOKEN_DENIED,
+          USER_DENIED,
+          USER_NOT_ALLOWED,
+          ROLE_MISSING ->
           true;
     };
   }

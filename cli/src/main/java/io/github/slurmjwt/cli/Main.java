@@ -14,10 +14,12 @@ import picocli.CommandLine.Spec;
 /** The program that {@code java -jar} runs. */
 @Command(
     name = "slurm-jwt",
-    description = "Mints and verifies Slurm's JSON Web Tokens.",
+    description =
+        "Mints and verifies Slurm's JSON Web Tokens, and keeps the key set that Slurm reads.",
     footer = {
       "",
-      "Exit code: 0 success or accepted, 1 refused, 2 invalid usage or configuration.",
+      "Exit code: 0 success or accepted, 1 refused, 2 invalid usage or configuration; jwks has"
+          + " others.",
       "Without an option that says where the keys are, they are read from the"
           + " slurm.conf that SLURM_CONF names, or from /etc/slurm/slurm.conf."
     },
@@ -62,6 +64,7 @@ final class Main implements Callable<Integer> {
         new CommandLine(new Main())
             .addSubcommand(new TokenCommand(environment))
             .addSubcommand(new VerifyCommand(environment))
+            .addSubcommand(new JwksCommand())
             .addSubcommand(AutoComplete.GenerateCompletion.class);
     line.setExpandAtFiles(false);
     line.setParameterExceptionHandler(new CommandErrors());

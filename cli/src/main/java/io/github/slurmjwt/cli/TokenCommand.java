@@ -1,6 +1,7 @@
 package io.github.slurmjwt.cli;
 
 import io.github.slurmjwt.ConfigException;
+import io.github.slurmjwt.SlurmIdentity;
 import io.github.slurmjwt.TokenIssuer;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyLoadException;
@@ -51,7 +52,8 @@ final class TokenCommand implements Callable<Integer> {
       names = "--" + USER_NAME,
       paramLabel = "NAME",
       description =
-          "The user of the token. Default: yourself. Only root and SlurmUser may name another user.")
+          "The user of the token. Default: yourself. Only root and SlurmUser may name another"
+              + " user.")
   private @Nullable String userName;
 
   @Option(
@@ -59,6 +61,15 @@ final class TokenCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       description = "How long it is valid, or \"infinite\" (68 years). Default: 1800.")
   private @Nullable String lifespan;
+
+  @Option(
+      names = "--identity",
+      description = {
+        "Also describe the user's account on this machine (uid, gid, home directory, shell,"
+            + " groups),",
+        "for clusters with use_jwt_client_ids or use_jwt_client_ids_only (Slurm 26.05 or newer)."
+      })
+  private boolean identity;
 
   TokenCommand(CommandEnvironment environment) {
     this.environment = environment;
@@ -68,22 +79,35 @@ final class TokenCommand implements Callable<Integer> {
   public Integer call() throws KeyLoadException {
     CommandSpec command = Objects.requireNonNull(spec);
     words.forEach(this::take);
-    Map<String, String> parameters = keys.parameters(null);
-    KeyOptions.addDefault(parameters, environment);
-    FilterSettings settings = FilterSettings.from(parameters);
-    settings.warnings().forEach(warning -> warn(command, warning));
+    FilterSettings settings = settings(command);
     SecretKey key = key(settings);
     Duration wanted = lifespan == null ? TokenIssuer.DEFAULT_LIFESPAN : seconds(lifespan);
     String name = userName == null ? environment.userName() : userName;
+    Optional<SlurmIdentity> account =
+        identity ? Optional.of(environment.accounts().find(name)) : Optional.empty();
     String token;
     try {
-      token = issuer(settings, key, name).issue(name, wanted);
+      TokenIssuer issuer = issuer(settings, key, name);
+      token =
+          account.isPresent() ? issuer.issue(account.get(), wanted) : issuer.issue(name, wanted);
     } catch (IllegalArgumentException e) {
       warn(command, "refused: " + e.getMessage());
       return Main.REFUSED;
     }
+    if (token.length() > settings.policy().maximumTokenLength()) {
+      warn(
+          command, "the token has " + token.length() + " characters, more than the filter accepts");
+    }
     command.commandLine().getOut().println("SLURM_JWT=" + token);
     return Main.DONE;
+  }
+
+  private FilterSettings settings(CommandSpec command) {
+    Map<String, String> parameters = keys.parameters(null);
+    KeyOptions.addDefault(parameters, environment);
+    FilterSettings settings = FilterSettings.from(parameters);
+    settings.warnings().forEach(warning -> warn(command, warning));
+    return settings;
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.github.slurmjwt.cli;
 
 import io.github.slurmjwt.ConfigException;
+import io.github.slurmjwt.DenyList;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyLoadException;
+import io.github.slurmjwt.keys.LiveDenyList;
 import io.github.slurmjwt.keys.SlurmKeys;
 import java.io.PrintWriter;
 import java.util.List;
@@ -116,11 +118,17 @@ final class VerifyCommand implements Callable<Integer> {
     DeployedSettings deployed = deployed();
     FilterSettings settings = deployed.settings(allParameters(deployed));
     SlurmKeys loaded = loaded(settings);
+    DenyList denied = DenyList.EMPTY;
+    if (settings.denyList().isPresent()) {
+      denied = LiveDenyList.load(settings.denyList().get());
+    }
     Judge judge =
         new Judge(
             loaded,
             settings.slurm(),
             settings.policy(),
+            settings.access(),
+            denied,
             Optional.ofNullable(userName),
             environment.clock());
     return Report.of(TokenInput.read(token, environment), judge, loaded, settings.warnings());

@@ -48,7 +48,7 @@ class ArchitectureTest {
         .check(ours);
     noClasses()
         .that()
-        .haveNameNotMatching(".*JsonReport.*")
+        .haveNameNotMatching(".*Json(Report|KeySet).*")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.fasterxml..")

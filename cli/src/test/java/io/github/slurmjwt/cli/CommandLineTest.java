@@ -47,14 +47,14 @@ class CommandLineTest {
   void theDocumentationHasEachOptionOnce() throws IOException {
     String text = Files.readString(Path.of("..", "docs", "command-line.md"));
     Set<String> options = new TreeSet<>();
-    for (String command : List.of("token", "verify")) {
+    for (String command : List.of("token", "verify", "jwks")) {
       terminal.run(command, "--help");
       Pattern.compile("^ {6}(--[a-z-]+)", Pattern.MULTILINE)
           .matcher(terminal.out())
           .results()
           .forEach(option -> options.add(option.group(1)));
     }
-    assertEquals(13, options.size(), options.toString());
+    assertEquals(17, options.size(), options.toString());
     for (String option : options) {
       Pattern row = Pattern.compile("(?m)^\\| `" + option + "[ `]");
       assertEquals(1, row.matcher(text).results().count(), option);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -53,6 +54,7 @@ class HostileInputTest {
     assertTrue(terminal.err().length() < 9000, "a sentence is short");
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("io.github.slurmjwt.cli.HostileRows#repeated")
   void refusesATokenOfAnySpelling(String[] row) {
@@ -181,6 +183,7 @@ class HostileInputTest {
     assertTrue(terminal.out().contains("It expired 106751991167300 days ago."), terminal.out());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("io.github.slurmjwt.cli.HostileRows#claims")
   void judgesSignedClaimsOfAnySize(String payload) {
@@ -244,6 +247,7 @@ class HostileInputTest {
   }
 
   /** Runs of what a pattern for lines, pairs, comments or includes might look at. */
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -421,7 +425,7 @@ class HostileInputTest {
 
   @Test
   void saysWhenAPatternCannotBeMatched() {
-    String nested = "(".repeat(1500) + "[a-z]*" + ")*".repeat(1500);
+    String nested = "(".repeat(300) + "[a-z]*" + ")*".repeat(300);
     assertUnusable(
         "userNamePattern is nested too deeply",
         "verify",

@@ -22,6 +22,8 @@ final class Terminal {
   private final Map<String, String> environment = new HashMap<>();
   private String user = "root";
   private String input = "";
+  private String getent = "getent";
+  private String id = "id";
   private StringWriter out = new StringWriter();
   private StringWriter err = new StringWriter();
 
@@ -42,6 +44,13 @@ final class Terminal {
 
   Terminal user(String name) {
     user = name;
+    return this;
+  }
+
+  /** The programs that the next commands ask for accounts. */
+  Terminal accounts(Path getentProgram, Path idProgram) {
+    getent = getentProgram.toString();
+    id = idProgram.toString();
     return this;
   }
 
@@ -72,7 +81,8 @@ final class Terminal {
             user,
             Tokens.CLOCK,
             ZoneId.of("Europe/Berlin"),
-            folder.resolve("slurm.conf"));
+            folder.resolve("slurm.conf"),
+            new SystemAccounts(getent, id));
     CommandLine line = Main.commandLine(caller);
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));

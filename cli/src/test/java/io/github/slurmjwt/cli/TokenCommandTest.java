@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.slurmjwt.testing.TestKeys;
 import io.github.slurmjwt.testing.Tokens;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code token} mints, and what it refuses as scontrol and slurmctld do. */
 class TokenCommandTest {
+  private static final String ALICE =
+      "case $1.$2 in passwd.alice) echo 'alice:x:2001:2002:Alice,,,:/home/alice:/bin/bash';;"
+          + " group.*) echo 'hpc:*:3000:bob'; echo 'alice:x:2002:'; echo 'wheel:x:10:';; esac";
+
   @TempDir private Path folder;
   private Terminal terminal;
   private String key;
@@ -147,5 +154,87 @@ class TokenCommandTest {
     assertEquals(0, terminal.run("token", "--auth-alt-parameters", "jwt_key=" + key + ",jwk=x"));
     assertTrue(terminal.err().contains("option jwk is unknown"), terminal.err());
     assertEquals(1, terminal.out().lines().count());
+  }
+
+  private Path program(String name, String script) throws IOException {
+    Path program = terminal.file(name, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return program;
+  }
+
+  @Test
+  void describesTheAccountOfTheUser() throws Exception {
+    terminal.accounts(program("getent", ALICE), program("id", "echo 2002 3000 4000"));
+    Map<String, ?> claims =
+        DecodedToken.of(minted("username=alice", "--identity").strip().substring(10)).claims();
+    assertEquals("alice", claims.get("sun"));
+    assertEquals(2001L, claims.get("uid"));
+    assertEquals(2002L, claims.get("gid"));
+    assertEquals(
+        Map.of(
+            "name", "alice",
+            "gecos", "Alice,,,",
+            "dir", "/home/alice",
+            "shell", "/bin/bash",
+            "groups", Map.of("alice", 2002L, "hpc", 3000L, "4000", 4000L)),
+        claims.get("id"));
+    terminal.input(minted("username=alice", "--identity"));
+    String only = "jwt_key=" + key + ",use_jwt_client_ids_only";
+    assertEquals(0, terminal.run("verify", "--auth-alt-parameters", only), terminal.out());
+    terminal.input(minted("username=alice"));
+    assertEquals(1, terminal.run("verify", "--auth-alt-parameters", only), terminal.out());
+  }
+
+  @Test
+  void describesARealAccountOfThisMachine() {
+    Map<String, ?> claims =
+        DecodedToken.of(minted("username=root", "--identity").strip().substring(10)).claims();
+    assertEquals(0L, claims.get("uid"));
+    assertTrue(String.valueOf(claims.get("id")).contains("dir=/root"), claims::toString);
+    assertTrue(String.valueOf(claims.get("id")).contains("groups={root=0"), claims::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nobody-here-4711", "0", "-x", "a b", "", "alice;id", "root:x"})
+  void hasNoIdentityForWhoHasNoAccount(String name) {
+    int code = terminal.run("token", "--jwt-key", key, "--identity", "username=" + name);
+    assertTrue(code == 1 || code == 2, terminal.out());
+    assertEquals("", terminal.out());
+    assertEquals(1, terminal.err().lines().count(), terminal.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "echo bob:x:1:1::/:/bin/sh | echo 1 | no account of this user",
+        "echo alice:x:1:1::/ | echo 1 | no account of this user",
+        "echo alice:x:x:1::/:/bin/sh | echo 1 | gave no number",
+        "echo alice:x:1:1::/:/bin/sh | echo | gave no number",
+        "echo alice:x:99:1::/:/bin/sh | echo 1 | out of range or nobody",
+        "echo alice:x:1:1::home:/bin/sh | echo 1 | not an absolute path",
+        "yes | echo 1 | no account of this user",
+        "exit 2 | echo 1 | no account of this user"
+      })
+  void mintsNothingForAnAccountThatIsNone(String getent, String id, String sentence)
+      throws Exception {
+    terminal.accounts(program("getent", getent), program("id", id));
+    int code = terminal.run("token", "--jwt-key", key, "--identity", "username=alice");
+    assertTrue(code == 1 || code == 2, terminal.out());
+    assertEquals("", terminal.out());
+    assertTrue(terminal.err().contains(sentence), terminal.err());
+    assertEquals(1, terminal.err().lines().count(), terminal.err());
+  }
+
+  @Test
+  void saysWhatIsMissingAndWhenATokenIsLong() throws Exception {
+    terminal.accounts(folder.resolve("no-getent"), folder.resolve("no-id"));
+    assertEquals(2, terminal.run("token", "--jwt-key", key, "--identity"));
+    assertTrue(terminal.err().contains("needs the program"), terminal.err());
+    terminal.accounts(
+        program("getent", "test $1 = group || echo root:x:0:0::/root:/bin/sh"),
+        program("id", "seq 100000 100600"));
+    assertTrue(minted("--identity").length() > 8192);
+    assertTrue(terminal.err().contains("more than the filter accepts"), terminal.err());
   }
 }

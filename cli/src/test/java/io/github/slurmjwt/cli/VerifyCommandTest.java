@@ -302,6 +302,100 @@ class VerifyCommandTest {
   }
 
   @Test
+  void comparesEachOfSeveralTexts() throws IOException {
+    String token = Tokens.hs256(Tokens.payload("iss", "\"https://b/\""));
+    String parameter = "requiredIssuer=https://a https://b";
+    String found = report(token, "--jwt-key", key, "--parameter", parameter).toString();
+    assertTrue(found.contains("requiredIssuer is https://a or https://b; they differ only"), found);
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "deniedUsers=Alice|user-denied|denied-users|deniedUsers has alice.",
+        "allowedUsers=bob|user-not-allowed|allowed-users|allowedUsers lacks alice.",
+        "minimumRemainingSeconds=3600|expires-soon|time-left|It expires in 30 min 0 s, and"
+            + " minimumRemainingSeconds requires 1 h 0 min.",
+      })
+  void saysWhoMayNotPass(String parameter, String reason, String code, String text)
+      throws IOException {
+    Map<String, ?> report = report(ALICE, "--jwt-key", key, "--parameter", parameter);
+    assertEquals(reason, report.get("reason"));
+    assertEquals(List.of(Map.of("code", code, "text", text)), report.get("findings"));
+  }
+
+  @Test
+  void saysWhichRolesAreThere() throws IOException {
+    String token = Tokens.hs256(Tokens.payload("groups", "[\"users\",\"lab\"]"));
+    Map<String, ?> report =
+        report(
+            token,
+            "--jwt-key",
+            key,
+            "--parameter",
+            "rolesClaim=groups",
+            "--parameter",
+            "requiredRoles=hpc, admin");
+    assertEquals("role-missing", report.get("reason"));
+    assertTrue(
+        report
+            .toString()
+            .contains("Its roles are lab, users, and requiredRoles asks for hpc or admin."),
+        report.toString());
+  }
+
+  @Test
+  void namesBothUsersWhereOneActsForAnother() throws IOException {
+    String found =
+        report(
+                Tokens.validFor("root"),
+                "--jwt-key",
+                key,
+                "--user-name",
+                "alice",
+                "--parameter",
+                "deniedUsers=alice")
+            .toString();
+    assertTrue(found.contains("deniedUsers has alice or root."), found);
+  }
+
+  @Test
+  void readsTheDenyList() throws IOException {
+    terminal.run("verify", "--jwt-key", key, ALICE);
+    String print = terminal.out().replaceAll("(?s).*token=([0-9a-f]+) in the audit.*", "$1");
+    Map<String, String> lists =
+        Map.of(
+            "token " + print,
+            "token-denied",
+            "user alice",
+            "user-denied",
+            "user alice before 2100-01-01T00:00:00Z",
+            "old-token-denied");
+    for (Map.Entry<String, String> list : lists.entrySet()) {
+      String parameter = "denyList=" + terminal.file("denied", list.getKey() + "\n");
+      Map<String, ?> report = report(ALICE, "--jwt-key", key, "--parameter", parameter);
+      assertEquals(list.getValue(), report.get("reason"));
+      assertEquals(
+          List.of("deny-list"), findings(ALICE, "--jwt-key", key, "--parameter", parameter));
+      assertEquals(
+          "bob",
+          report(Tokens.validFor("bob"), "--jwt-key", key, "--parameter", parameter).get("user"));
+    }
+  }
+
+  @Test
+  void complainsOfADenyListThatCannotBeUsed() throws IOException {
+    String missing = "denyList=" + folder.resolve("missing");
+    assertEquals(2, terminal.run("verify", "--jwt-key", key, "--parameter", missing, ALICE));
+    assertTrue(terminal.err().contains("missing does not exist: create it"), terminal.err());
+    String wrong = "denyList=" + terminal.file("denied", "token " + ALICE);
+    assertEquals(2, terminal.run("verify", "--jwt-key", key, "--parameter", wrong, ALICE));
+    assertTrue(terminal.err().contains("denied line 1 must have a fingerprint"), terminal.err());
+    assertFalse(terminal.err().contains("eyJ"), terminal.err());
+  }
+
+  @Test
   void saysWhatItWouldTakeForAServiceAccount() throws IOException {
     String token = Tokens.validFor("service-account-portal");
     assertEquals(List.of("service-account"), findings(token, "--jwt-key", key));

@@ -71,9 +71,11 @@ final class OperationCases {
     assertEquals("200 alice", site.getWith(token, Site.OPTIONAL).verdict());
     assertEquals("3", site.probe("").saw("key-threads"));
     assertNotEquals("0", site.probe("").saw("http-threads"));
+    assertEquals("3", site.probe("").saw("mbeans"));
     site.server().undeploy(Site.OPTIONAL);
     Await.until("one key thread less", LIMIT, () -> site.probe("").saw("key-threads").equals("2"));
     Await.until("no client", LIMIT, () -> site.probe("?gc").saw("http-threads").equals("0"));
+    assertEquals("2", site.probe("").saw("mbeans"));
     assertEquals("200 alice", site.getAs("alice", "/secret").verdict());
     assertEquals("401", site.get("/secret").verdict());
     assertNoLeakReported(site);

@@ -45,6 +45,7 @@ final class SharedOperationCases {
     Answer other = site.probeWith(site.cluster().token("probe"), Site.OTHER);
     assertEquals(one.saw("jar"), other.saw("jar"));
     assertEquals("2", one.saw("key-threads"));
+    assertEquals("2", one.saw("mbeans"));
   }
 
   private static void followTheKeys(Site site) throws Exception {
@@ -67,6 +68,7 @@ final class SharedOperationCases {
     assertEquals("2", site.probe("").saw("key-threads"));
     site.server().undeploy(Site.OTHER);
     Await.until("one key thread less", LIMIT, () -> site.probe("").saw("key-threads").equals("1"));
+    assertEquals("1", site.probe("").saw("mbeans"));
     assertAnswers("200 alice", site, site.cluster().token("alice"), Site.APP);
     assertEquals("401", site.get("/secret").verdict());
     OperationCases.assertNoLeakReported(site);

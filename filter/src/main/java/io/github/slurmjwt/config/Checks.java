@@ -1,8 +1,13 @@
 package io.github.slurmjwt.config;
 
+import io.github.slurmjwt.AccessPolicy;
+import io.github.slurmjwt.ClientIdentity;
 import io.github.slurmjwt.ConfigException;
+import io.github.slurmjwt.SlurmOptions;
+import io.github.slurmjwt.TokenPolicy;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -65,6 +70,21 @@ final class Checks {
   static List<String> excludedPaths(List<String> paths) {
     paths.forEach(Checks::excludedPath);
     return List.copyOf(paths);
+  }
+
+  /** Refuses rules on who may pass that would let nobody pass. */
+  static void access(AccessPolicy access, TokenPolicy policy, SlurmOptions slurm) {
+    boolean rolesKnown =
+        policy.rolesClaim().isPresent() || slurm.clientIdentity() != ClientIdentity.IGNORED;
+    if (!access.requiredRoles().isEmpty() && !rolesKnown) {
+      throw new ConfigException("requiredRoles needs rolesClaim: no token has a role without it");
+    }
+    Duration remaining = access.minimumRemaining().orElse(Duration.ZERO);
+    if (policy.maximumLifetime().filter(longest -> longest.compareTo(remaining) < 0).isPresent()) {
+      throw new ConfigException(
+          "minimumRemainingSeconds is more than maximumLifetimeSeconds, so no token would pass:"
+              + " lower it");
+    }
   }
 
   static Path absolute(String option, String path) {

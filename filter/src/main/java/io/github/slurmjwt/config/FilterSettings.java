@@ -1,9 +1,12 @@
 package io.github.slurmjwt.config;
 
+import io.github.slurmjwt.AccessPolicy;
 import io.github.slurmjwt.CacheLimits;
 import io.github.slurmjwt.ConfigException;
+import io.github.slurmjwt.DenyList;
 import io.github.slurmjwt.SlurmOptions;
 import io.github.slurmjwt.TokenPolicy;
+import io.github.slurmjwt.keys.DenyListSettings;
 import io.github.slurmjwt.keys.KeySettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +28,8 @@ public final class FilterSettings {
   private final String whyNoKeys;
   private final SlurmOptions slurm;
   private final TokenPolicy policy;
+  private final AccessPolicy access;
+  private final Optional<DenyListSettings> denyList;
   private final CacheLimits cache;
   private final HttpSettings http;
   private final List<String> warnings;
@@ -40,6 +45,9 @@ public final class FilterSettings {
     this.slurm = slurm;
     this.warnings = List.copyOf(warnings);
     policy = set.policy;
+    access = set.access;
+    denyList =
+        Optional.ofNullable(set.denyList).map(file -> new DenyListSettings(file, places.reload()));
     cache = CacheLimits.of(set.cachedTokens, set.cachedBytes);
     http = set.http.build();
   }
@@ -98,6 +106,16 @@ public final class FilterSettings {
     return policy;
   }
 
+  /** Returns the site's rules on who may pass. */
+  public AccessPolicy access() {
+    return access;
+  }
+
+  /** Returns where the deny list is, if there is one, and how it is reloaded. */
+  public Optional<DenyListSettings> denyList() {
+    return denyList;
+  }
+
   /** Returns the limits of the cache of verified tokens. */
   public CacheLimits cache() {
     return cache;
@@ -116,7 +134,7 @@ public final class FilterSettings {
   /** Returns the rules in force in one line, for the log. */
   @Override
   public String toString() {
-    return SettingsSummary.of(slurm, policy, http);
+    return SettingsSummary.of(slurm, policy, access, http);
   }
 
   /**
@@ -129,6 +147,8 @@ public final class FilterSettings {
     private Consumer<SlurmOptions.Builder> slurm = options -> {};
     private Consumer<KeySettings.Builder> keys = places -> {};
     private TokenPolicy policy = TokenPolicy.DEFAULT;
+    private AccessPolicy access = AccessPolicy.DEFAULT;
+    private @Nullable Path denyList;
     private long cachedTokens = CacheLimits.DEFAULT.tokens();
     private long cachedBytes = CacheLimits.DEFAULT.bytes();
     private final HttpSettings.Builder http = new HttpSettings.Builder();
@@ -178,6 +198,20 @@ public final class FilterSettings {
       TokenPolicy.Builder changed = policy.toBuilder();
       change.accept(changed);
       policy = changed.build();
+      return this;
+    }
+
+    /** Changes the site's rules on who may pass. */
+    public Builder access(Consumer<AccessPolicy.Builder> change) {
+      AccessPolicy.Builder changed = access.toBuilder();
+      change.accept(changed);
+      access = changed.build();
+      return this;
+    }
+
+    /** Names a file with tokens and users to refuse, in the form of {@link DenyList}. */
+    public Builder denyList(Path file) {
+      denyList = Checks.absolute("denyList", file.toString());
       return this;
     }
 
@@ -243,6 +277,7 @@ public final class FilterSettings {
       SlurmSources sources = SlurmSources.of(authAltParameters, slurmConf);
       List<String> warnings = sources.applyTo(options, places);
       SlurmOptions complete = Accounts.withUid(options.build());
+      Checks.access(access, policy, complete);
       Accounts.warning(complete).ifPresent(warnings::add);
       return new FilterSettings(this, places, sources, complete, warnings);
     }

@@ -1,5 +1,6 @@
 package io.github.slurmjwt.config;
 
+import io.github.slurmjwt.AccessPolicy;
 import io.github.slurmjwt.CacheLimits;
 import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.Range;
@@ -44,14 +45,28 @@ enum Parameter {
       TokenPolicy.MAXIMUM_LIFETIME,
       (set, seconds) -> set.policy(to -> to.maximumLifetime(Duration.ofSeconds(seconds)))),
   REQUIRED_ISSUER(
-      "requiredIssuer", text -> text, (set, text) -> set.policy(to -> to.requiredIssuer(text))),
+      "requiredIssuer",
+      Parameter::texts,
+      (set, texts) -> set.policy(to -> to.requiredIssuer(texts))),
   REQUIRED_AUDIENCE(
-      "requiredAudience", text -> text, (set, text) -> set.policy(to -> to.requiredAudience(text))),
+      "requiredAudience",
+      Parameter::texts,
+      (set, texts) -> set.policy(to -> to.requiredAudience(texts))),
   REQUIRED_TYPE(
       "requiredType", text -> text, (set, text) -> set.policy(to -> to.requiredType(text))),
   SERVICE_ACCOUNTS(
       "serviceAccounts", Parameter::bool, (set, on) -> set.policy(to -> to.serviceAccounts(on))),
   ROLES_CLAIM("rolesClaim", text -> text, (set, text) -> set.policy(to -> to.rolesClaim(text))),
+  ALLOWED_USERS(
+      "allowedUsers", Parameter::list, (set, names) -> set.access(to -> to.allowedUsers(names))),
+  DENIED_USERS(
+      "deniedUsers", Parameter::list, (set, names) -> set.access(to -> to.deniedUsers(names))),
+  REQUIRED_ROLES(
+      "requiredRoles", Parameter::list, (set, roles) -> set.access(to -> to.requiredRoles(roles))),
+  MINIMUM_REMAINING(
+      AccessPolicy.MINIMUM_REMAINING,
+      (set, seconds) -> set.access(to -> to.minimumRemaining(Duration.ofSeconds(seconds)))),
+  DENY_LIST("denyList", Path::of, FilterSettings.Builder::denyList),
   CACHED_TOKENS(CacheLimits.CACHED_TOKENS, FilterSettings.Builder::cachedTokens),
   CACHED_BYTES(CacheLimits.CACHED_BYTES, FilterSettings.Builder::cachedBytes),
   RELOAD(
@@ -118,6 +133,18 @@ enum Parameter {
 
   private static List<String> list(String text) {
     return List.of(text.split("[,\\s]+", -1));
+  }
+
+  /** Without commas between them: an issuer is a URL, which may hold one, but no blank. */
+  private static String[] texts(String text) {
+    String[] texts = text.split("\\s+", -1);
+    for (String one : texts) {
+      boolean commaOfUrl = one.matches("[A-Za-z][A-Za-z0-9+.-]*:[^,].*[^,]");
+      if (one.contains(",") && (!commaOfUrl || one.matches(".*,[A-Za-z][A-Za-z0-9+.-]*:.*"))) {
+        throw new BadValueException("one value or several with blanks between them, not commas");
+      }
+    }
+    return texts;
   }
 
   private static Mode mode(String text) {

@@ -1,8 +1,10 @@
 package io.github.slurmjwt.config;
 
+import io.github.slurmjwt.AccessPolicy;
 import io.github.slurmjwt.SlurmOptions;
 import io.github.slurmjwt.TokenPolicy;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,11 +14,12 @@ final class SettingsSummary {
 
   private SettingsSummary() {}
 
-  static String of(SlurmOptions slurm, TokenPolicy policy, HttpSettings http) {
+  static String of(SlurmOptions slurm, TokenPolicy policy, AccessPolicy access, HttpSettings http) {
     SettingsSummary summary = new SettingsSummary();
     summary.rules.add("mode " + http.mode().name().toLowerCase(Locale.ROOT));
     summary.addUsers(slurm, policy);
     summary.addClaims(policy);
+    summary.addAccess(access);
     summary.addHttp(http);
     return String.join("; ", summary.rules);
   }
@@ -32,12 +35,27 @@ final class SettingsSummary {
   }
 
   private void addClaims(TokenPolicy policy) {
-    policy.requiredIssuer().ifPresent(issuer -> rules.add("issuer " + issuer));
-    policy.requiredAudience().ifPresent(audience -> rules.add("audience " + audience));
+    addList("issuer ", policy.requiredIssuer());
+    addList("audience ", policy.requiredAudience());
     policy.requiredType().ifPresent(type -> rules.add("type " + type));
     policy
         .maximumLifetime()
         .ifPresent(life -> rules.add("lifetime up to " + life.toSeconds() + " s"));
+  }
+
+  private void addAccess(AccessPolicy access) {
+    addList("only users ", access.allowedUsers());
+    addList("not users ", access.deniedUsers());
+    addList("only with role ", access.requiredRoles());
+    access
+        .minimumRemaining()
+        .ifPresent(time -> rules.add("at least " + time.toSeconds() + " s left"));
+  }
+
+  private void addList(String rule, Collection<String> texts) {
+    if (!texts.isEmpty()) {
+      rules.add(rule + String.join(" or ", texts));
+    }
   }
 
   private void addHttp(HttpSettings http) {

@@ -25,8 +25,6 @@ final class AuditLog {
   /** The request attribute that tells why a request was refused, or passed as anonymous. */
   static final String REFUSAL = "io.github.slurmjwt.refusal";
 
-  private static final String ACCEPTED = "accepted";
-
   private static final Pattern BRACKETS = Pattern.compile("^\\[([^\\[\\]]*)\\]$");
 
   private static final int LONGEST_PATH = 256;
@@ -35,19 +33,22 @@ final class AuditLog {
   private static final System.Logger LOG = System.getLogger(NAME);
 
   private final FilterMetrics metrics;
+  private final DecisionCounts counts;
 
-  AuditLog(FilterMetrics metrics) {
+  AuditLog(FilterMetrics metrics, DecisionCounts counts) {
     this.metrics = metrics;
+    this.counts = counts;
   }
 
   void accepted(HttpServletRequest request, SlurmPrincipal principal) {
-    metrics.decided(ACCEPTED);
+    counts.accepted();
+    metrics.decided(DecisionCounts.ACCEPTED);
     Level level = principal.isAlternateUser() ? Level.INFO : Level.DEBUG;
     if (LOG.isLoggable(level)) {
       String reason = principal.isAlternateUser() ? "alternate-user" : "verified";
       log(
           level,
-          ACCEPTED,
+          DecisionCounts.ACCEPTED,
           reason,
           AuditValue.name(principal.getName()),
           AuditValue.name(principal.tokenUser()),
@@ -63,8 +64,7 @@ final class AuditLog {
    */
   void refused(
       HttpServletRequest request, Rejection reason, Optional<String> tokenUser, String token) {
-    request.setAttribute(REFUSAL, reason);
-    metrics.decided(reason.code());
+    count(request, reason);
     if (LOG.isLoggable(Level.INFO)) {
       log(
           Level.INFO,
@@ -79,8 +79,7 @@ final class AuditLog {
 
   /** For a request whose token is good, and which is refused all the same. */
   void refused(HttpServletRequest request, Rejection reason, SlurmPrincipal user) {
-    request.setAttribute(REFUSAL, reason);
-    metrics.decided(reason.code());
+    count(request, reason);
     if (LOG.isLoggable(Level.INFO)) {
       log(
           Level.INFO,
@@ -91,6 +90,12 @@ final class AuditLog {
           request,
           TokenFingerprint.of(user.token()));
     }
+  }
+
+  private void count(HttpServletRequest request, Rejection reason) {
+    request.setAttribute(REFUSAL, reason);
+    counts.refused(reason);
+    metrics.decided(reason.code());
   }
 
   private static void log(

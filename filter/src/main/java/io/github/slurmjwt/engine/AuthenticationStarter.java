@@ -4,6 +4,7 @@ import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.KeySource;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyLoadException;
+import io.github.slurmjwt.keys.LiveDenyList;
 import io.github.slurmjwt.keys.LiveKeys;
 import jakarta.servlet.ServletException;
 import java.lang.System.Logger.Level;
@@ -50,7 +51,7 @@ public final class AuthenticationStarter {
   }
 
   /**
-   * Returns an authentication in force. The caller invokes {@link SlurmAuthentication#announce()}
+   * Returns an authentication in force. The caller invokes {@link SlurmAuthentication#announce}
    * once everything else has started too.
    *
    * @throws ServletException when settings or keys cannot be used, or a library is missing; its
@@ -90,7 +91,7 @@ public final class AuthenticationStarter {
     KeysInForce inForce = KeysInForce.start(read, keys, clock);
     FilterMetrics metrics = new FilterMetrics.None();
     try {
-      metrics = metrics(name, inForce.reloaded());
+      metrics = metrics(name, inForce.reloaded(), inForce.denyList());
       return new SlurmAuthentication(name, read, inForce, metrics, clock);
     } catch (RuntimeException | Error e) {
       metrics.close();
@@ -104,11 +105,13 @@ public final class AuthenticationStarter {
    * and none otherwise.
    *
    * @param filter the name of the filter, the value of the tag {@code filter}
-   * @param reloaded the keys whose age and failures are published
+   * @param keys the keys whose age and failures are published
+   * @param denyList the deny list of which the same is published
    */
-  private static FilterMetrics metrics(String filter, Optional<LiveKeys> reloaded) {
+  private static FilterMetrics metrics(
+      String filter, Optional<LiveKeys> keys, Optional<LiveDenyList> denyList) {
     try {
-      return new MicrometerMetrics(filter, reloaded);
+      return new MicrometerMetrics(filter, keys, denyList);
     } catch (LinkageError e) {
       return new FilterMetrics.None();
     }

@@ -1,8 +1,10 @@
 package io.github.slurmjwt.engine;
 
 import io.github.slurmjwt.KeySource;
+import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyLoadException;
+import io.github.slurmjwt.keys.LiveDenyList;
 import io.github.slurmjwt.keys.LiveKeys;
 import io.github.slurmjwt.keys.SlurmKeys;
 import java.time.InstantSource;
@@ -10,30 +12,47 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The keys that tokens are verified with: either those that the settings name, which are reloaded
+ * What tokens are verified with: the keys, either those that the settings name, which are reloaded
  * until {@link #close()}, or those of the application's own source, which only the application
- * closes.
+ * closes; and the deny list, which is reloaded in any case.
  */
 final class KeysInForce implements AutoCloseable {
   private final KeySource source;
   private final boolean given;
+  private final Optional<LiveDenyList> denyList;
 
-  private KeysInForce(KeySource source, boolean given) {
+  private KeysInForce(KeySource source, boolean given, Optional<LiveDenyList> denyList) {
     this.source = source;
     this.given = given;
+    this.denyList = denyList;
   }
 
   /**
-   * Returns the keys of the given source, or otherwise loads those that the settings name.
+   * Returns the keys of the given source, or otherwise loads those that the settings name; and
+   * loads the deny list that they name.
    *
-   * @throws KeyLoadException when a file or URL has no usable keys
+   * @throws KeyLoadException when a file or URL has no usable keys, or the deny list is unusable
    */
   static KeysInForce start(FilterSettings settings, Optional<KeySource> given, InstantSource clock)
       throws KeyLoadException {
-    if (given.isPresent()) {
-      return new KeysInForce(given.get(), true);
+    Optional<LiveDenyList> denyList = Optional.empty();
+    if (settings.denyList().isPresent()) {
+      denyList = Optional.of(LiveDenyList.start(settings.denyList().get(), clock));
     }
-    return new KeysInForce(LiveKeys.start(settings.keys(), clock), false);
+    if (given.isPresent()) {
+      return new KeysInForce(given.get(), true, denyList);
+    }
+    try {
+      return new KeysInForce(LiveKeys.start(settings.keys(), clock), false, denyList);
+    } catch (KeyLoadException | RuntimeException | Error e) {
+      denyList.ifPresent(LiveDenyList::close);
+      throw e;
+    }
+  }
+
+  /** Returns the deny list, if there is one. */
+  Optional<LiveDenyList> denyList() {
+    return denyList;
   }
 
   KeySource source() {
@@ -45,22 +64,37 @@ final class KeysInForce implements AutoCloseable {
     return source instanceof LiveKeys live ? Optional.of(live) : Optional.empty();
   }
 
+  /** Tells whether there are keys to check tokens with. */
+  boolean isAvailable() {
+    if (reloaded().isPresent()) {
+      return reloaded().get().status().available();
+    }
+    try {
+      source.current();
+      return true;
+    } catch (KeyUnavailableException e) {
+      return false;
+    }
+  }
+
   /** Returns what an administrator should check, a sentence each. */
   List<String> warnings() {
     return reloaded().map(keys -> keys.current().warnings()).orElse(List.of());
   }
 
-  /** Returns where the keys come from, for the log. */
+  /** Returns where the keys and the deny list come from, for the log. */
   @Override
   public String toString() {
     return reloaded()
-        .map(LiveKeys::current)
-        .map(SlurmKeys::toString)
-        .orElse("keys supplied by the application");
+            .map(LiveKeys::current)
+            .map(SlurmKeys::toString)
+            .orElse("keys supplied by the application")
+        + denyList.map(list -> "; " + list).orElse("");
   }
 
   @Override
   public void close() {
+    denyList.ifPresent(LiveDenyList::close);
     if (!given) {
       reloaded().ifPresent(LiveKeys::close);
     }

@@ -1,5 +1,6 @@
 package io.github.slurmjwt.engine;
 
+import io.github.slurmjwt.keys.LiveDenyList;
 import io.github.slurmjwt.keys.LiveKeys;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -15,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Publishes metrics with Micrometer, if the application provides it: {@code slurm.jwt.decisions} by
- * reason, {@code slurm.jwt.keys.age} in seconds, {@code slurm.jwt.keys.failures}. The only class
- * that uses Micrometer.
+ * reason, {@code slurm.jwt.keys.age} in seconds, {@code slurm.jwt.keys.failures}, and the same two
+ * of the deny list as {@code slurm.jwt.denylist.…}. The only class that uses Micrometer.
  */
 final class MicrometerMetrics implements FilterMetrics {
   private static final String DECISIONS = "slurm.jwt.decisions";
@@ -25,10 +26,11 @@ final class MicrometerMetrics implements FilterMetrics {
   private final Map<String, Counter> decisions = new ConcurrentHashMap<>();
   private final List<Meter> keyMeters = new ArrayList<>();
 
-  MicrometerMetrics(String filter, Optional<LiveKeys> keys) {
+  MicrometerMetrics(String filter, Optional<LiveKeys> keys, Optional<LiveDenyList> denyList) {
     tags = Tags.of("filter", filter);
     try {
       keys.ifPresent(this::show);
+      denyList.ifPresent(this::show);
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -64,6 +66,20 @@ final class MicrometerMetrics implements FilterMetrics {
     keyMeters.add(
         FunctionCounter.builder("slurm.jwt.keys.failures", keys, LiveKeys::failures)
             .description("Failed attempts to read a key file or URL")
+            .tags(tags)
+            .register(Metrics.globalRegistry));
+  }
+
+  private void show(LiveDenyList list) {
+    keyMeters.add(
+        Gauge.builder("slurm.jwt.denylist.age", list, it -> it.age().toMillis() / 1000.0)
+            .description("Time since the deny list was last found good")
+            .baseUnit("seconds")
+            .tags(tags)
+            .register(Metrics.globalRegistry));
+    keyMeters.add(
+        FunctionCounter.builder("slurm.jwt.denylist.failures", list, LiveDenyList::failures)
+            .description("Failed attempts to read the deny list")
             .tags(tags)
             .register(Metrics.globalRegistry));
   }

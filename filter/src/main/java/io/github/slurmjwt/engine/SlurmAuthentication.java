@@ -8,6 +8,8 @@ import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.config.HttpSettings;
 import io.github.slurmjwt.config.Mode;
+import io.github.slurmjwt.keys.KeyStatus;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,6 +39,8 @@ public final class SlurmAuthentication implements AutoCloseable {
   private final FilterMetrics metrics;
   private final List<String> warnings;
   private final String summary;
+  private final AuthenticationState state;
+  private volatile Optional<PublishedState> published = Optional.empty();
   private volatile boolean closed;
 
   SlurmAuthentication(
@@ -53,17 +57,20 @@ public final class SlurmAuthentication implements AutoCloseable {
     challenges = new ChallengeWriter(settings.http().realm());
     warnings = settings.warnings();
     summary = settings.toString();
-    audit = new AuditLog(metrics);
+    DecisionCounts counts = new DecisionCounts();
+    audit = new AuditLog(metrics, counts);
     trace = new TraceRule(challenges, audit);
-    TokenVerifier verifier =
+    TokenVerifier.Builder verifier =
         TokenVerifier.builder(keys.source())
             .slurm(settings.slurm())
             .policy(settings.policy())
+            .access(settings.access())
             .clock(clock)
-            .cache(settings.cache())
-            .build();
-    authenticator =
-        Optional.of(new RequestAuthenticator(settings.http(), verifier, headers, audit));
+            .cache(settings.cache());
+    keys.denyList().ifPresent(verifier::denyList);
+    TokenVerifier built = verifier.build();
+    authenticator = Optional.of(new RequestAuthenticator(settings.http(), built, headers, audit));
+    state = new AuthenticationState(name, Optional.of(keys), Optional.of(built), counts);
   }
 
   private SlurmAuthentication(String name) {
@@ -75,9 +82,11 @@ public final class SlurmAuthentication implements AutoCloseable {
     challenges = new ChallengeWriter(HttpSettings.DEFAULT_REALM);
     warnings = List.of();
     summary = "";
-    audit = new AuditLog(metrics);
+    DecisionCounts counts = new DecisionCounts();
+    audit = new AuditLog(metrics, counts);
     trace = new TraceRule(challenges, audit);
     authenticator = Optional.empty();
+    state = new AuthenticationState(name, keys, Optional.empty(), counts);
   }
 
   /** Returns an authentication that could not start, and answers every request with status 503. */
@@ -85,10 +94,16 @@ public final class SlurmAuthentication implements AutoCloseable {
     return new SlurmAuthentication(name);
   }
 
-  /** Logs what is in force; nothing for an authentication that could not start. */
-  public void announce() {
+  /**
+   * Logs what is in force, and shows it by JMX; not for an authentication that could not start.
+   * Publishes the state of both to the application.
+   *
+   * @param application whose authentication it is; empty for that of all applications
+   */
+  public void announce(Optional<ServletContext> application) {
     try {
       keys.ifPresent(this::announce);
+      published = Optional.of(PublishedState.publish(state, application));
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -110,6 +125,11 @@ public final class SlurmAuthentication implements AutoCloseable {
   public ServletException abandon(String why, Exception cause) {
     close();
     return StartFailure.report(name, why, cause);
+  }
+
+  /** Returns how the deny list fares at this moment; empty where there is none. */
+  public Optional<KeyStatus> denyListStatus() {
+    return state.denyList();
   }
 
   /** Returns the mode in the settings. */
@@ -201,11 +221,16 @@ public final class SlurmAuthentication implements AutoCloseable {
     challenges.write(response, Rejection.KEYS_UNAVAILABLE);
   }
 
-  /** Stops reloading keys, removes the metrics, and refuses all requests from now on. */
+  /**
+   * Stops reloading keys, removes the metrics and the published state, and refuses all requests
+   * from now on.
+   */
   @Override
   public void close() {
     closed = true; // Keys that are no longer reloaded must not let anyone in.
     keys.ifPresent(KeysInForce::close);
+    published.ifPresent(PublishedState::close);
+    published = Optional.empty();
     metrics.close();
   }
 

@@ -10,6 +10,7 @@ import jakarta.security.auth.message.config.ClientAuthConfig;
 import jakarta.security.auth.message.config.ServerAuthConfig;
 import jakarta.servlet.ServletException;
 import java.util.Map;
+import java.util.Optional;
 import javax.security.auth.callback.CallbackHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ public final class SlurmAuthConfigProvider implements AuthConfigProvider {
         new AuthenticationStarter(NAME, () -> ContainerSettings.from(parameters));
     if (factory == null) {
       authentication = starter.startOrRefuse();
-      authentication.announce();
+      authentication.announce(Optional.empty());
       return;
     }
     try {
@@ -54,7 +55,7 @@ public final class SlurmAuthConfigProvider implements AuthConfigProvider {
     } catch (ServletException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-    authentication.announce();
+    authentication.announce(Optional.empty());
   }
 
   SlurmAuthConfigProvider(SlurmAuthentication authentication) {

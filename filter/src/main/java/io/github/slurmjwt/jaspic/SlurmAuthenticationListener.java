@@ -11,6 +11,7 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ public final class SlurmAuthenticationListener implements ServletContextListener
           new AuthenticationStarter(name, () -> settings(application)).start();
       authentication = started;
       register(application, started);
-      started.announce();
+      started.announce(Optional.of(application));
     } catch (ServletException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }

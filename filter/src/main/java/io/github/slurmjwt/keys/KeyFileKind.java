@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The two kinds of key file: their option in Slurm and the permissions they must not have. A file
+ * The kinds of file that are followed: their option and the permissions they must not have. A file
  * is read only after its permissions were checked; as in Slurm, those of a symbolic link's target
  * count, and those of the directory do not.
  */
@@ -22,14 +22,29 @@ enum KeyFileKind {
           PosixFilePermission.OTHERS_READ,
           PosixFilePermission.OTHERS_WRITE,
           PosixFilePermission.OTHERS_EXECUTE),
-      "remove all permissions for others: chmod o-rwx",
+      "which Slurm refuses too; remove all permissions for others: chmod o-rwx",
       "to withdraw the key, leave an empty file in its place"),
   /** The RS256 key set. Slurm 26.05, {@code auth_jwt.c}: refused when writable by others. */
   JWKS(
       "jwks",
       EnumSet.of(PosixFilePermission.OTHERS_WRITE),
-      "remove write permission for others: chmod o-w",
-      "to withdraw the keys, leave {\"keys\":[]} in its place");
+      "which Slurm refuses too; remove write permission for others: chmod o-w",
+      "to withdraw the keys, leave {\"keys\":[]} in its place"),
+  /** A token for calls to Slurm: as long as it is valid, as secret as a key. */
+  TOKEN(
+      "token",
+      EnumSet.of(
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE,
+          PosixFilePermission.OTHERS_EXECUTE),
+      "with which anyone could act as its user; remove all permissions for others: chmod o-rwx",
+      "to withdraw the token, leave an expired one in its place"),
+  /** The deny list, which Slurm does not have. Whoever may write it can let denied users in. */
+  DENY_LIST(
+      "denyList",
+      EnumSet.of(PosixFilePermission.OTHERS_WRITE),
+      "with which anyone could let denied users in; remove write permission for others: chmod o-w",
+      "to deny nobody, leave an empty file in its place");
 
   /** Far more than any real key or key set has; a wrong path must not exhaust the memory. */
   static final int MAXIMUM_SIZE = 1 << 20;
@@ -83,6 +98,11 @@ enum KeyFileKind {
   /** Returns the file as the log names it: {@code jwt_key=FILE}. */
   String name(Path file) {
     return option + "=" + file;
+  }
+
+  /** Returns what the log calls the content. */
+  String content() {
+    return this == DENY_LIST ? "deny list" : "keys";
   }
 
   String howToWithdraw() {
@@ -149,8 +169,6 @@ enum KeyFileKind {
     Set<PosixFilePermission> granted = EnumSet.noneOf(PosixFilePermission.class);
     granted.addAll(state.permissions());
     granted.retainAll(refused);
-    return granted.isEmpty()
-        ? Optional.empty()
-        : Optional.of("has unsafe permissions, which Slurm refuses too; " + remedy);
+    return granted.isEmpty() ? Optional.empty() : Optional.of("has unsafe permissions, " + remedy);
   }
 }

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file or URL that holds keys, with its last good content. Each state that it enters is logged
- * once. Loaded and reloaded by one thread at a time; {@link #goodAt}, {@link #failures} and {@link
- * #lastFailure} may be called by any.
+ * A file or URL that holds keys, or a deny list, with its last good content. Each state that it
+ * enters is logged once. Loaded and reloaded by one thread at a time; {@link #goodAt}, {@link
+ * #failures} and {@link #lastFailure} may be called by any.
  *
  * @param <T> the parsed content
  */
@@ -153,7 +153,7 @@ final class KeyPlace<T extends KeyContent> {
     }
     return withdrawal().isPresent()
         ? "the keys remain withdrawn: "
-        : "keeping the last good keys: ";
+        : "keeping the last good " + reader.content() + ": ";
   }
 
   private String remedy() {

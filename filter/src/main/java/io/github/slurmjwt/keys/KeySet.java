@@ -63,6 +63,7 @@ record KeySet(
     if (keys.isEmpty()) {
       return new KeySet(Map.of(), List.of(), Optional.of(withdrawal(name, explain(warnings))));
     }
+    warnings.addAll(deadly(entries));
     return new KeySet(
         Map.copyOf(keys),
         warnings.stream().map(warning -> name + " " + warning).toList(),
@@ -72,6 +73,28 @@ record KeySet(
   /** RFC 7517 §4.1: every key has a type. Slurm ignores one without. */
   private static boolean isWithoutType(@Nullable Object entry) {
     return entry instanceof Map<?, ?> members && !(members.get("kty") instanceof String);
+  }
+
+  /**
+   * Slurm 26.05 ({@code auth_jwt.c}, {@code _build_jwks_keys}) asks for the key id before it
+   * ignores an entry, and exits without one.
+   */
+  private static List<String> deadly(List<?> entries) {
+    List<String> sentences = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i) instanceof Map<?, ?> members
+          && RsaJwk.isIgnored(members)
+          && (!members.containsKey("kid")
+              || members.get("kid") instanceof Map
+              || members.get("kid") instanceof List)) {
+        sentences.add(
+            "key "
+                + (i + 1)
+                + " has no kid, and Slurm 26.05 does not start with such a key, for"
+                + " whatever it is: give it a kid in Slurm's file, or leave it out");
+      }
+    }
+    return sentences;
   }
 
   private static Withdrawal withdrawal(String name, String why) {

@@ -130,7 +130,7 @@ public final class KeySettings {
      * @throws ConfigException when another one is set already, or the path is not absolute
      */
     public Builder jwtKey(Path file) {
-      jwtKey = only("jwt_key", jwtKey, absolute("jwt_key", file));
+      jwtKey = only("jwt_key", jwtKey, AbsolutePath.check("jwt_key", file));
       return this;
     }
 
@@ -140,7 +140,7 @@ public final class KeySettings {
      * @throws ConfigException when another one is set already, or the path is not absolute
      */
     public Builder jwks(Path file) {
-      jwks = only("jwks", jwks, absolute("jwks", file));
+      jwks = only("jwks", jwks, AbsolutePath.check("jwks", file));
       return this;
     }
 
@@ -195,6 +195,11 @@ public final class KeySettings {
       return this;
     }
 
+    /** Returns how often files are read again, as set so far. */
+    public Duration reload() {
+      return reload;
+    }
+
     /** Tells whether any keys are set yet. */
     public boolean hasKeys() {
       return jwtKey != null || jwks != null || jwksUrl != null;
@@ -237,13 +242,6 @@ public final class KeySettings {
         throw ConfigException.contradiction(name, before, file);
       }
       return Objects.requireNonNull(file);
-    }
-
-    private static Path absolute(String name, Path file) {
-      if (!file.isAbsolute()) {
-        throw new ConfigException(name + "=" + file + " must be an absolute path");
-      }
-      return file;
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.slurmjwt.keys;
 import io.github.slurmjwt.KeyUnavailableException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -71,14 +72,29 @@ final class ReloadThread extends Thread {
    * @param loaded whether the key set was loaded, or is to be fetched again soon
    */
   ReloadThread(KeySettings settings, boolean loaded, Task task) {
-    super("slurm-jwt-keys");
+    this(
+        "slurm-jwt-keys",
+        settings.reload(),
+        settings.jwksUrl().map(url -> settings.jwksRefresh()),
+        loaded,
+        task);
+  }
+
+  /** Creates a thread for files alone. */
+  ReloadThread(String name, Duration reload, Task task) {
+    this(name, reload, Optional.empty(), true, task);
+  }
+
+  private ReloadThread(
+      String name, Duration reload, Optional<Duration> fetch, boolean loaded, Task task) {
+    super(name);
     setDaemon(true);
     // By default that of the application whose request came first, which could not be unloaded.
     setContextClassLoader(ReloadThread.class.getClassLoader());
     this.task = task;
-    this.fetches = settings.jwksUrl().isPresent();
-    this.reloadNanos = settings.reload().toNanos();
-    this.fetchInterval = settings.jwksRefresh();
+    this.fetches = fetch.isPresent();
+    this.reloadNanos = reload.toNanos();
+    this.fetchInterval = fetch.orElse(reload);
     this.earlyNanos = (fetches ? EARLY_INTERVAL : EARLY_LOCAL_INTERVAL).toNanos();
     scheduleFetch(loaded);
   }
@@ -145,7 +161,7 @@ final class ReloadThread extends Thread {
         reload(awaitNextReload());
       } catch (InterruptedException e) {
         if (!stopped) {
-          log(Level.WARNING, "key reload thread interrupted; continuing", null);
+          log(Level.WARNING, getName() + " interrupted; continuing", null);
         }
       }
     }
@@ -191,7 +207,7 @@ final class ReloadThread extends Thread {
       result = task.reload(full);
     } catch (RuntimeException | Error e) {
       result = KeyPlace.Result.FAILED;
-      log(Level.ERROR, "key reload failed; keeping the current keys", e);
+      log(Level.ERROR, getName() + ": reload failed; keeping what is in force", e);
     } finally {
       finish(full, result);
     }

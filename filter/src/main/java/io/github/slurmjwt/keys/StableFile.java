@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a key file that may be in the middle of being written. Changed content is accepted once two
- * consecutive reads agree. Only content is compared, not times or inodes, so that a file that is
- * replaced, rewritten in place or reached through a changed link is noticed, on network file
- * systems too.
+ * Reads a key file or a deny list that may be in the middle of being written. Changed content is
+ * accepted once two consecutive reads agree. Only content is compared, not times or inodes, so that
+ * a file that is replaced, rewritten in place or reached through a changed link is noticed, on
+ * network file systems too.
  *
  * <p>A file that becomes empty is accepted only after all {@value #ATTEMPTS} attempts, about a
- * second: a writer that truncates the file first does not withdraw the key. So is a file that
- * becomes blank ({@link HmacKey#isBlank}).
+ * second: a writer that truncates the file first does not withdraw the key, and does not let anyone
+ * in who is denied. So is a file that becomes blank ({@link HmacKey#isBlank}).
  */
 final class StableFile implements KeyReader {
   private static final int ATTEMPTS = 20;
@@ -73,6 +73,11 @@ final class StableFile implements KeyReader {
     last = content;
     isKnownBlank = HmacKey.isBlank(content);
     return content;
+  }
+
+  @Override
+  public String content() {
+    return kind.content();
   }
 
   @Override

@@ -87,7 +87,7 @@ public final class ForwardAuthServlet extends HttpServlet {
         new AuthenticationStarter(config.getServletName(), set.filter(), set.keys(), set.clock());
     SlurmAuthentication started =
         StartingServer.stopsAfterFailureOfServlet() ? starter.start() : starter.startOrRefuse();
-    started.announce();
+    started.announce(Optional.of(config.getServletContext()));
     verdicts = new Verdicts(started, set.settings(), set.token());
   }
 

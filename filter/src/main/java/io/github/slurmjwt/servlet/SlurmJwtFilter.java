@@ -11,6 +11,7 @@ import io.github.slurmjwt.engine.AuthenticationStarter;
 import io.github.slurmjwt.engine.PrivateResponse;
 import io.github.slurmjwt.engine.SentRequest;
 import io.github.slurmjwt.engine.SlurmAuthentication;
+import io.github.slurmjwt.keys.KeyStatus;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -99,6 +100,12 @@ public final class SlurmJwtFilter implements Filter {
     return SlurmAuthentication.refusal(request);
   }
 
+  /** Returns how the deny list fares at this moment, for health checks; empty without one. */
+  public Optional<KeyStatus> denyListStatus() {
+    SlurmAuthentication started = authentication;
+    return started == null ? Optional.empty() : started.denyListStatus();
+  }
+
   /**
    * Reads the settings and loads the keys.
    *
@@ -122,11 +129,11 @@ public final class SlurmJwtFilter implements Filter {
         new AuthenticationStarter(config.getFilterName(), settings, givenKeys, clock);
     SlurmAuthentication started =
         StartingServer.stopsAfterFailure() ? starter.start() : starter.startOrRefuse();
-    started.announce();
+    started.announce(Optional.of(config.getServletContext()));
     authentication = started;
   }
 
-  /** Stops reloading keys, removes the metrics, and refuses all requests from now on. */
+  /** Stops reloading keys, removes metrics and status, and refuses all requests from now on. */
   @Override
   public void destroy() {
     SlurmAuthentication started = authentication;

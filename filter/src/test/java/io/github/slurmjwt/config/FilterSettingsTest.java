@@ -10,6 +10,7 @@ import io.github.slurmjwt.ClientIdentity;
 import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.SlurmOptions;
 import io.github.slurmjwt.TokenPolicy;
+import io.github.slurmjwt.keys.DenyListSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FilterSettingsTest {
   private static final String KEY = "jwt_key=/etc/slurm/jwt_hs256.key";
@@ -57,11 +59,16 @@ class FilterSettingsTest {
     assertEquals(8192, policy.maximumTokenLength());
     assertEquals(Duration.ofMinutes(1), policy.notBeforeTolerance());
     assertEquals(Optional.empty(), policy.maximumLifetime());
-    assertEquals(Optional.empty(), policy.requiredIssuer());
-    assertEquals(Optional.empty(), policy.requiredAudience());
+    assertEquals(List.of(), policy.requiredIssuer());
+    assertEquals(List.of(), policy.requiredAudience());
     assertEquals(Optional.empty(), policy.requiredType());
     assertEquals(false, policy.serviceAccounts());
     assertEquals(Optional.empty(), policy.rolesClaim());
+    assertEquals(Set.of(), settings.access().allowedUsers());
+    assertEquals(Set.of(), settings.access().deniedUsers());
+    assertEquals(Set.of(), settings.access().requiredRoles());
+    assertEquals(Optional.empty(), settings.access().minimumRemaining());
+    assertEquals(Optional.empty(), settings.denyList());
   }
 
   @Test
@@ -83,11 +90,16 @@ class FilterSettingsTest {
     parameters.put("maximumTokenLength", "4096");
     parameters.put("notBeforeToleranceSeconds", "0");
     parameters.put("maximumLifetimeSeconds", "7200");
-    parameters.put("requiredIssuer", "https://idp.example");
+    parameters.put("requiredIssuer", "https://idp.example https://other.example/a,b");
     parameters.put("requiredAudience", "portal");
     parameters.put("requiredType", "at+jwt");
     parameters.put("serviceAccounts", "true");
     parameters.put("rolesClaim", "realm_access.roles");
+    parameters.put("allowedUsers", "alice, bob");
+    parameters.put("deniedUsers", "mallory");
+    parameters.put("requiredRoles", "hpc,admin");
+    parameters.put("minimumRemainingSeconds", "30");
+    parameters.put("denyList", "/etc/slurm/jwt_denied");
     parameters.put("cachedTokens", "7");
     parameters.put("cachedBytes", "7000");
     parameters.put("reloadSeconds", "1");
@@ -123,11 +135,56 @@ class FilterSettingsTest {
     assertEquals(4096, policy.maximumTokenLength());
     assertEquals(Duration.ZERO, policy.notBeforeTolerance());
     assertEquals(Optional.of(Duration.ofHours(2)), policy.maximumLifetime());
-    assertEquals(Optional.of("https://idp.example"), policy.requiredIssuer());
-    assertEquals(Optional.of("portal"), policy.requiredAudience());
+    assertEquals(
+        List.of("https://idp.example", "https://other.example/a,b"), policy.requiredIssuer());
+    assertEquals(List.of("portal"), policy.requiredAudience());
     assertEquals(Optional.of("at+jwt"), policy.requiredType());
     assertTrue(policy.serviceAccounts());
     assertEquals(Optional.of("realm_access.roles"), policy.rolesClaim());
+    assertEquals(Set.of("alice", "bob"), settings.access().allowedUsers());
+    assertEquals(Set.of("mallory"), settings.access().deniedUsers());
+    assertEquals(Set.of("hpc", "admin"), settings.access().requiredRoles());
+    assertEquals(Optional.of(Duration.ofSeconds(30)), settings.access().minimumRemaining());
+    assertEquals(
+        Optional.of(new DenyListSettings(Path.of("/etc/slurm/jwt_denied"), Duration.ofSeconds(1))),
+        settings.denyList());
+    String summary = settings.toString();
+    assertTrue(summary.contains("; only users alice or bob; not users mallory;"), summary);
+    assertTrue(summary.contains("; only with role hpc or admin; at least 30 s left"), summary);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://a,https://b",
+        "https://a, https://b",
+        "a,b",
+        "https://a ,https://b",
+        ",https://a",
+        "https://a,urn:b"
+      })
+  void takesBlanksAndNoCommasBetweenIssuers(String text) {
+    for (String name : List.of("requiredIssuer", "requiredAudience")) {
+      Map<String, String> parameters = Map.of("AuthAltParameters", "jwt_key=/k", name, text);
+      assertEquals(
+          name + " must be one value or several with blanks between them, not commas, not " + text,
+          assertThrows(ConfigException.class, () -> FilterSettings.from(parameters)).getMessage());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @CsvSource({
+    "requiredRoles, hpc, requiredRoles needs rolesClaim",
+    "minimumRemainingSeconds, 61, minimumRemainingSeconds is more than maximumLifetimeSeconds"
+  })
+  void refusesRulesThatLetNobodyPass(String name, String value, String why) {
+    Map<String, String> parameters =
+        Map.of("AuthAltParameters", "jwt_key=/k", "maximumLifetimeSeconds", "60", name, value);
+    String message =
+        String.valueOf(
+            assertThrows(ConfigException.class, () -> FilterSettings.from(parameters))
+                .getMessage());
+    assertTrue(message.startsWith(why), message);
   }
 
   @Test
@@ -258,8 +315,8 @@ class FilterSettingsTest {
             + " jwt-key is unknown and ignored; did you mean jwt_key?): add one, or name slurmConf"
             + " for Slurm's default key in StateSaveLocation",
         "AuthAltParameters|JWKS=/j|AuthAltParameters names neither jwt_key= nor jwks= (jwks is"
-            + " ignored, as in Slurm: names are case-sensitive, write jwks): add one, or name slurmConf"
-            + " for Slurm's default key in StateSaveLocation",
+            + " ignored, as in Slurm: names are case-sensitive, write jwks): add one, or name"
+            + " slurmConf for Slurm's default key in StateSaveLocation",
         "excludedPaths|/a\u2028*|excludedPaths: /a?* must be an exact path like /status or a folder"
             + " like /pub/*",
         "slurmConf|/nowhere/slurm.conf|slurmConf: /nowhere/slurm.conf does not exist: correct the"

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.slurmjwt.AccessPolicy;
 import io.github.slurmjwt.CacheLimits;
 import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.Range;
@@ -41,6 +42,8 @@ class SameSentenceTest {
           n -> to -> to.policy(policy -> policy.maximumTokenLength(n)),
           TokenPolicy.NOT_BEFORE_TOLERANCE,
           n -> to -> to.policy(policy -> policy.notBeforeTolerance(Duration.ofSeconds(n))),
+          AccessPolicy.MINIMUM_REMAINING,
+          n -> to -> to.access(access -> access.minimumRemaining(Duration.ofSeconds(n))),
           TokenPolicy.MAXIMUM_LIFETIME,
           n -> to -> to.policy(policy -> policy.maximumLifetime(Duration.ofSeconds(n))),
           CacheLimits.CACHED_TOKENS,
@@ -74,6 +77,10 @@ class SameSentenceTest {
           entry("requiredIssuer=", to -> to.policy(policy -> policy.requiredIssuer(""))),
           entry("requiredAudience=", to -> to.policy(policy -> policy.requiredAudience(""))),
           entry("requiredType=", to -> to.policy(policy -> policy.requiredType(""))),
+          entry("allowedUsers=", to -> to.access(a -> a.allowedUsers(List.of("")))),
+          entry("deniedUsers=0", to -> to.access(a -> a.deniedUsers(List.of("0")))),
+          entry("requiredRoles=", to -> to.access(a -> a.requiredRoles(List.of("")))),
+          entry("denyList=denied", to -> to.denyList(Path.of("denied"))),
           entry("rolesClaim=", to -> to.policy(policy -> policy.rolesClaim(""))));
 
   /** The type of these setters has no wrong values. */

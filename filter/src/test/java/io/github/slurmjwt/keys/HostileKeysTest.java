@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class HostileKeysTest {
 
   @TempDir private Path folder;
 
+  @Tag("slow")
   @Test
   @DisplayName("K4 the reader of jwt_key")
   void readsEveryKeyFile() throws Exception {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -134,6 +135,7 @@ class WeakKeyTest {
     }
   }
 
+  @Tag("slow")
   @Test
   @DisplayName("K11 200,000 random keys: 32 to 512 bytes, hexadecimal, base64")
   void refusesNoRandomKeyOfAnySize() {

@@ -47,7 +47,7 @@ class HeaderVerdictTest {
   private static final Set<String> TRIMMED = Set.of("http-012", "http-024", "http-025", "http-076");
 
   /** A newline inside a header value, which no request can carry; hs256.jsonl has such tokens. */
-  private static final String NOT_HTTP = "http-077";
+  static final String NOT_HTTP = "http-077";
 
   @TempDir private Path folder;
 
@@ -81,15 +81,23 @@ class HeaderVerdictTest {
     return verdict.get("accept").booleanValue() ? verdict.get("user").textValue() : "refused";
   }
 
-  private static String ours(Http http, JsonNode line) throws Exception {
+  /** Returns the user that the application sees, or "refused". */
+  static String ours(Http http, JsonNode line) throws Exception {
+    String[] bytes =
+        headers(line).stream()
+            // Http sends one byte for each character.
+            .map(header -> header.getBytes(StandardCharsets.UTF_8))
+            .map(utf8 -> new String(utf8, StandardCharsets.ISO_8859_1))
+            .toArray(String[]::new);
+    Http.Answer answer = http.get("/secret", bytes);
+    return answer.status() == 200 ? answer.saw("user") : "refused";
+  }
+
+  static List<String> headers(JsonNode line) {
     List<String> headers = new ArrayList<>();
     for (JsonNode header : line.get("headers")) {
-      String value = header.get(1).textValue();
-      // Http sends one byte for each character.
-      byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-      headers.add(header.get(0).textValue() + ": " + new String(utf8, StandardCharsets.ISO_8859_1));
+      headers.add(header.get(0).textValue() + ": " + header.get(1).textValue());
     }
-    Http.Answer answer = http.get("/secret", headers.toArray(String[]::new));
-    return answer.status() == 200 ? answer.saw("user") : "refused";
+    return headers;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.slurmjwt.servlet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.testing.EmptyServletContext;
 import io.github.slurmjwt.testing.Http;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,24 @@ class LifecycleTest {
   }
 
   @Test
+  void followsTheDenyListWithOneThreadToo() throws Exception {
+    SlurmJwtFilter filter = new SlurmJwtFilter();
+    Path key = new Clusters(folder).keyFile("hs");
+    Config config = new Config("jwt_key=" + key);
+    config.parameters.put("denyList", Files.createFile(folder.resolve("denied")).toString());
+    filter.init(config);
+    filter.init(config);
+    assertEquals(1, threads("slurm-jwt-deny-list"));
+    assertTrue(filter.denyListStatus().orElseThrow().keys().startsWith("denyList=" + folder));
+    filter.destroy();
+    assertEquals(0, threads("slurm-jwt-deny-list"));
+    assertEquals(Optional.empty(), filter.denyListStatus());
+    Files.delete(key);
+    filter.init(config); // The list is good, the key is not.
+    assertEquals(0, threads("slurm-jwt-deny-list"));
+  }
+
+  @Test
   void letsNobodyInAfterAStartThatFailed() throws Exception {
     SlurmJwtFilter filter = new SlurmJwtFilter();
     Path key = new Clusters(folder).keyFile("hs");
@@ -55,8 +75,12 @@ class LifecycleTest {
   }
 
   private static long keyThreads() {
+    return threads("slurm-jwt-keys");
+  }
+
+  private static long threads(String name) {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("slurm-jwt-keys"))
+        .filter(thread -> thread.getName().equals(name))
         .count();
   }
 

@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -78,6 +79,26 @@ class MetricsTest {
   }
 
   @Test
+  void showsTheDenyList() throws Exception {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Metrics.addRegistry(registry);
+    Path list = Files.createFile(folder.resolve("denied"));
+    try (CapturedLog log = new CapturedLog()) {
+      SlurmJwtFilter filter = TestApp.filter(settings -> settings.denyList(list));
+      try (Container jetty = Server.JETTY.start(TestApp.behind(filter))) {
+        assertTrue(jetty.port() > 0);
+        assertTrue(registry.get("slurm.jwt.denylist.age").gauge().value() < 60);
+        assertEquals(0, registry.get("slurm.jwt.denylist.failures").functionCounter().count());
+        String start = log.lines().get(log.lines().size() - 1);
+        assertTrue(start.contains("; denyList=" + list + " (0 tokens, 0 users, "), start);
+      }
+      assertNull(registry.find("slurm.jwt.denylist.age").gauge());
+    } finally {
+      Metrics.removeRegistry(registry);
+    }
+  }
+
+  @Test
   void leavesNothingWhenTheRegistryFails() throws Exception {
     SimpleMeterRegistry failing =
         new SimpleMeterRegistry() {
@@ -117,9 +138,9 @@ class MetricsTest {
     try (URLClassLoader withoutMicrometer = new URLClassLoader(classPath, platform)) {
       Class<?> starter =
           Class.forName("io.github.slurmjwt.engine.AuthenticationStarter", true, withoutMicrometer);
-      var find = starter.getDeclaredMethod("metrics", String.class, Optional.class);
+      var find = starter.getDeclaredMethod("metrics", String.class, Optional.class, Optional.class);
       find.setAccessible(true);
-      Object found = find.invoke(null, "slurm", Optional.empty());
+      Object found = find.invoke(null, "slurm", Optional.empty(), Optional.empty());
       assertEquals("None", found.getClass().getSimpleName());
     }
   }

@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.Rejection;
+import io.github.slurmjwt.TokenFingerprint;
+import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.config.Mode;
 import io.github.slurmjwt.testing.Http.Answer;
 import io.github.slurmjwt.testing.TestKeys;
 import io.github.slurmjwt.testing.Tokens;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @OnEveryServer
 class RefusalTest extends ServerTest {
   private static final String ALICE = Tokens.validFor("alice");
+  private static final String STOLEN = Tokens.validFor("carol");
   private static final String SECRET = "/var/spool/key of the cluster";
 
   @Override
@@ -57,7 +63,31 @@ class RefusalTest extends ServerTest {
                   throw new KeyUnavailableException(SECRET);
                 }),
             "/down/*")
-        .and(TestApp.filter(settings -> settings.cookieName("slurm")), "/cookie/*");
+        .and(TestApp.filter(settings -> settings.cookieName("slurm")), "/cookie/*")
+        .and(TestApp.filter(RefusalTest::access), "/access/*");
+  }
+
+  private static FilterSettings.Builder access(FilterSettings.Builder settings) {
+    return settings
+        .policy(rules -> rules.rolesClaim("roles"))
+        .access(
+            to ->
+                to.allowedUsers(List.of("alice", "bob", "carol", "mallory"))
+                    .requiredRoles(List.of("hpc"))
+                    .minimumRemaining(Duration.ofSeconds(60)))
+        .denyList(denyList());
+  }
+
+  private static Path denyList() {
+    try {
+      Path list = Files.createTempFile("denied", ".txt");
+      list.toFile().deleteOnExit();
+      String fingerprint = TokenFingerprint.of(STOLEN);
+      return Files.writeString(
+          list, "token " + fingerprint + "\nuser mallory\nuser bob before 2100-01-01T00:00:00Z\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Answer plain(String token) throws IOException {
@@ -70,6 +100,10 @@ class RefusalTest extends ServerTest {
 
   private Answer policy(String header, String... claims) throws IOException {
     return getWith(Tokens.hs256(header, Tokens.payload(claims)), "/policy/x");
+  }
+
+  private Answer access(String user) throws IOException {
+    return getWith(Tokens.validFor(user), "/access/x");
   }
 
   /** A switch without default: a new reason does not compile until it is produced here. */
@@ -100,6 +134,15 @@ class RefusalTest extends ServerTest {
       case WRONG_ISSUER -> policy(hs256);
       case WRONG_AUDIENCE -> policy(hs256, "iss", issuer);
       case WRONG_TYPE -> policy(hs256, "iss", issuer, "aud", "[\"portal\"]");
+      case EXPIRES_SOON -> {
+        String soon = Long.toString(Tokens.NOW.getEpochSecond() + 59);
+        yield getWith(Tokens.hs256(Tokens.payload("exp", soon, "roles", "\"hpc\"")), "/access/x");
+      }
+      case TOKEN_DENIED -> getWith(STOLEN, "/access/x");
+      case OLD_TOKEN_DENIED -> access("bob");
+      case USER_DENIED -> access("mallory");
+      case USER_NOT_ALLOWED -> access("eve");
+      case ROLE_MISSING -> access("alice");
       case NO_USER_NAME -> plain("sun", "null");
       case BAD_USER_NAME -> plain("sun", "\"a b\"");
       case SERVICE_ACCOUNT -> plain("sun", "\"service-account-portal\"");

@@ -70,6 +70,16 @@ class StartTest {
     assertRefusesToStart(server, "does not exist");
   }
 
+  @ParameterizedTest(name = "O13 {0} does not start without its deny list")
+  @EnumSource(Server.class)
+  void doesNotStartWithoutDenyList(Server server) {
+    Path list = folder.resolve("denied");
+    parameters.put("denyList", list.toString());
+    assertRefusesToStart(
+        server,
+        "cannot start: denyList=" + list + " does not exist: create it or correct the path");
+  }
+
   @ParameterizedTest(name = "P9 {0} does not start when Jetty answers WebSocket handshakes first")
   @EnumSource(Server.class)
   void doesNotStartBehindJettysWebSocketFilter(Server server) {

@@ -18,7 +18,8 @@ final class TomcatContainer implements Container {
   }
 
   static TomcatContainer start(TestApp app) throws Exception {
-    Path folder = Files.createDirectories(Path.of("target", "tomcat").toAbsolutePath());
+    String process = String.valueOf(ProcessHandle.current().pid());
+    Path folder = Files.createDirectories(Path.of("target", "tomcat", process).toAbsolutePath());
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(folder.toString());
     tomcat.setPort(0);

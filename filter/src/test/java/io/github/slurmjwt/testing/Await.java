@@ -26,6 +26,11 @@ public final class Await {
     }
   }
 
+  /** Returns true as soon as the condition holds, and false when it does not within the limit. */
+  public static boolean within(Duration limit, Condition condition) throws Exception {
+    return until(limit, condition);
+  }
+
   /** Returns true as soon as the condition holds, and false when it does not within 30 seconds. */
   public static boolean until(Condition condition) throws Exception {
     return until(LIMIT, condition);

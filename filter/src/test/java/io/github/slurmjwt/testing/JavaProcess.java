@@ -25,10 +25,16 @@ public final class JavaProcess implements AutoCloseable {
   /** Starts the main method of a class. */
   public static JavaProcess launch(
       Path folder, String classPath, Class<?> main, List<String> arguments) throws IOException {
+    return launch(folder, classPath, main.getName(), arguments);
+  }
+
+  /** Starts the main method of a class that these tests do not see. */
+  public static JavaProcess launch(
+      Path folder, String classPath, String main, List<String> arguments) throws IOException {
     Files.createDirectories(folder);
     List<String> command = new ArrayList<>(List.of(java().toString()));
     command.addAll(JVM_OPTIONS);
-    command.addAll(List.of("-cp", classPath, main.getName()));
+    command.addAll(List.of("-cp", classPath, main));
     command.addAll(arguments);
     return new JavaProcess(
         folder,

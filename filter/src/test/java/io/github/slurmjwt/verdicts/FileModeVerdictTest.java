@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.slurmjwt.keys.KeyLoadException;
 import io.github.slurmjwt.keys.SlurmKeys;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,7 +34,10 @@ class FileModeVerdictTest {
   void startsExactlyWhereSlurmStarts(String name, JsonNode line) throws Exception {
     boolean isKey = line.get("file").textValue().equals("jwt_key");
     boolean starts = line.get("slurm_26_05").get("starts").booleanValue();
-    Path file = prepare(line, isKey);
+    assumeTrue(
+        KeyFiles.canPrepare(line, folder),
+        "needs root: a foreign owner, or a file that its owner cannot read");
+    Path file = KeyFiles.prepare(line, folder);
     Optional<Path> jwtKey = isKey ? Optional.of(file) : Optional.empty();
     Optional<Path> jwks = isKey ? Optional.empty() : Optional.of(file);
     if (starts) {
@@ -46,40 +47,5 @@ class FileModeVerdictTest {
           assertThrows(KeyLoadException.class, () -> SlurmKeys.load(jwtKey, jwks));
       assertTrue(String.valueOf(refusal.getMessage()).contains(file.toString()));
     }
-  }
-
-  private Path prepare(JsonNode line, boolean isKey) throws IOException {
-    String about = line.get("about").textValue();
-    Clusters clusters = new Clusters(folder);
-    Path file = isKey ? clusters.keyFile("hs") : clusters.keySetFile("main");
-    if (about.contains("does not exist")) {
-      Files.delete(file);
-      return file;
-    }
-    if (about.contains("is a directory")) {
-      Files.delete(file);
-      Files.createDirectory(file);
-    }
-    setOwnerAndMode(line, file);
-    if (about.contains("symbolic link")) {
-      return Files.createSymbolicLink(folder.resolve("link"), file);
-    }
-    if (about.contains("in a directory of mode 0777")) {
-      Files.setAttribute(folder, "unix:mode", 0777);
-    }
-    return file;
-  }
-
-  private static void setOwnerAndMode(JsonNode line, Path file) throws IOException {
-    int owner = line.get("owner_uid").intValue();
-    int mode = Integer.parseInt(line.get("mode").textValue(), 8);
-    boolean isRoot = Files.getAttribute(file, "unix:uid").equals(0);
-    assumeTrue(
-        isRoot || (owner == 0 && (mode & 0400) != 0),
-        "needs root: a foreign owner, or a file that its owner cannot read");
-    if (isRoot) {
-      Files.setAttribute(file, "unix:uid", owner);
-    }
-    Files.setAttribute(file, "unix:mode", mode);
   }
 }

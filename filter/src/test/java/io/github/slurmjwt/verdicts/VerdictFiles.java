@@ -2,6 +2,7 @@ package io.github.slurmjwt.verdicts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.slurmjwt.testing.SlurmRelease;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,6 +37,15 @@ public final class VerdictFiles {
         verdict.get("accept").booleanValue(),
         verdict.path("user").asText(),
         verdict.path("error").asText());
+  }
+
+  /** Returns the verdict recorded for a release, with the libjwt that Debian has beside it. */
+  static JsonNode recorded(JsonNode line, SlurmRelease release) {
+    if (release == SlurmRelease.V22_05) {
+      return line.get("slurm_22_05");
+    }
+    JsonNode newer = line.path("libjwt").path("1.17.2");
+    return newer.isMissingNode() ? line.get("slurm_26_05") : newer;
   }
 
   /** Returns the token as characters; bytes that are not UTF-8 become one character each. */

@@ -30,6 +30,16 @@ record VerdictLine(
         VerdictFiles.verdict(line));
   }
 
+  /** Returns this with another verdict. */
+  VerdictLine judged(VerdictFiles.Verdict verdict) {
+    return new VerdictLine(id, about, config, token, userName, now, verdict);
+  }
+
+  /** Returns this with another token, name and time. */
+  VerdictLine asked(String otherToken, Optional<String> name, Instant time) {
+    return new VerdictLine(id, about, config, otherToken, name, time, slurm);
+  }
+
   List<String> parts() {
     return List.of(token.split("\\.", -1));
   }

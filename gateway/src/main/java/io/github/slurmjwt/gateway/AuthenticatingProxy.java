@@ -1,6 +1,8 @@
 package io.github.slurmjwt.gateway;
 
 import io.github.slurmjwt.SlurmPrincipal;
+import io.github.slurmjwt.keys.SlurmTokenSource;
+import io.github.slurmjwt.keys.TokenUnavailableException;
 import java.util.List;
 
 /**
@@ -8,7 +10,7 @@ import java.util.List;
  * verified user in {@code X-SLURM-USER-NAME}. Slurm believes the gateway alone.
  */
 final class AuthenticatingProxy implements IdentityForwarding {
-  private final ProxyToken token;
+  private final SlurmTokenSource token;
   private final String slurmUser;
   private final Accounts accounts;
   private final boolean forwardsAdministrators;
@@ -21,7 +23,7 @@ final class AuthenticatingProxy implements IdentityForwarding {
    * @param forwardsAdministrators whether requests of root and SlurmUser are forwarded too
    */
   AuthenticatingProxy(
-      ProxyToken token, String slurmUser, Accounts accounts, boolean forwardsAdministrators) {
+      SlurmTokenSource token, String slurmUser, Accounts accounts, boolean forwardsAdministrators) {
     this.token = token;
     this.slurmUser = slurmUser;
     this.accounts = accounts;
@@ -40,12 +42,20 @@ final class AuthenticatingProxy implements IdentityForwarding {
         throw new GatewayRefusal(GatewayProblem.ADMINISTRATOR_NOT_FORWARDED);
       }
     }
-    return new ForwardedIdentity(ForwardedIdentity.headerSafe(user), token.current());
+    return new ForwardedIdentity(ForwardedIdentity.headerSafe(user), currentToken());
+  }
+
+  private String currentToken() throws GatewayRefusal {
+    try {
+      return token.current();
+    } catch (TokenUnavailableException e) {
+      throw new GatewayRefusal(GatewayProblem.PROXY_TOKEN_UNAVAILABLE);
+    }
   }
 
   @Override
   public String description() {
-    return "authenticating-proxy, " + token.description();
+    return "authenticating-proxy, " + token;
   }
 
   @Override

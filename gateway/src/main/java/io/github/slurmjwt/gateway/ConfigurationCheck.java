@@ -5,6 +5,7 @@ import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyLoadException;
 import io.github.slurmjwt.keys.KeySettings;
+import io.github.slurmjwt.keys.LiveDenyList;
 import io.github.slurmjwt.keys.LiveKeys;
 import java.io.PrintWriter;
 import java.time.InstantSource;
@@ -36,6 +37,7 @@ final class ConfigurationCheck {
     if (settings != null) {
       check.collect(() -> requireSafe(options, settings));
       check.collect(() -> loadFiles(settings.keys()));
+      check.collect(() -> loadDenyList(settings));
       check.collect(
           () -> IdentityForwarding.open(options, settings, Accounts.ofThisMachine()).close());
     }
@@ -53,12 +55,13 @@ final class ConfigurationCheck {
   static void requireSafe(GatewayOptions options, FilterSettings settings) throws GatewayException {
     boolean hasKeySet = settings.keys().jwks().isPresent() || settings.keys().jwksUrl().isPresent();
     boolean bound =
-        settings.policy().requiredIssuer().isPresent()
-            && settings.policy().requiredAudience().isPresent();
+        !settings.policy().requiredIssuer().isEmpty()
+            && !settings.policy().requiredAudience().isEmpty();
     if (hasKeySet && !bound && options.proxy().filter(p -> !p.acceptsAnyToken()).isPresent()) {
       throw GatewayException.failure(
-          "an authenticating proxy or mint with jwks= would take every token that its identity provider"
-              + " signs, for whatever application: set requiredIssuer and requiredAudience, or say "
+          "an authenticating proxy or mint with jwks= would take every token that its identity"
+              + " provider signs, for whatever application: set requiredIssuer and"
+              + " requiredAudience, or say "
               + ProxyOptions.ANY_TOKEN);
     }
     boolean rolesKnown =
@@ -105,6 +108,12 @@ final class ConfigurationCheck {
     keys.jwtKey().ifPresent(files::jwtKey);
     keys.jwks().ifPresent(files::jwks);
     LiveKeys.start(files.build(), InstantSource.system()).close();
+  }
+
+  private static void loadDenyList(FilterSettings settings) throws KeyLoadException {
+    if (settings.denyList().isPresent()) {
+      LiveDenyList.load(settings.denyList().get());
+    }
   }
 
   /** A check that throws what is wrong. */

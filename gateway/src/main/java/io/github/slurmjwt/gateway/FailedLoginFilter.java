@@ -11,6 +11,8 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Runs before the token filter and answers 429 to an address with too many failed logins. A failed
@@ -21,6 +23,10 @@ final class FailedLoginFilter implements Filter {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt.gateway");
 
   private static final String ATTRIBUTE = Attempt.class.getName();
+
+  /** What honest clients send when they have not got a new token yet. */
+  private static final Set<Rejection> STALE =
+      EnumSet.of(Rejection.EXPIRED, Rejection.EXPIRES_SOON, Rejection.OLD_TOKEN_DENIED);
 
   private final FailedLogins logins;
 
@@ -60,7 +66,7 @@ final class FailedLoginFilter implements Filter {
   }
 
   static boolean isFailedLogin(Rejection refusal) {
-    return refusal.kind() == Rejection.Kind.BAD_TOKEN && refusal != Rejection.EXPIRED;
+    return refusal.kind() == Rejection.Kind.BAD_TOKEN && !STALE.contains(refusal);
   }
 
   /** Says that the address has had its last attempt. */

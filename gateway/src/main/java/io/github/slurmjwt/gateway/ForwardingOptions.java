@@ -42,7 +42,7 @@ final class ForwardingOptions {
   private @Nullable String proxyUser;
 
   @Option(
-      names = ProxyTokenFile.OPTION,
+      names = ProxyOptions.TOKEN,
       paramLabel = "FILE",
       converter = OptionTypes.AbsolutePath.class,
       description = "Read the gateway's token from this file and mint none.")
@@ -77,14 +77,14 @@ final class ForwardingOptions {
     }
     if (forward != Forward.AUTHENTICATING_PROXY) {
       refuse(proxyUser, PROXY_USER + NEEDS_PROXY);
-      refuse(proxyToken, ProxyTokenFile.OPTION + NEEDS_PROXY);
+      refuse(proxyToken, ProxyOptions.TOKEN + NEEDS_PROXY);
     }
     if (forward == Forward.PASS_THROUGH) {
       return Optional.empty();
     }
     if (proxyToken != null && (proxyKey != null || proxyUser != null)) {
       throw GatewayException.usage(
-          ProxyTokenFile.OPTION + " excludes " + PROXY_KEY + " and " + PROXY_USER);
+          ProxyOptions.TOKEN + " excludes " + PROXY_KEY + " and " + PROXY_USER);
     }
     return Optional.of(
         new ProxyOptions(

@@ -34,7 +34,7 @@ interface IdentityForwarding extends AutoCloseable {
       return UserTokenMint.open(proxy, filter, accounts, options.upstream().timeout());
     }
     return new AuthenticatingProxy(
-        ProxyToken.open(proxy, filter),
+        ProxyTokens.open(proxy, filter),
         filter.slurm().slurmUser(),
         accounts,
         proxy.forwardsAdministrators());

@@ -6,8 +6,8 @@ import io.github.slurmjwt.keys.KeySettings;
 import io.github.slurmjwt.keys.LiveKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import javax.crypto.SecretKey;
 
 /** The cluster's {@code jwt_key}, for a gateway that mints tokens; its file is followed. */
@@ -27,26 +27,41 @@ final class MintingKey implements AutoCloseable {
    */
   static MintingKey open(ProxyOptions options, FilterSettings filter, InstantSource clock)
       throws GatewayException {
-    if (options.key().filter(file -> !Files.exists(file)).isPresent()) {
-      // Not shown: the key itself may stand there.
-      throw GatewayException.failure("--proxy-key names no file: create it or correct the path");
-    }
-    Optional<Path> key = options.key().or(() -> filter.keys().jwtKey());
-    if (key.isEmpty()) {
-      throw GatewayException.failure(
-          "no jwt_key of the cluster is configured: name it with --proxy-key"
-              + (options.ofUser() ? "" : ", or a token with --proxy-token"));
-    }
     try {
-      return open(key.get(), clock);
+      return open(file(options, filter), filter.keys().reload(), clock);
     } catch (KeyLoadException e) {
       throw GatewayException.failure("--proxy-key: " + e.getMessage());
     }
   }
 
-  /** Reads the key and follows its file until {@link #close}. */
-  static MintingKey open(Path file, InstantSource clock) throws KeyLoadException {
-    return new MintingKey(LiveKeys.start(KeySettings.builder().jwtKey(file).build(), clock), file);
+  /**
+   * Returns the file that the options name, or else that of the filter's {@code jwt_key}.
+   *
+   * @throws GatewayException when there is none
+   */
+  static Path file(ProxyOptions options, FilterSettings filter) throws GatewayException {
+    if (options.key().filter(file -> !Files.exists(file)).isPresent()) {
+      // Not shown: the key itself may stand there.
+      throw GatewayException.failure("--proxy-key names no file: create it or correct the path");
+    }
+    return options
+        .key()
+        .or(() -> filter.keys().jwtKey())
+        .orElseThrow(
+            () ->
+                GatewayException.failure(
+                    "no jwt_key of the cluster is configured: name it with --proxy-key"
+                        + (options.ofUser() ? "" : ", or a token with --proxy-token")));
+  }
+
+  /**
+   * Reads the key and follows its file until {@link #close}.
+   *
+   * @param reload how often the file is read again
+   */
+  static MintingKey open(Path file, Duration reload, InstantSource clock) throws KeyLoadException {
+    KeySettings settings = KeySettings.builder().jwtKey(file).reload(reload).build();
+    return new MintingKey(LiveKeys.start(settings, clock), file);
   }
 
   /**

@@ -20,5 +20,6 @@ record ProxyOptions(
     Optional<String> user,
     boolean forwardsAdministrators,
     boolean acceptsAnyToken) {
+  static final String TOKEN = "--proxy-token";
   static final String ANY_TOKEN = "--accept-any-issuer-and-audience";
 }

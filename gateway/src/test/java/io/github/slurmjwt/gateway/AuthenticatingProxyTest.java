@@ -137,7 +137,8 @@ final class AuthenticatingProxyTest {
 
   @Test
   void followsTheKey() throws Exception {
-    try (GatewayProcess gateway = gateway("--proxy-key", key.toString())) {
+    try (GatewayProcess gateway =
+        gateway("--proxy-key", key.toString(), "--parameter", "reloadSeconds=1")) {
       assertEquals(200, status(gateway, "Authorization: Bearer " + provider.token("alice")));
       assertTrue(LiveTokens.isSignedWith(lastToken(), key));
 
@@ -197,8 +198,9 @@ final class AuthenticatingProxyTest {
         "; --proxy-key",
         "--proxy-key /no/such/key; names no file",
         "--proxy-token eyJhbGciOiJIUzI1NiJ9.e30.AA; --proxy-token names no file",
-        "--proxy-token OPEN; is open to others",
+        "--proxy-token OPEN; has unsafe permissions",
         "--proxy-token BAD; holds no token",
+        "--proxy-token FIFO; is not a regular file",
         "--proxy-token STALE; holds an expired token",
         "--proxy-key KEY --proxy-user 1001; must be a user name",
       })
@@ -206,11 +208,14 @@ final class AuthenticatingProxyTest {
     Path open = SecretFiles.write(folder.resolve("open"), LiveTokens.of("root", key));
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
     Path bad = SecretFiles.write(folder.resolve("bad"), "SLURM_JWT=bnVsbA.bnVsbA.AA");
+    Path fifo = folder.resolve("fifo");
+    assertEquals(0, new ProcessBuilder("mkfifo", "-m", "600", fifo.toString()).start().waitFor());
     Path stale = SecretFiles.write(folder.resolve("stale"), LiveTokens.expired("root", key));
     String line =
         row.substring(0, row.indexOf(';'))
             .replace("OPEN", open.toString())
             .replace("BAD", bad.toString())
+            .replace("FIFO", fifo.toString())
             .replace("STALE", stale.toString())
             .replace("KEY", key.toString());
     List<String> options = new ArrayList<>(List.of("--port", "0"));

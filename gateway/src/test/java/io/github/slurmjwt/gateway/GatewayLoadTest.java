@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.testing.Await;
-import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.LiveSlurm;
+import io.github.slurmjwt.testing.RsaTestKey;
+import io.github.slurmjwt.testing.SlurmRelease;
+import io.github.slurmjwt.testing.SlurmSetup;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,9 +34,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Several users send requests through the gateway to a real slurmrestd, each with a path of its
- * own, and submit jobs, each with a name of its own; slurmrestd is killed in the middle. Its log
- * tells afterwards which requests it got from whom, and slurmctld whose the jobs are.
+ * Several users send requests to a real slurmrestd, each with a path of its own, and submit jobs,
+ * each with a name of its own. Meanwhile the gateways, two behind HAProxy, are restarted one after
+ * the other, their certificate is renewed, the identity provider changes its key, and slurmrestd is
+ * killed. Its log tells afterwards which requests it got from whom, and slurmctld whose the jobs
+ * are.
  */
 @Tag("live-gateway-load")
 final class GatewayLoadTest {
@@ -44,6 +49,10 @@ final class GatewayLoadTest {
   private static final int MOST_JOBS = 6_000;
 
   private static final int REQUESTS_FOR_EACH_JOB = 10;
+
+  /** How long requests with a token of the old key may be on their way. */
+  private static final Duration IN_FLIGHT = Duration.ofSeconds(2);
+
   private static final Pattern REQUEST =
       Pattern.compile("operations_router: (\\[\\S+\\]) GET /slurm/v0\\.0\\.38/node/(\\S+)$");
   private static final Pattern USER =
@@ -52,7 +61,7 @@ final class GatewayLoadTest {
   /** What a client was told of its request. */
   private enum Outcome {
     ANSWERED,
-    /** 502, and nothing was sent. */
+    /** 502, or 503 of HAProxy without a gateway that is ready; nothing was sent. */
     NOT_SENT,
     /** 502, and nobody knows. */
     BROKE_OFF,
@@ -64,35 +73,33 @@ final class GatewayLoadTest {
   private final Map<String, Outcome> submissions = new ConcurrentHashMap<>();
   private final AtomicInteger jobs = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
+
+  /** Failures while slurmrestd was there, by status and code. */
+  private final Map<String, Integer> falseFailures = new ConcurrentHashMap<>();
+
+  private volatile RsaTestKey provider = RsaTestKey.make("first");
+  private volatile long killed = Long.MAX_VALUE;
+  private volatile long recovered = Long.MAX_VALUE;
+  private long begin;
   private long end;
 
   @Test
   void losesDuplicatesAndMixesNothing() throws Exception {
     long seconds = Long.getLong("gateway.seconds", 60);
-    try (LiveSlurm slurm = LiveSlurm.start();
-        GatewayProcess gateway =
-            GatewayProcess.start(
-                folder.resolve("gateway"),
-                "--slurm-conf",
-                slurm.conf().toString(),
-                "--slurmrestd",
-                slurm.restUrl())) {
-      long begin = System.nanoTime();
+    try (LiveSlurm slurm = LiveSlurm.start(SlurmSetup.of(SlurmRelease.V22_05).withoutUserLog());
+        BalancedGateways gateways = new BalancedGateways(folder, slurm, provider)) {
+      begin = System.nanoTime();
       end = begin + TimeUnit.SECONDS.toNanos(seconds);
       ExecutorService clients = Executors.newFixedThreadPool(USERS.size() * THREADS_PER_USER);
       List<Future<?>> running = new ArrayList<>();
       for (String user : USERS) {
         for (int i = 0; i < THREADS_PER_USER; i++) {
           String name = user + "." + i;
-          running.add(clients.submit(() -> send(gateway.address(), slurm.key(), user, name)));
+          running.add(clients.submit(() -> send(gateways.address(), user, name)));
         }
       }
       clients.shutdown();
-      Await.moment(begin + TimeUnit.SECONDS.toNanos(seconds) / 2);
-      slurm.killRest();
-      int failedBefore = failures.get();
-      assertTrue(Await.until(() -> failures.get() > failedBefore + 50), "nobody noticed");
-      slurm.startRest();
+      disturb(gateways, slurm);
       for (Future<?> client : running) {
         client.get(seconds + 120, TimeUnit.SECONDS);
       }
@@ -100,38 +107,98 @@ final class GatewayLoadTest {
     }
   }
 
-  private Void send(URI gateway, Path key, String user, String name) throws Exception {
+  private void disturb(BalancedGateways gateways, LiveSlurm slurm) throws Exception {
+    at(1);
+    gateways.restart(0);
+    at(2);
+    gateways.restart(1);
+    at(3);
+    gateways.renewCertificate();
+    at(4);
+    killed = System.nanoTime();
+    slurm.killRest();
+    int failedBefore = failures.get();
+    assertTrue(Await.until(() -> failures.get() > failedBefore + 50), "nobody noticed");
+    slurm.startRest();
+    gateways.awaitReady();
+    recovered = System.nanoTime();
+    at(5);
+    changeKey(gateways);
+    at(6);
+    gateways.restart(0);
+    at(7);
+    gateways.restart(1);
+  }
+
+  /** As providers do: the new key is published before it signs, the old one is withdrawn later. */
+  private void changeKey(BalancedGateways gateways) throws Exception {
+    RsaTestKey first = provider;
+    RsaTestKey second = RsaTestKey.make("second");
+    gateways.publish(RsaTestKey.set(first, second));
+    provider = second;
+    HttpClient client = HttpClient.newHttpClient();
+    Await.moment(System.nanoTime() + IN_FLIGHT.toNanos());
+    gateways.publish(RsaTestKey.set(second));
+    assertTrue(
+        Await.until(
+            () ->
+                client
+                        .send(
+                            get(gateways.address(), "ping", first.token("nobody")).build(),
+                            HttpResponse.BodyHandlers.discarding())
+                        .statusCode()
+                    == 401),
+        "the withdrawn key is still good");
+  }
+
+  /** Waits until so many eighths of the time have passed. */
+  private void at(int eighths) throws InterruptedException {
+    Await.moment(begin + (end - begin) / 8 * eighths);
+  }
+
+  private Void send(URI gateway, String user, String name) throws Exception {
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
             .build();
-    String token = LiveTokens.of(user, key, Duration.ofHours(3));
+    RsaTestKey key = provider;
+    String token = key.token(user);
     for (int n = 0; System.nanoTime() < end; n++) {
+      if (!key.equals(provider)) {
+        key = provider;
+        token = key.token(user);
+      }
       String id = name + "." + n;
       boolean submits = n % REQUESTS_FOR_EACH_JOB == 0 && jobs.incrementAndGet() <= MOST_JOBS;
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(
-                  gateway.resolve("/slurm/v0.0.38/" + (submits ? "job/submit" : "node/" + id)))
-              .timeout(Duration.ofSeconds(150))
-              .header("X-SLURM-USER-TOKEN", token);
+      HttpRequest.Builder request = get(gateway, submits ? "job/submit" : "node/" + id, token);
       if (submits) {
         request
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(LiveSlurm.job(id)));
+            .POST(HttpRequest.BodyPublishers.ofString(SlurmRelease.V22_05.job(id)));
       }
+      long sent = System.nanoTime();
       HttpResponse<String> answer =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      (submits ? submissions : answers).put(id, outcome(answer));
+      (submits ? submissions : answers).put(id, outcome(answer, sent));
     }
     return null;
   }
 
+  private static HttpRequest.Builder get(URI gateway, String operation, String token) {
+    return HttpRequest.newBuilder(gateway.resolve("/slurm/v0.0.38/" + operation))
+        .timeout(Duration.ofSeconds(150))
+        .header("X-SLURM-USER-TOKEN", token);
+  }
+
   /** Slurmrestd 22.05.8 says 500 of a node that there is not, in an answer of its own form. */
-  private Outcome outcome(HttpResponse<String> answer) {
-    if (answer.statusCode() == 502) {
+  private Outcome outcome(HttpResponse<String> answer, long sent) {
+    if (answer.statusCode() == 502 || answer.statusCode() == 503) {
       failures.incrementAndGet();
-      return answer.body().contains("slurmrestd-unreachable")
+      if (System.nanoTime() < killed || sent > recovered) {
+        falseFailures.merge(answer.statusCode() + " " + answer.body().strip(), 1, Integer::sum);
+      }
+      return answer.statusCode() == 503 || answer.body().contains("slurmrestd-unreachable")
           ? Outcome.NOT_SENT
           : Outcome.BROKE_OFF;
     }
@@ -160,7 +227,7 @@ final class GatewayLoadTest {
       }
     }
     String result =
-        "GatewayLoadTest: requests=%d (%s) seen by slurmrestd=%d jobs=%d lost=%d repeated=%d mixed=%d"
+        "GatewayLoadTest: requests=%d (%s) seen by slurmrestd=%d jobs=%d lost=%d repeated=%d mixed=%d false 502=%s"
             .formatted(
                 answers.size() + submissions.size(),
                 counts,
@@ -168,9 +235,11 @@ final class GatewayLoadTest {
                 owners.size(),
                 lost,
                 repeated,
-                mixed);
+                mixed,
+                falseFailures);
     System.out.println(result);
     assertEquals("0 0 0 0", lost + " " + repeated + " " + mixed + " " + unknown, result);
+    assertEquals(Map.of(), falseFailures, result);
     assertTrue(answers.keySet().containsAll(seen.keySet()), "slurmrestd saw what nobody sent");
     assertTrue(submissions.keySet().containsAll(owners.keySet()), "a job that nobody submitted");
     for (String user : USERS) {

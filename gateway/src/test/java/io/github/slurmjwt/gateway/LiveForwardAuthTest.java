@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.testing.Await;
+import io.github.slurmjwt.testing.LiveSlurm;
 import io.github.slurmjwt.testing.Ports;
 import io.github.slurmjwt.testing.Processes;
 import io.github.slurmjwt.testing.RawHttp;

@@ -1,15 +1,16 @@
 package io.github.slurmjwt.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.LiveSlurm;
 import io.github.slurmjwt.testing.LiveTokens;
 import io.github.slurmjwt.testing.RsaTestKey;
+import io.github.slurmjwt.testing.SlurmRelease;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -21,9 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Both ways of forwarding, in front of a real slurmrestd and slurmctld. */
 @Tag("live-slurm")
 final class LiveGatewayTest {
-  private static final String USER = "nobody";
+  private static final String USER = "games";
   private static final String OTHER = "daemon";
-  private static final String SUBMIT = "/slurm/v0.0.38/job/submit";
+
+  /** Debian's number for USER. */
+  private static final int USER_ID = 5;
 
   @TempDir private static Path folder;
   private static LiveSlurm slurm;
@@ -82,26 +85,32 @@ final class LiveGatewayTest {
   @ValueSource(strings = {"Authorization", "X-SLURM-USER-TOKEN"})
   void passThroughIsTheTokensUser(String header) throws Exception {
     String token = slurm.scontrolToken(USER);
-    String path = "/slurm/v0.0.38/node/by-" + header.toLowerCase(Locale.ROOT);
 
-    HttpResponse<String> diag =
-        passThrough.get("/slurm/v0.0.38/diag", header, prefix(header) + token);
+    slurm.markLog();
+    HttpResponse<String> diag = passThrough.get(slurm.path("diag"), header, prefix(header) + token);
     assertEquals(200, diag.statusCode(), diag.body());
     assertTrue(diag.body().contains("\"statistics\""), diag.body());
-    passThrough.get(path, header, prefix(header) + token);
-    assertSeenAs(path, USER);
+    assertEquals(Optional.of(USER_ID), slurm.lastUser());
   }
 
   @Test
   void proxyIsTheTokensUser() throws Exception {
     String token = provider.token(USER);
-    String path = "/slurm/v0.0.38/node/by-proxy";
-
-    HttpResponse<String> diag = proxy.getWithToken("/slurm/v0.0.38/diag", token);
+    slurm.markLog();
+    HttpResponse<String> diag = proxy.getWithToken(slurm.path("diag"), token);
     assertEquals(200, diag.statusCode(), diag.body());
-    proxy.getWithToken(path, token);
-    assertSeenAs(path, USER);
-    assertEquals(401, passThrough.getWithToken("/slurm/v0.0.38/diag", token).statusCode());
+    assertEquals(Optional.of(USER_ID), slurm.lastUser());
+    assertEquals(401, passThrough.getWithToken(slurm.path("diag"), token).statusCode());
+  }
+
+  @Test
+  void slurmrestdTellsItsVersions() throws Exception {
+    HttpResponse<String> described =
+        passThrough.getWithToken("/openapi/v3", slurm.scontrolToken(USER));
+    assertEquals(200, described.statusCode());
+    for (String version : slurm.apiVersions()) {
+      assertTrue(described.body().contains(version), version);
+    }
   }
 
   @Test
@@ -155,7 +164,7 @@ final class LiveGatewayTest {
   void badTokensNeverReachSlurmrestd() throws Exception {
     for (GatewayProcess gateway : List.of(passThrough, proxy)) {
       String good = gateway == proxy ? provider.token(USER) : slurm.scontrolToken(USER);
-      String path = "/slurm/v0.0.38/node/bad-" + gateway.address().getPort();
+      String path = slurm.path("node/bad-" + gateway.address().getPort());
       assertEquals(401, gateway.get(path).statusCode());
       assertEquals(401, gateway.getWithToken(path, LiveTokens.tampered(good)).statusCode());
       assertEquals(
@@ -165,39 +174,38 @@ final class LiveGatewayTest {
           gateway
               .get(path, "Authorization", "Bearer " + good, "X-SLURM-USER-NAME", "root")
               .statusCode());
+      assertEquals(0, count(path));
       gateway.getWithToken(path + "-but-good", good);
-
-      assertSeenAs(path + "-but-good", USER);
-      assertEquals(1, count(path), "only the good one, whose path begins alike");
+      assertTrue(count(path) > 0, "the good one, whose path begins alike");
     }
   }
 
   @Test
   void slurmrestdsOwnRefusalsComeBackUnchanged() throws Exception {
     String token = slurm.scontrolToken(USER);
-    HttpResponse<String> missing = passThrough.getWithToken("/slurm/v0.0.38/nothing", token);
+    HttpResponse<String> missing = passThrough.getWithToken(slurm.path("nothing"), token);
     assertEquals(404, missing.statusCode());
-    assertTrue(missing.body().startsWith("Unable find requested URL"), missing.body());
+    assertTrue(missing.body().startsWith("Unable "), missing.body());
 
     HttpResponse<String> rootsJob =
-        passThrough.send("DELETE", "/slurm/v0.0.38/job/99999", "Authorization", "Bearer " + token);
-    assertEquals(500, rootsJob.statusCode());
+        passThrough.send("DELETE", slurm.path("job/99999"), "Authorization", "Bearer " + token);
+    assertEquals(slurm.release() == SlurmRelease.V22_05 ? 500 : 200, rootsJob.statusCode());
     assertTrue(rootsJob.body().contains("Invalid job id"), rootsJob.body());
   }
 
   @Test
   void survivesTheDeathOfSlurmrestd() throws Exception {
     String token = slurm.scontrolToken(USER);
-    assertEquals(200, passThrough.getWithToken("/slurm/v0.0.38/diag", token).statusCode());
+    assertEquals(200, passThrough.getWithToken(slurm.path("diag"), token).statusCode());
 
     slurm.killRest();
-    HttpResponse<String> down = passThrough.getWithToken("/slurm/v0.0.38/diag", token);
+    HttpResponse<String> down = passThrough.getWithToken(slurm.path("diag"), token);
     assertEquals(502, down.statusCode());
     assertTrue(down.body().contains("\"code\":\"slurmrestd-unreachable\""), down.body());
 
     slurm.startRest();
-    assertEquals(200, passThrough.getWithToken("/slurm/v0.0.38/diag", token).statusCode());
-    assertEquals(200, proxy.getWithToken("/slurm/v0.0.38/diag", provider.token(USER)).statusCode());
+    assertEquals(200, passThrough.getWithToken(slurm.path("diag"), token).statusCode());
+    assertEquals(200, proxy.getWithToken(slurm.path("diag"), provider.token(USER)).statusCode());
   }
 
   @Test
@@ -210,28 +218,18 @@ final class LiveGatewayTest {
             "--slurmrestd",
             "unix:" + slurm.startRestOnSocket())) {
       assertEquals(
-          200, gateway.getWithToken("/slurm/v0.0.38/diag", slurm.scontrolToken(USER)).statusCode());
+          200, gateway.getWithToken(slurm.path("diag"), slurm.scontrolToken(USER)).statusCode());
     }
   }
 
   private static void submit(GatewayProcess gateway, String name, String... headers)
       throws Exception {
-    HttpResponse<String> answer = gateway.post(SUBMIT, LiveSlurm.job(name), headers);
+    HttpResponse<String> answer = gateway.post(slurm.path("job/submit"), slurm.job(name), headers);
     assertEquals(200, answer.statusCode(), answer.body());
   }
 
   private static String prefix(String header) {
     return header.equals("Authorization") ? "Bearer " : "";
-  }
-
-  /** Slurmrestd's log names the connection with the path, and the user with the connection. */
-  private static void assertSeenAs(String path, String user) throws Exception {
-    String log = slurm.restLog();
-    String before = log.substring(0, log.indexOf(" GET " + path + "\n"));
-    String connection = before.substring(before.lastIndexOf('[', before.lastIndexOf("[[")));
-    assertTrue(
-        log.contains(connection + " attempting user_name " + user + " token authentication"), log);
-    assertFalse(log.contains(connection + " attempting user_name root"), log);
   }
 
   private static long count(String path) throws Exception {

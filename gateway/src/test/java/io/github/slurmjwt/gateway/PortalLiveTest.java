@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.LiveSlurm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,9 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("live-slurm")
 final class PortalLiveTest {
   private static final Path PAGE = Path.of("../docs/portal.md");
-  private static final String USER = "nobody";
+  private static final String USER = "games";
   private static final String OTHER = "daemon";
-  private static final String SUBMIT = "/slurm/v0.0.38/job/submit";
 
   @TempDir private Path folder;
 
@@ -66,7 +66,8 @@ final class PortalLiveTest {
         "WEB-INF/web.xml",
         block("xml", 1)
             .replace("/etc/slurm/jwt_hs256.key", slurm.key().toString())
-            .replace("http://127.0.0.1:6820", slurm.restUrl()));
+            .replace(
+                "http://127.0.0.1:6820/slurm/VERSION/jobs", slurm.restUrl() + slurm.path("jobs")));
     Server portal = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     WebAppContext webapp = new WebAppContext(folder.toString(), "/");
     webapp.setParentLoaderPriority(true);
@@ -100,11 +101,11 @@ final class PortalLiveTest {
   private static void submit(LiveSlurm slurm, String name, String user) throws Exception {
     HttpResponse<String> answer =
         send(
-            HttpRequest.newBuilder(URI.create(slurm.restUrl() + SUBMIT))
+            HttpRequest.newBuilder(URI.create(slurm.restUrl() + slurm.path("job/submit")))
                 .header("X-SLURM-USER-NAME", user)
                 .header("X-SLURM-USER-TOKEN", slurm.scontrolToken(user))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(LiveSlurm.job(name))));
+                .POST(HttpRequest.BodyPublishers.ofString(slurm.job(name))));
     assertEquals(200, answer.statusCode(), answer.body());
   }
 

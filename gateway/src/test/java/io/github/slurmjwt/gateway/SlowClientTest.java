@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,7 @@ final class SlowClientTest {
   }
 
   /** As many as there are slots, in small bodies and in large ones. */
+  @Tag("slow")
   @Test
   void uploadsAtAByteNowAndThenHoldNoSlot() throws Exception {
     try (GatewayProcess gateway = gateway("--slots", "8", "--user-slots", "8")) {
@@ -74,6 +76,7 @@ final class SlowClientTest {
   }
 
   /** After its beginning a body has a slot, and still has to go on. */
+  @Tag("slow")
   @Test
   void aLargeUploadThatGetsSlowEndsWith408() throws Exception {
     try (GatewayProcess gateway = gateway("--upload-rate", "100000000")) {
@@ -87,6 +90,7 @@ final class SlowClientTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void aSlowSlurmrestdIsNotBlamedOnTheClient() throws Exception {
     CountDownLatch goOn = new CountDownLatch(1);

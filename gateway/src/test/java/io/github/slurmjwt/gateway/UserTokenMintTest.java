@@ -89,7 +89,8 @@ final class UserTokenMintTest {
 
   @Test
   void followsTheKeyAndItsWithdrawal() throws Exception {
-    try (GatewayProcess gateway = gateway("--proxy-key", key.toString())) {
+    try (GatewayProcess gateway =
+        gateway("--proxy-key", key.toString(), "--parameter", "reloadSeconds=1")) {
       String alice = provider.token("alice");
       Path fresh = SecretFiles.key(folder.resolve("fresh.key"));
       Files.copy(fresh, folder.resolve("copy.key"), StandardCopyOption.COPY_ATTRIBUTES);

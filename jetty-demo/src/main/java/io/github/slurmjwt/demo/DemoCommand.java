@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "slurm-jwt-jetty-demo",
     description = "A web application on Jetty that accepts only requests with a Slurm token.",
+    customSynopsis = "mvn -q -Pdemo -pl jetty-demo -am -Ddemo.args=\"OPTIONS\"",
     sortOptions = false,
     sortSynopsis = false,
     usageHelpWidth = 100,
@@ -105,6 +106,11 @@ final class DemoCommand implements Callable<Integer> {
 
   DemoCommand(Action action) {
     this.action = action;
+  }
+
+  /** Returns options as the reader types them. */
+  static String typed(String options) {
+    return "-Ddemo.args=\"" + options + "\"";
   }
 
   /** Returns the parser of this command. */

@@ -4,7 +4,6 @@ import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.demo.DemoOptions.FilterParameter;
 import io.github.slurmjwt.demo.portal.JobsServlet;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.URI;
@@ -12,7 +11,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.logging.LogManager;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -35,16 +33,18 @@ final class DemoServer {
    * @throws jakarta.servlet.ServletException if the filter does not start; it has logged the reason
    */
   static void serve(DemoOptions options, PrintWriter out) throws Exception {
-    configureLogging();
-    try {
-      serve(options, DemoState.in(options.state()), out);
+    try (DemoLog log = DemoLog.configure()) {
+      DemoState state = DemoState.in(options.state());
+      log.writeAuditTo(state.auditLog());
+      serve(options, state, out);
     } catch (IOException e) {
       throw new DemoException(
           "cannot work in "
               + options.state()
               + " ("
               + reason(e)
-              + "): choose another folder with --state");
+              + "): choose another folder with "
+              + DemoCommand.typed("--state FOLDER"));
     }
   }
 
@@ -134,7 +134,8 @@ final class DemoServer {
               + connector.getHost()
               + " ("
               + reason(e)
-              + "): choose another with --port or --host, or any free port with --port 0");
+              + "): choose another, or any free one with "
+              + DemoCommand.typed("--port 0"));
     }
   }
 
@@ -152,12 +153,5 @@ final class DemoServer {
     return root instanceof BindException
         ? Objects.requireNonNullElse(root.getMessage(), name)
         : name;
-  }
-
-  /** The filter logs through the JDK, whose default format uses two lines for each record. */
-  private static void configureLogging() throws IOException {
-    try (InputStream in = DemoServer.class.getResourceAsStream("/logging.properties")) {
-      LogManager.getLogManager().readConfiguration(in);
-    }
   }
 }

@@ -76,6 +76,11 @@ final class DemoState {
     return folder.resolve("token");
   }
 
+  /** Returns the file of the filter's audit log. */
+  Path auditLog() {
+    return folder.resolve("audit.log");
+  }
+
   /** Returns the folder of the web application. */
   Path webapp() {
     return folder.resolve("webapp");

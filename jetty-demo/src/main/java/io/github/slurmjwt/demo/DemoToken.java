@@ -17,9 +17,21 @@ import javax.crypto.SecretKey;
  *
  * @param user the token's user
  * @param lifespan how long the token is valid
+ * @param standsInFor why it is not for the user of this process; empty if it is
  */
-record DemoToken(String user, Duration lifespan) {
+record DemoToken(String user, Duration lifespan, Optional<Unsuitable> standsInFor) {
   private static final String FALLBACK_USER = "demo";
+
+  /** A token by the demo's own key opens nothing but the demo, so it may last for a day's work. */
+  private static final Duration OWN_LIFESPAN = Duration.ofHours(24);
+
+  /** Why the user of this process gets no token under their own name. */
+  enum Unsuitable {
+    /** Slurm's tokens cannot name the user in every cluster. */
+    NAME,
+    /** The user may act for every other user: such a token would be too powerful for a demo. */
+    ACTS_FOR_OTHERS
+  }
 
   /**
    * Mints a token with the demo's own key, or else with the site's HS256 key, and writes it to the
@@ -28,11 +40,12 @@ record DemoToken(String user, Duration lifespan) {
   static Optional<DemoToken> mint(
       FilterSettings settings, Optional<OwnKey> own, DemoState state, InstantSource clock)
       throws IOException, KeyLoadException {
-    String user = user(System.getProperty("user.name", ""), settings.slurm());
+    String processUser = System.getProperty("user.name", "");
+    Optional<Unsuitable> unsuitable = unsuitable(processUser, settings.slurm());
+    String user = user(processUser, settings.slurm());
     if (own.isPresent()) {
-      Duration lifespan = TokenIssuer.DEFAULT_LIFESPAN;
-      state.writeToken(own.get().token(user, clock.instant(), lifespan));
-      return Optional.of(new DemoToken(user, lifespan));
+      state.writeToken(own.get().token(user, clock.instant(), OWN_LIFESPAN));
+      return Optional.of(new DemoToken(user, OWN_LIFESPAN, unsuitable));
     }
     Optional<SecretKey> key =
         settings.keys().jwtKey().isPresent()
@@ -48,22 +61,20 @@ record DemoToken(String user, Duration lifespan) {
             .orElse(TokenIssuer.DEFAULT_LIFESPAN);
     TokenIssuer issuer = settings.slurm().tokenIssuer(key.get(), clock);
     state.writeToken(issuer.issue(user, lifespan));
-    return Optional.of(new DemoToken(user, lifespan));
+    return Optional.of(new DemoToken(user, lifespan, unsuitable));
   }
 
-  /** Returns whether the token's user differs from the user of this process. */
-  boolean isStandIn() {
-    return !user.equals(System.getProperty("user.name"));
-  }
-
-  /**
-   * Returns the user of this process, or a substitute if Slurm tokens cannot name that user, or if
-   * * that user may act for every other user: such a token would be too powerful for a demo.
-   */
+  /** Returns the user of this process, or a substitute if that user gets no token. */
   static String user(String processUser, SlurmOptions slurm) {
+    return unsuitable(processUser, slurm).isEmpty() ? processUser : FALLBACK_USER;
+  }
+
+  private static Optional<Unsuitable> unsuitable(String processUser, SlurmOptions slurm) {
+    if (processUser.equals("root") || processUser.equals(slurm.slurmUser())) {
+      return Optional.of(Unsuitable.ACTS_FOR_OTHERS);
+    }
     boolean portable =
         processUser.matches(TokenPolicy.PORTABLE_USER_NAME) && !processUser.matches("[0-9]+");
-    boolean actsForOthers = processUser.equals("root") || processUser.equals(slurm.slurmUser());
-    return portable && !actsForOthers ? processUser : FALLBACK_USER;
+    return portable ? Optional.empty() : Optional.of(Unsuitable.NAME);
   }
 }

@@ -55,6 +55,11 @@ record PageTokens(boolean ownKey, Optional<WallTokens> minter, String whyNone, S
     }
   }
 
+  /** Returns a new valid token by its name; empty if the page gets none. */
+  Optional<Map<String, String>> mintUser() {
+    return minter.map(tokens -> Map.of("user", tokens.good()));
+  }
+
   /** Returns new tokens by name; empty if the page gets none. */
   Optional<Map<String, String>> mint() {
     return minter.map(WallTokens::mint);

@@ -1,31 +1,56 @@
 package io.github.slurmjwt.demo;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.slurmjwt.ClientIdentity;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
 
 /**
- * Tells the page how the server is set up, as JSON: the enabled algorithms, who may act for other *
- * users, and whether the page can get tokens. Contains neither a path nor a key.
+ * Tells the page how the server is set up, as JSON: the enabled algorithms, who may act for other
+ * users, whether the page can get tokens, and what the documentation says about each refusal.
+ * Contains neither a path nor a key.
  */
 public final class SetupServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
+
+  /** Tells one start of the server from the next. */
+  private final String start = UUID.randomUUID().toString();
+
+  private String version = "";
+  private transient Refusals refusals = Refusals.NONE;
 
   /** Creates the servlet; the web.xml names this class. */
   public SetupServlet() {}
 
   @Override
+  public void init() throws ServletException {
+    try (InputStream in = SetupServlet.class.getResourceAsStream("/demo.properties")) {
+      Properties properties = new Properties();
+      properties.load(in);
+      version = properties.getProperty("version", "");
+      refusals = Refusals.load();
+    } catch (IOException e) {
+      throw new ServletException(e);
+    }
+  }
+
+  @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    FilterSettings settings = settings();
+    FilterSettings settings = settings(getServletContext());
     List<String> algorithms = new ArrayList<>();
     if (settings.keys().jwtKey().isPresent()) {
       algorithms.add("HS256");
@@ -46,12 +71,34 @@ public final class SetupServlet extends HttpServlet {
           json.writeBooleanField("ownKey", page.ownKey());
           json.writeBooleanField("handsOutTokens", page.minter().isPresent());
           json.writeStringField("whyNot", page.whyNone());
+          json.writeStringField("userClaimField", settings.slurm().userClaimField().orElse(""));
+          json.writeBooleanField(
+              "identity", settings.slurm().clientIdentity() != ClientIdentity.IGNORED);
+          json.writeBooleanField("jobs", hasJobs());
+          json.writeStringField("version", version);
+          json.writeStringField("start", start);
+          write(json, refusals);
         });
   }
 
+  private boolean hasJobs() {
+    return getServletContext().getServletRegistration("jobs") != null;
+  }
+
+  private static void write(JsonGenerator json, Refusals refusals) throws IOException {
+    json.writeObjectFieldStart("refusals");
+    for (Map.Entry<String, Refusals.Refusal> refusal : refusals.byCode().entrySet()) {
+      json.writeObjectFieldStart(refusal.getKey());
+      json.writeStringField("meaning", refusal.getValue().meaning());
+      json.writeStringField("action", refusal.getValue().action());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
   /** Reads the setting from the filter's init-param, as declared in the web.xml. */
-  private FilterSettings settings() throws ServletException {
-    for (FilterRegistration filter : getServletContext().getFilterRegistrations().values()) {
+  static FilterSettings settings(ServletContext context) throws ServletException {
+    for (FilterRegistration filter : context.getFilterRegistrations().values()) {
       if (SlurmJwtFilter.class.getName().equals(filter.getClassName())) {
         return FilterSettings.from(Map.copyOf(filter.getInitParameters()));
       }

@@ -2,6 +2,7 @@ package io.github.slurmjwt.demo;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.Optional;
 /** The text that the demo prints once it is ready: where everything is, and commands to try. */
 final class StartMessage {
   /** A proxy set in the environment must not see the token. */
-  private static final String CURL = "curl -sSi --noproxy '*' ";
+  private static final String CURL = "curl -sS --noproxy '*' -w '\\nHTTP %{http_code}\\n' ";
 
   private final URI address;
   private final DemoState state;
@@ -29,13 +30,16 @@ final class StartMessage {
   String text(String key, Optional<DemoToken> token, PageTokens page) {
     List<String> lines = new ArrayList<>();
     lines.add("slurm-jwt-filter demo is ready (Ctrl-C stops it)");
+    lines.add("");
+    lines.add("  Open " + address + " in a browser: " + description(page));
+    lines.add("");
     lines.add("  address   " + address);
-    lines.add("  web.xml   " + state.webXml());
     lines.add("  key       " + key);
     lines.add("  token     " + token.map(this::description).orElse("bring your own"));
-    lines.add("  page      " + description(page));
+    lines.add("  web.xml   " + state.webXml());
+    lines.add("  log       " + state.auditLog() + " (a line for each refusal)");
     lines.add("");
-    lines.add("Copy these lines into another terminal:");
+    lines.add("Or copy these lines into another terminal:");
     lines.add("");
     lines.add(
         token.isPresent()
@@ -47,31 +51,39 @@ final class StartMessage {
   }
 
   private String description(DemoToken token) {
-    String reason =
-        token.isStandIn()
-            ? " (since the user of this process has no portable name, or may act for others)"
-            : "";
-    return state.token()
-        + " for "
-        + token.user()
-        + reason
-        + ", "
-        + token.lifespan().toSeconds()
-        + " s";
+    return "%s for user %s%s, valid for %s; start the demo again for a new one"
+        .formatted(
+            state.token(),
+            token.user(),
+            token.standsInFor().map(StartMessage::whyNot).orElse(""),
+            length(token.lifespan()));
+  }
+
+  private static String whyNot(DemoToken.Unsuitable processUser) {
+    return switch (processUser) {
+      case ACTS_FOR_OTHERS -> " (not your own, since your user may act for every other user)";
+      case NAME -> " (not your own, since Slurm's tokens cannot have a name like yours)";
+    };
+  }
+
+  private static String length(Duration lifespan) {
+    return lifespan.toHours() > 0
+        ? lifespan.toHours() + " h"
+        : lifespan.toMinutes() > 0 ? lifespan.toMinutes() + " min" : lifespan.toSeconds() + " s";
   }
 
   private static String description(PageTokens page) {
     return page.minter().isPresent()
-        ? "open the address in a browser on this machine: the page offers tokens"
-        : "open the address in a browser and paste a token. " + page.whyNone();
+        ? "the page has a token for you"
+        : "paste a token there. " + page.whyNone();
   }
 
   private void addCommands(List<String> lines) {
     String whoami = address.resolve("whoami").toString();
     String bearer = "-H \"Authorization: Bearer $TOKEN\"";
     String forged = "-H \"Authorization: Bearer ${TOKEN%.*}." + "A".repeat(43) + "\"";
-    lines.add("# public page: 200");
-    lines.add(CURL + address);
+    lines.add("# public page, not printed: 200");
+    lines.add(CURL + "-o /dev/null " + address);
     lines.add("# no token: 401");
     lines.add(CURL + whoami);
     lines.add("# forged signature: 401");

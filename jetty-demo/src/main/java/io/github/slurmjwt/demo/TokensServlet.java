@@ -14,6 +14,9 @@ import java.util.Optional;
 public final class TokensServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
+  /** The path that issues the tokens of the proof wall; any other issues only a valid one. */
+  private static final String ALL = "/demo/tokens";
+
   /** Creates the servlet; the web.xml names this class. */
   public TokensServlet() {}
 
@@ -25,7 +28,8 @@ public final class TokensServlet extends HttpServlet {
       response.sendError(HttpServletResponse.SC_FORBIDDEN);
       return;
     }
-    Optional<Map<String, String>> tokens = page.mint();
+    boolean all = request.getServletPath().equals(ALL);
+    Optional<Map<String, String>> tokens = all ? page.mint() : page.mintUser();
     if (tokens.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;

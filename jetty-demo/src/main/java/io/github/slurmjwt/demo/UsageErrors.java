@@ -1,6 +1,8 @@
 package io.github.slurmjwt.demo;
 
+import io.github.slurmjwt.config.NearestName;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -22,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class UsageErrors implements IParameterExceptionHandler {
   private static final Pattern OPTION = Pattern.compile("(--?[a-z][a-z0-9-]{0,30})(=.*)?");
   private static final String HELP = "--help";
+  private static final String ALL = DemoCommand.typed(HELP) + " lists all options";
 
   /** Shows the help if it is requested, whatever else is wrong. */
   @Override
@@ -31,14 +34,14 @@ final class UsageErrors implements IParameterExceptionHandler {
       line.usage(line.getOut());
       return CommandLine.ExitCode.OK;
     }
-    line.getErr().println(line.getCommandName() + ": " + sentence(e) + ": see " + HELP);
+    line.getErr().println(line.getCommandName() + ": " + sentence(e, line) + "; " + ALL);
     line.getErr().flush();
     return CommandLine.ExitCode.USAGE;
   }
 
-  private static String sentence(ParameterException e) {
+  private static String sentence(ParameterException e, CommandLine line) {
     if (e instanceof UnmatchedArgumentException unmatched) {
-      return unknown(unmatched.getUnmatched().get(0));
+      return unknown(unmatched.getUnmatched().get(0), line.getCommandSpec().optionsMap().keySet());
     }
     if (e instanceof OverwrittenOptionException repeated) {
       return name(repeated.getOverwritten()) + " is given twice";
@@ -65,10 +68,11 @@ final class UsageErrors implements IParameterExceptionHandler {
         : "cannot have this value";
   }
 
-  private static String unknown(String argument) {
+  private static String unknown(String argument, Set<String> known) {
     var option = OPTION.matcher(argument);
     return option.matches()
-        ? "unknown option " + option.group(1)
+        ? "unknown option %s (did you mean %s?)"
+            .formatted(option.group(1), NearestName.of(option.group(1), known))
         : "unexpected argument (not shown, since it may be a secret)";
   }
 

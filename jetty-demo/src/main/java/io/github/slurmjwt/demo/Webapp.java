@@ -17,11 +17,16 @@ final class Webapp {
           "public/style.css",
           "public/icon.svg",
           "public/page.js",
+          "public/answer.js",
           "public/server.js",
           "public/cases.js",
           "public/claims.js",
+          "public/curl.js",
+          "public/explain.js",
           "public/token.js",
           "public/wall.js",
+          "public/wallview.js",
+          "public/watch.js",
           "public/wall.json",
           "public/view.js");
 

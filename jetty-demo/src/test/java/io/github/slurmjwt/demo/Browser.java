@@ -189,6 +189,14 @@ final class Browser implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
+  /** Gives the window this size, without a bar to scroll. */
+  void desktop(int width, int height) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    driver.executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
+  }
+
   /** Makes the window that of a phone or tablet. */
   void mobile(int width) {
     driver.executeCdpCommand(

@@ -77,7 +77,7 @@ final class DemoOptionsTest {
     assertEquals(0, execute("--bogus --port x --help"));
 
     assertEquals("", err.toString());
-    assertTrue(out.toString().startsWith("Usage: slurm-jwt-jetty-demo "), out.toString());
+    assertTrue(out.toString().startsWith("Usage: mvn -q -Pdemo "), out.toString());
     assertEquals(List.of(), understood);
   }
 
@@ -85,7 +85,8 @@ final class DemoOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--bogus | unknown option --bogus",
+        "--bogus | unknown option --bogus (did you mean --jobs?)",
+        "--prot 9090 | unknown option --prot (did you mean --port?)",
         "--slurmrestd http://127.0.0.1:6820 | unknown option --slurmrestd",
         "9000 | unexpected argument",
         "@file | unexpected argument",

@@ -3,7 +3,9 @@ package io.github.slurmjwt.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +44,17 @@ final class DemoPage {
     browser.await("no answer", "document.querySelector('#answer .verdict') !== null");
   }
 
+  /** Waits until the server has said which rules the token passes. */
+  void awaitRules() throws Exception {
+    browser.await("no rules", "document.querySelector('#rules li') !== null");
+  }
+
+  /** Returns the rule that refuses the token. */
+  String stoppedAt() {
+    return String.valueOf(
+        browser.value("document.querySelector('#rules [data-result=failed]').dataset.rule"));
+  }
+
   /** Sends the proof wall and returns what stands over it in the end. */
   String runWall() throws Exception {
     browser.click("run");
@@ -61,6 +74,18 @@ final class DemoPage {
     String script = Files.readString(Path.of("src/test/resources/contrast.js"));
 
     assertEquals(List.of(), browser.run(script));
+  }
+
+  /** No rule of axe-core is violated by anything on the page. */
+  void assertAccessible() throws Exception {
+    try (InputStream axe = DemoPage.class.getResourceAsStream("/axe.min.js")) {
+      browser.run(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    assertEquals(
+        List.of(),
+        browser.run(
+            "return axe.run().then(found => found.violations.flatMap("
+                + "rule => rule.nodes.map(node => rule.id + ': ' + node.html)))"));
   }
 
   /** The browser logs each 4xx, also those that the page has asked for. */

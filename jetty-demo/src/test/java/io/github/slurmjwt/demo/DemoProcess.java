@@ -29,6 +29,13 @@ final class DemoProcess implements AutoCloseable {
     return startWith(CLASS_PATH, folder, options);
   }
 
+  /** Starts the demo on this port and waits until it is ready. */
+  static DemoProcess startOn(int port, Path folder) throws Exception {
+    DemoProcess demo = launch(CLASS_PATH, folder, List.of("--port", String.valueOf(port)));
+    demo.process.awaitOut(out -> out.contains(LAST_LINE));
+    return demo;
+  }
+
   /** Starts the demo with another web.xml than its own, which is a template like that. */
   static DemoProcess startWithWebXml(String webXml, Path folder) throws Exception {
     Path file = folder.resolve("first/webapp/WEB-INF/web.xml");
@@ -80,6 +87,10 @@ final class DemoProcess implements AutoCloseable {
 
   URI address() throws IOException {
     return URI.create(valueOf("address"));
+  }
+
+  String auditLog() throws IOException {
+    return Files.readString(state().resolve("audit.log"));
   }
 
   /** Returns what the demo printed beside this word. */

@@ -19,12 +19,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the demo with a key of its own answers. */
@@ -45,7 +48,8 @@ final class DemoServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/public/style.css", "/public/wall.json", "/demo/setup"})
+  @ValueSource(
+      strings = {"/", "/public/style.css", "/public/wall.json", "/demo/setup", "/demo/refusals"})
   void showsPublicPagesToAnyone(String path) throws Exception {
     assertEquals(200, demo.get(path).statusCode());
   }
@@ -112,6 +116,62 @@ final class DemoServerTest {
         .map(c -> Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))
         .forEach(flipped::appendCodePoint);
     return flipped.toString();
+  }
+
+  @Test
+  void tellsThePageHowItIsSetUp() throws Exception {
+    HttpResponse<String> response = demo.get("/demo/setup");
+    JsonNode setup = LiveTokens.json(response.body().getBytes(StandardCharsets.UTF_8));
+
+    assertEquals("[\"HS256\"]", setup.get("algorithms").toString());
+    assertTrue(setup.get("version").asText().matches("[0-9]+\\.[0-9]+.*"), response.body());
+    assertFalse(setup.get("jobs").asBoolean());
+    assertTrue(setup.get("refusals").get("expired").get("action").asText().contains("new token"));
+    assertFalse(response.body().contains("jwt_hs256.key"));
+  }
+
+  @Test
+  void explainsWhereATokenIsRefused() throws Exception {
+    JsonNode good = explained(token);
+    assertTrue(good.get("accepted").asBoolean());
+    assertEquals(LiveTokens.claims(token).get("sun"), good.get("user"));
+    assertEquals(Set.of("passed"), results(good));
+
+    JsonNode bad = explained(LiveTokens.tampered(token));
+    assertFalse(bad.get("accepted").asBoolean());
+    assertEquals("bad-signature", bad.get("code").asText());
+    assertEquals(Set.of("passed", "failed", "open"), results(bad));
+    for (JsonNode rule : bad.get("rules")) {
+      assertEquals(
+          rule.get("name").asText().equals("SIGNATURE"),
+          rule.get("result").asText().equals("failed"));
+    }
+  }
+
+  /** Text that no header can carry, and more of it than any header. */
+  @ParameterizedTest
+  @CsvSource({"'', malformed", "\u0436, malformed", "x, malformed", "many, too-long"})
+  void explainsAnyText(String text, String code) throws Exception {
+    String body = text.equals("many") ? "a.".repeat(1_000_000) : text;
+
+    assertEquals(code, explained(body).get("code").asText());
+  }
+
+  @Test
+  void explainsToPostsOnly() throws Exception {
+    assertEquals(405, demo.get("/demo/explain").statusCode());
+  }
+
+  private static JsonNode explained(String text) throws Exception {
+    HttpResponse<String> response = demo.post("/demo/explain", text);
+    assertEquals(200, response.statusCode());
+    return LiveTokens.json(response.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Set<String> results(JsonNode explained) {
+    Set<String> results = new HashSet<>();
+    explained.get("rules").forEach(rule -> results.add(rule.get("result").asText()));
+    return results;
   }
 
   @Test
@@ -233,9 +293,11 @@ final class DemoServerTest {
     demo.getWithToken("/whoami", tampered);
     demo.get("/whoami?token=" + token);
     demo.get("/" + token);
+    demo.post("/demo/explain", tampered);
     demo.get("/whoami", "X-SLURM-USER-TOKEN", token, "X-SLURM-USER-NAME", "somebody-else");
 
-    String console = demo.out() + demo.err();
+    assertFalse(demo.err().contains("reason="), demo.err());
+    String console = demo.out() + demo.err() + demo.auditLog();
     assertTrue(console.contains("reason=bad-signature"), console);
     for (String secret : List.of(token, tampered)) {
       for (String part : secret.split("\\.", -1)) {

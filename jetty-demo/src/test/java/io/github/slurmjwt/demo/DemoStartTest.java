@@ -41,8 +41,7 @@ final class DemoStartTest {
 
       run("bash", "-euc", commands);
 
-      List<String> answered =
-          all("(?m)^HTTP/1.1 ([0-9]{3}) ", Files.readString(folder.resolve("out")));
+      List<String> answered = all("(?m)^HTTP ([0-9]{3})$", Files.readString(folder.resolve("out")));
       assertEquals(List.of("200", "401", "401", "200", "200", "403"), promised);
       assertEquals(promised, answered);
     }
@@ -173,8 +172,8 @@ final class DemoStartTest {
       assertEquals(
           "slurm-jwt-jetty-demo: cannot listen on port "
               + port
-              + " of 127.0.0.1 (Address already in use): choose another with --port or --host, or"
-              + " any free port with --port 0\n",
+              + " of 127.0.0.1 (Address already in use): choose another, or any free one with"
+              + " -Ddemo.args=\"--port 0\"\n",
           demo.err());
     }
   }
@@ -218,7 +217,8 @@ final class DemoStartTest {
     assertEquals(
         "slurm-jwt-jetty-demo: cannot work in "
             + file
-            + " (FileAlreadyExistsException): choose another folder with --state\n",
+            + " (FileAlreadyExistsException): choose another folder with"
+            + " -Ddemo.args=\"--state FOLDER\"\n",
         demo.err());
   }
 
@@ -227,7 +227,10 @@ final class DemoStartTest {
     DemoProcess demo = DemoProcess.runToEnd(folder, "--prot", "9000");
 
     assertEquals(2, demo.exitCode());
-    assertEquals("slurm-jwt-jetty-demo: unknown option --prot: see --help\n", demo.err());
+    assertEquals(
+        "slurm-jwt-jetty-demo: unknown option --prot (did you mean --port?);"
+            + " -Ddemo.args=\"--help\" lists all options\n",
+        demo.err());
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
@@ -49,7 +50,7 @@ final class PageTest {
   @Test
   void loadsWithoutAComplaint() {
     assertEquals(List.of(), browser.complaints());
-    assertEquals("No request sent yet.", browser.text("answer"));
+    assertEquals("Nothing sent yet.", browser.text("answer"));
     assertEquals("HS256\nthe demo’s own key", browser.text("setup"));
   }
 
@@ -61,32 +62,77 @@ final class PageTest {
 
     assertTrue(browser.text("answer").contains("200 accepted"));
     assertTrue(browser.text("answer").contains(user()));
-    assertEquals("Verified: the server accepts this token", browser.text("trust"));
-    assertTrue(browser.text("claims").contains("Slurm user sun\n" + user()));
+    page.awaitRules();
+    assertEquals("The server accepts it for " + user(), browser.text("trust"));
+    assertTrue(browser.text("claims").contains("Slurm user sun\n" + user() + " names the user"));
     assertTrue(browser.text("clock").matches("(29 min( [1-5]?[0-9] s)?|30 min)"));
     page.assertReadable();
     browser.screenshot("page-" + colours, false);
+    browser.screenshot("page-whole-" + colours, true);
     page.assertOnlyRefusalsAreLogged();
   }
 
   @Test
-  void readsClaimsBeforeAnybodyHasCheckedThem() throws Exception {
+  void takesTheTokenApartWhileItIsTyped() throws Exception {
     browser.type("token", demo.token());
 
-    assertEquals("Decoded by your browser, not verified", browser.text("trust"));
     assertTrue(browser.text("claims").contains(user()));
-    assertEquals("No request sent yet.", browser.text("answer"));
+    page.awaitRules();
+    assertEquals("The server accepts it for " + user(), browser.text("trust"));
+    assertEquals("Nothing sent yet.", browser.text("answer"));
 
     browser.type("token", "no token");
     assertTrue(browser.text("claims").startsWith("This is not a JSON Web Token"));
-    assertEquals("", browser.text("trust"));
+    page.awaitRules();
+    assertEquals("SHAPE", page.stoppedAt());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '|',
+      value = {
+        "SLURM_JWT=@, SLURM_JWT=",
+        "X-SLURM-USER-TOKEN: @, X-SLURM-USER-TOKEN:",
+        "x-slurm-user-token:@, X-SLURM-USER-TOKEN:",
+        "Authorization: Bearer @, |Authorization:, Bearer|",
+        "\"@\", quotes",
+        "'@';, quotes",
+        "export SLURM_JWT='@', |export, SLURM_JWT=, quotes|",
+        "-H \"X-SLURM-USER-TOKEN: @\", |curl’s -H, quotes, X-SLURM-USER-TOKEN:|",
+      })
+  void readsWhatIsPastedTogetherWithTheToken(String text, String leftOut) throws Exception {
+    String pasted = text.replace("@", demo.token());
+    page.ask(pasted);
+
+    assertTrue(browser.text("answer").contains("200 accepted"));
+    assertEquals("Read without " + leftOut + ".", browser.text("left-out-of-paste"));
+    assertEquals(pasted, browser.value("document.getElementById('token').value"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"привет", "a.b.c\u00e9", "\u4f60\u597d.e30.AA"})
+  void saysWhatNoTokenContains(String text) throws Exception {
+    page.ask(text);
+
+    assertTrue(browser.text("answer").startsWith("Not sent\nIt contains “"));
+    page.awaitRules();
+    assertEquals("SHAPE", page.stoppedAt());
+    assertEquals(List.of(), browser.complaints());
   }
 
   @Test
-  void takesTheOutputOfScontrol() throws Exception {
-    page.ask("SLURM_JWT=" + demo.token());
+  void saysThatATextIsTooLongForAnyToken() throws Exception {
+    browser.run(
+        "const field = document.getElementById('token'); field.value = 'a'.repeat(30000);"
+            + "field.dispatchEvent(new Event('input'))");
+    browser.click("who");
+    page.awaitAnswer();
 
-    assertTrue(browser.text("answer").contains("200 accepted"));
+    assertTrue(browser.text("answer").startsWith("Not sent\nIt has 30000 characters"));
+    page.awaitRules();
+    assertEquals("LENGTH", page.stoppedAt());
+    assertTrue(browser.text("rules").contains("too-long The token is too long."));
+    assertTrue(browser.text("rules").contains("raise the limit here"));
   }
 
   @Test
@@ -96,10 +142,32 @@ final class PageTest {
     assertTrue(browser.text("answer").contains("401 refused"));
     assertTrue(browser.text("answer").contains("The token's signature is invalid."));
     assertTrue(browser.text("answer").contains("WWW-Authenticate: Bearer realm=\"slurm\", error="));
-    assertEquals("Refused: do not trust these claims", browser.text("trust"));
+    assertTrue(browser.text("answer").contains("What to do: compare the key file"));
+    page.awaitRules();
+    assertEquals(
+        "Refused (bad-signature): anyone could have written these claims", browser.text("trust"));
+    assertEquals("SIGNATURE", page.stoppedAt());
+    assertEquals(6L, browser.value("document.querySelectorAll('[data-result=passed]').length"));
     assertFalse(browser.isTrue("document.getElementById('countdown').checkVisibility()"));
+    for (String colours : List.of("light", "dark")) {
+      browser.colours(colours);
+      page.assertReadable();
+    }
+    browser.screenshot("page-refused", true);
+  }
+
+  @Test
+  void leadsToTheSentenceOfTheDocumentation() throws Exception {
+    page.ask(LiveTokens.tampered(demo.token()));
+    page.awaitRules();
+    browser.run("document.querySelector('#rules a').click()");
+
+    browser.await("the page does not open", "location.hash === '#bad-signature'");
+    assertTrue(
+        String.valueOf(browser.value("document.querySelector(':target').innerText"))
+            .contains("compare the key file with the cluster's, byte by byte (sha256sum)"));
     page.assertReadable();
-    browser.screenshot("page-refused", false);
+    browser.screenshot("refusals", false);
   }
 
   @Test
@@ -116,6 +184,8 @@ final class PageTest {
     page.ask(LiveTokens.expired("alice", demo.key()));
 
     assertTrue(browser.text("answer").contains("The token has expired."));
+    page.awaitRules();
+    assertEquals("Refused (expired), but correctly signed", browser.text("trust"));
     assertTrue(browser.text("claims").matches("(?s).*Valid until exp\n[^\n]* ago\\).*"));
   }
 
@@ -129,7 +199,23 @@ final class PageTest {
         "the expiry does not show",
         "document.getElementById('answer').textContent.includes('The token has expired.')");
     assertTrue(browser.text("answer").contains("401 refused"));
-    assertEquals("Refused: do not trust these claims", browser.text("trust"));
+    page.awaitRules();
+    assertEquals("Refused (expired), but correctly signed", browser.text("trust"));
+  }
+
+  /** Both are counted by the server's clock, and both run on. */
+  @Test
+  void countdownAndClaimsAgree() throws Exception {
+    page.ask(LiveTokens.of("alice", demo.key(), Duration.ofSeconds(40)));
+
+    for (int left : new int[] {38, 36}) {
+      browser.await(
+          "the time stands still",
+          "document.getElementById('clock').textContent === '" + left + " s'");
+      browser.await(
+          "the claims lag behind",
+          "document.getElementById('claims').textContent.includes('(in " + left + " s)')");
+    }
   }
 
   @Test
@@ -143,11 +229,12 @@ final class PageTest {
 
     browser.tabTo("forget");
     browser.press(Keys.SPACE);
-    assertEquals("No request sent yet.", browser.text("answer"));
+    assertEquals("Nothing sent yet.", browser.text("answer"));
     assertEquals("", browser.value("document.getElementById('token').value"));
     assertTrue(browser.isTrue("document.activeElement.id === 'token'"));
 
-    browser.tabTo("take");
+    browser.press(Keys.chord(Keys.SHIFT, Keys.TAB));
+    assertTrue(browser.isTrue("document.activeElement.id === 'take'"));
     browser.press(Keys.SPACE);
     page.awaitAnswer();
     browser.tabTo("run");
@@ -157,8 +244,8 @@ final class PageTest {
 
   @Test
   void copiesTheSnippets() throws Exception {
-    browser.run("document.querySelector('.copy').scrollIntoView()");
-    browser.run("document.querySelector('.copy').id = 'copy'");
+    browser.run("document.querySelector('.snippets .copy').scrollIntoView()");
+    browser.run("document.querySelector('.snippets .copy').id = 'copy'");
     browser.click("copy");
     browser.await("nothing is copied", "document.getElementById('copy').textContent === 'Copied'");
   }
@@ -171,7 +258,7 @@ final class PageTest {
     browser.click("take");
     browser.await(
         "nothing is said",
-        "document.getElementById('answer').textContent.startsWith('The server does not answer')");
+        "document.getElementById('answer').textContent.includes('The server does not answer')");
   }
 
   private static String user() throws Exception {

@@ -12,6 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page of the demo on phones, from 360 pixels on, and on tablets. */
 @Tag("live-browser")
 final class PhoneTest {
+  /** The verdict and the user are in the window. */
+  private static final String SEEN =
+      "[...document.querySelectorAll('#answer .verdict, #answer strong')].every(e => {"
+          + " const r = e.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; })";
+
   @TempDir private Path folder;
 
   @Test
@@ -26,10 +31,16 @@ final class PhoneTest {
       assertFits(phone);
       page.ask(LiveTokens.tampered(demo.token()));
       assertFits(phone);
+      phone.run("scrollTo(0, 0)");
       page.take();
+      assertTrue(phone.isTrue(SEEN), "the answer is out of sight");
       phone.screenshot("phone", false);
       assertEquals("All 42 as expected", page.runWall());
       assertFits(phone);
+      assertTrue(
+          phone.isTrue("document.getElementById('wall').offsetHeight < 5000"),
+          () -> phone.value("document.getElementById('wall').offsetHeight") + " pixels");
+      phone.screenshot("phone-whole", true);
       phone.run("document.getElementById('wall').scrollIntoView()");
       phone.screenshot("phone-wall", false);
       for (int width : new int[] {480, 600, 768, 820, 961, 1024}) {
@@ -49,7 +60,7 @@ final class PhoneTest {
     assertEquals(width, phone.value("document.documentElement.scrollWidth"));
     assertTrue(
         phone.isTrue(
-            "[...document.querySelectorAll('tbody th')].every(name => name.clientWidth >= 200)"),
+            "[...document.querySelectorAll('.case .name')].every(name => name.offsetWidth >= 120)"),
         "the names of the rows are squeezed at " + width);
   }
 }

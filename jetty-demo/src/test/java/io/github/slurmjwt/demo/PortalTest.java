@@ -128,6 +128,7 @@ class PortalTest {
         block("xml", 1)
             .replace("/etc/slurm/jwt_hs256.key", key.toString())
             .replace("127.0.0.1:6820", "127.0.0.1:" + slurmrestd.getAddress().getPort())
+            .replace("/VERSION/", "/v0.0.38/")
             .replace("com.example.portal", JobsServlet.class.getPackageName());
     Path file = folder.resolve("webapp/WEB-INF/web.xml");
     Files.createDirectories(file.getParent());

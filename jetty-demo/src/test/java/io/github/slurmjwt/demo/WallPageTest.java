@@ -30,11 +30,12 @@ final class WallPageTest {
           42L,
           browser.value(
               "[...document.querySelectorAll('.word')]"
-                  + ".filter(word => word.innerText === 'as expected').length"));
+                  + ".filter(word => word.textContent === 'as expected').length"));
       assertTrue(browser.text("left-out").startsWith("4 left out: needs RS256"));
       page.assertReadable();
       browser.colours("light");
       browser.screenshot("wall-green", true);
+      takeThePictureOfTheReadme(browser, page);
 
       assertEquals(demo.address().toString(), browser.address());
       Object places =
@@ -50,6 +51,14 @@ final class WallPageTest {
       page.open(demo.address());
       assertEquals("", browser.value("document.getElementById('token').value"));
     }
+  }
+
+  /** What docs/demo.png shows: the upper part of the page, with a token taken apart. */
+  private static void takeThePictureOfTheReadme(Browser browser, DemoPage page) throws Exception {
+    page.awaitRules();
+    browser.run("scrollTo(0, 0)");
+    browser.desktop(1200, 1310);
+    browser.screenshot("demo", false);
   }
 
   @Test

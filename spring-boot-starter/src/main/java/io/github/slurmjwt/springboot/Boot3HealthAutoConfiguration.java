@@ -1,6 +1,7 @@
 package io.github.slurmjwt.springboot;
 
 import io.github.slurmjwt.KeySource;
+import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.actuate.health.Health;
@@ -24,9 +25,10 @@ final class Boot3HealthAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(name = "slurmJwtHealthIndicator")
-  HealthIndicator slurmJwtHealthIndicator(ObjectProvider<KeySource> keys) {
+  HealthIndicator slurmJwtHealthIndicator(
+      ObjectProvider<KeySource> keys, ObjectProvider<SlurmJwtFilter> filter) {
     return () -> {
-      KeyHealth state = KeyHealth.of(keys.getIfUnique());
+      KeyHealth state = KeyHealth.of(keys.getIfUnique(), filter.getIfUnique());
       return Health.status(state.status()).withDetails(state.details()).build();
     };
   }

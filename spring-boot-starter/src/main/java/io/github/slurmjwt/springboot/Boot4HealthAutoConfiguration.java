@@ -1,6 +1,7 @@
 package io.github.slurmjwt.springboot;
 
 import io.github.slurmjwt.KeySource;
+import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -24,9 +25,10 @@ final class Boot4HealthAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(name = "slurmJwtHealthIndicator")
-  HealthIndicator slurmJwtHealthIndicator(ObjectProvider<KeySource> keys) {
+  HealthIndicator slurmJwtHealthIndicator(
+      ObjectProvider<KeySource> keys, ObjectProvider<SlurmJwtFilter> filter) {
     return () -> {
-      KeyHealth state = KeyHealth.of(keys.getIfUnique());
+      KeyHealth state = KeyHealth.of(keys.getIfUnique(), filter.getIfUnique());
       return Health.status(state.status()).withDetails(state.details()).build();
     };
   }

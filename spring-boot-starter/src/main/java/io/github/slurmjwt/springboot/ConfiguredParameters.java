@@ -18,9 +18,12 @@ import org.springframework.core.env.Environment;
 /**
  * Reads the filter's parameters from the properties {@code slurm-jwt.…} of an application. Each is
  * taken as text, so that the filter says what is wrong with it; a list in YAML is that of its
- * elements with commas between them.
+ * elements with blanks between them, or with commas where Slurm has them.
  */
 final class ConfiguredParameters {
+  private static final ConfigurationPropertyName SLURMS_LINE =
+      ConfigurationPropertyName.of(PropertyNames.of("AuthAltParameters"));
+
   private final Environment environment;
   private final PropertySourcesPlaceholdersResolver placeholders;
 
@@ -59,8 +62,9 @@ final class ConfiguredParameters {
       return Optional.of(binder.bind(name, Bindable.of(String.class)).orElse(""));
     }
     if (source.getConfigurationProperty(name.append("[0]")) != null) {
+      String between = name.equals(SLURMS_LINE) ? "," : " ";
       return Optional.of(
-          String.join(",", binder.bind(name, Bindable.listOf(String.class)).orElse(List.of())));
+          String.join(between, binder.bind(name, Bindable.listOf(String.class)).orElse(List.of())));
     }
     return Optional.empty();
   }

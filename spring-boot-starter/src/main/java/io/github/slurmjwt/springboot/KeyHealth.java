@@ -4,6 +4,7 @@ import io.github.slurmjwt.KeySource;
 import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.keys.KeyStatus;
 import io.github.slurmjwt.keys.LiveKeys;
+import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,21 +25,35 @@ record KeyHealth(String status, Map<String, Object> details) {
   private static final String UNKNOWN = "UNKNOWN";
 
   /** Returns the state of these keys; null where the application has no keys as a bean. */
-  static KeyHealth of(@Nullable KeySource keys) {
+  private static KeyHealth of(@Nullable KeySource keys) {
     if (keys == null) {
       return new KeyHealth(UNKNOWN, Map.of("keys", "none of the starter's or as a bean"));
     }
     return keys instanceof LiveKeys followed ? of(followed.status()) : ofApplication(keys);
   }
 
+  /** Returns the state of these keys, and that of the deny list of this filter. */
+  static KeyHealth of(@Nullable KeySource keys, @Nullable SlurmJwtFilter filter) {
+    KeyHealth ofKeys = of(keys);
+    Map<String, Object> details = new LinkedHashMap<>(ofKeys.details());
+    if (filter != null) {
+      filter.denyListStatus().ifPresent(status -> details.put("denyList", details("file", status)));
+    }
+    return new KeyHealth(ofKeys.status(), details);
+  }
+
   private static KeyHealth of(KeyStatus status) {
+    return new KeyHealth(status.available() ? UP : OUT_OF_SERVICE, details("keys", status));
+  }
+
+  private static Map<String, Object> details(String place, KeyStatus status) {
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("keys", status.keys());
+    details.put(place, status.keys());
     details.put("ageSeconds", status.age().toSeconds());
     details.put("failures", status.failures());
     status.lastFailure().ifPresent(why -> details.put("lastFailure", why));
     status.lastFailureAt().ifPresent(at -> details.put("lastFailureAt", at.toString()));
-    return new KeyHealth(status.available() ? UP : OUT_OF_SERVICE, details);
+    return details;
   }
 
   private static KeyHealth ofApplication(KeySource keys) {

@@ -95,7 +95,15 @@ class ConfiguredParametersTest {
   @Test
   void takesAListOfYaml() throws IOException {
     assertEquals(
-        Map.of("excludedPaths", "/a,/b/*", "userNamePattern", "[a-z]{1,8}"),
+        Map.of(
+            "excludedPaths",
+            "/a /b/*",
+            "requiredIssuer",
+            "https://a/x,y https://b",
+            "AuthAltParameters",
+            "jwt_key=/k,userclaimfield=upn",
+            "userNamePattern",
+            "[a-z]{1,8}"),
         read(
             yaml(
                 """
@@ -103,6 +111,12 @@ class ConfiguredParametersTest {
                   excluded-paths:
                     - /a
                     - /b/*
+                  required-issuer:
+                    - https://a/x,y
+                    - https://b
+                  auth-alt-parameters:
+                    - jwt_key=/k
+                    - userclaimfield=upn
                   user-name-pattern: "[a-z]{1,8}"
                 """)));
   }
@@ -123,7 +137,7 @@ class ConfiguredParametersTest {
             new SystemEnvironmentPropertySource(
                 "systemEnvironment",
                 Map.of("SLURMJWT_EXCLUDEDPATHS_0", "/d", "SLURMJWT_EXCLUDEDPATHS_1", "/e")));
-    assertEquals(Map.of("excludedPaths", "/d,/e"), read(list));
+    assertEquals(Map.of("excludedPaths", "/d /e"), read(list));
   }
 
   @Test

@@ -107,9 +107,7 @@ class MetadataTest {
     if (form.matches("(seconds|tokens|bytes|characters|uid)\\b.*")) {
       return "java.lang.Long";
     }
-    return form.contains("separated by commas")
-        ? "java.util.List<java.lang.String>"
-        : "java.lang.String";
+    return form.contains("separated by ") ? "java.util.List<java.lang.String>" : "java.lang.String";
   }
 
   private static void defaultValue(ObjectNode property, String type, String cell) {

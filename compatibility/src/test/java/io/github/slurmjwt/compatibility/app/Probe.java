@@ -6,11 +6,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.URL;
 import java.util.Objects;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
 
 /** Tells what of the filter is in this JVM and in this application. */
 public final class Probe extends HttpServlet {
@@ -34,6 +37,8 @@ public final class Probe extends HttpServlet {
                 + threads("slurm-jwt-keys")
                 + "\nhttp-threads="
                 + threads("slurm-jwt-keys-http|HttpClient-[0-9]+-SelectorManager")
+                + "\nmbeans="
+                + mbeans()
                 + "\nversion="
                 + version()
                 + "\njar="
@@ -50,6 +55,16 @@ public final class Probe extends HttpServlet {
     URL manifest = new URL(place.toString().replace(type, JarFile.MANIFEST_NAME));
     try (InputStream in = manifest.openStream()) {
       return new Manifest(in).getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+    }
+  }
+
+  private static int mbeans() throws IOException {
+    try {
+      return ManagementFactory.getPlatformMBeanServer()
+          .queryNames(new ObjectName("io.github.slurmjwt:*"), null)
+          .size();
+    } catch (MalformedObjectNameException e) {
+      throw new IOException(e);
     }
   }
 

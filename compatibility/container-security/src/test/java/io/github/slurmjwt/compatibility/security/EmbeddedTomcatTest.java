@@ -7,14 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.TokenFingerprint;
 import io.github.slurmjwt.jaspic.SlurmAuthConfigProvider;
 import io.github.slurmjwt.jaspic.SlurmAuthenticationListener;
+import io.github.slurmjwt.testing.Await;
 import jakarta.security.auth.message.config.AuthConfigFactory;
 import jakarta.security.auth.message.config.AuthConfigProvider;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,6 +72,7 @@ class EmbeddedTomcatTest extends ContainerSecurityContract {
     "corsPreflight, true",
     "identityHeader, X-User",
     "AuthAltParameters, jwt_key=/nowhere",
+    "denyList, /nowhere",
     "authAltParameters, x"
   })
   void doesNotStartWithWhatItCannotHonour(String name, String value, @TempDir Path work)
@@ -90,6 +95,31 @@ class EmbeddedTomcatTest extends ContainerSecurityContract {
       assertEquals("401", verdict(get("/users/x")));
       String alice = Cluster.token("alice");
       assertEquals("400", verdict(get("/open", TOKEN, alice, "Authorization", "Bearer x")));
+    } finally {
+      use(before);
+    }
+  }
+
+  @Test
+  void honoursTheRulesOnWhoMayPass(@TempDir Path work) throws Exception {
+    Path list = Files.createFile(work.resolve("jwt_denied"));
+    String alice = Cluster.token("alice");
+    RunningServer before = server();
+    Map<String, String> rules =
+        Map.of(
+            "denyList", list.toString(),
+            "reloadSeconds", "1",
+            "allowedUsers", "alice carol",
+            "deniedUsers", "carol",
+            "minimumRemainingSeconds", "60");
+    try (EmbeddedTomcat tomcat = started(work, rules)) {
+      use(tomcat);
+      assertEquals("200 alice", verdict(get("/users/x", TOKEN, alice)));
+      assertRefused(403, "user-not-allowed", get("/users/x", TOKEN, Cluster.token("bob")));
+      assertRefused(403, "user-denied", get("/users/x", TOKEN, Cluster.token("carol")));
+      Files.writeString(list, "token " + TokenFingerprint.of(alice) + "\n");
+      assertTrue(Await.until(() -> get("/users/x", TOKEN, alice).statusCode() == 401));
+      assertRefused(401, "token-denied", get("/users/x", TOKEN, alice));
     } finally {
       use(before);
     }
@@ -170,8 +200,8 @@ class EmbeddedTomcatTest extends ContainerSecurityContract {
             IllegalArgumentException.class,
             () -> new SlurmAuthConfigProvider(properties, new FullFactory(0)));
     assertEquals(
-        "slurm-jwt-filter authentication cannot start: this server accepts no authentication module:"
-            + " no more registrations",
+        "slurm-jwt-filter authentication cannot start: this server accepts no authentication"
+            + " module: no more registrations",
         failure.getMessage());
     assertEquals(before, keyThreads());
   }
