@@ -40,7 +40,7 @@ final class LiveHeaderTest {
   void acceptsNothingThatSlurmRefuses(SlurmRelease release) throws Exception {
     SlurmJwtFilter filter = new SlurmJwtFilter(new Clusters(folder).settings("hs256"));
     List<String> faults = new ArrayList<>();
-    TreeSet<String> differing = new TreeSet<>();
+    Set<String> differing = new TreeSet<>();
     try (Container container = Server.JETTY.start(TestApp.behind(filter));
         LiveCluster cluster = LiveCluster.start(release)) {
       assertTrue(cluster.configure("hs256"));
@@ -65,8 +65,8 @@ final class LiveHeaderTest {
     assertEquals(recordedOtherwise(release), differing);
   }
 
-  private static TreeSet<String> recordedOtherwise(SlurmRelease release) {
-    TreeSet<String> ids = new TreeSet<>(TOKENS_OF_SLURM_USER);
+  private static Set<String> recordedOtherwise(SlurmRelease release) {
+    Set<String> ids = new TreeSet<>(TOKENS_OF_SLURM_USER);
     if (release == SlurmRelease.V24_11) {
       ids.addAll(WHITE_SPACE);
     }
