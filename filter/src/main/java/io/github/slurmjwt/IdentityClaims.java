@@ -24,6 +24,9 @@ final class IdentityClaims {
   /** Slurm's SLURM_AUTH_NOBODY and the usual nobody; NO_VAL and INFINITE are not ids. */
   private static final Set<Long> NOBODY = Set.of(99L, 65534L);
 
+  /** The largest uid or gid: Slurm's NO_VAL and INFINITE are above. */
+  static final long LARGEST_ID = 0xFFFFFFFDL;
+
   private static final String ROOT = "root";
   private static final long ROOT_ID = 0;
 
@@ -148,7 +151,7 @@ final class IdentityClaims {
     } else if (claim instanceof String digits && DECIMAL.matcher(digits).matches()) {
       id = Long.parseLong(digits);
     }
-    if (id < 0 || id > SlurmOptions.SLURM_USER_ID.most() || NOBODY.contains(id)) {
+    if (id < 0 || id > LARGEST_ID || NOBODY.contains(id)) {
       throw new TokenRejectedException(Rejection.BAD_IDENTITY);
     }
     return id;

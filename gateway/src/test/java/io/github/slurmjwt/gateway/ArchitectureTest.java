@@ -36,7 +36,6 @@ final class ArchitectureTest {
             "io.micrometer.core.instrument..",
             "io.micrometer.prometheusmetrics..",
             "org.jspecify..",
-            "com.auth0.jwt..",
             "com.github.benmanes..",
             "picocli..")
         .check(ours);
