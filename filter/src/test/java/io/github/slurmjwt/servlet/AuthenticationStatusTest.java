@@ -72,8 +72,7 @@ class AuthenticationStatusTest {
   void tellsOfTheDenyList() throws Exception {
     ServletContext application = EmptyServletContext.create();
     Path list = Files.writeString(folder.resolve("denied"), "user mallory\n");
-    SlurmJwtFilter filter =
-        TestApp.filter(settings -> settings.denyList(list));
+    SlurmJwtFilter filter = TestApp.filter(settings -> settings.denyList(list));
     filter.init(config("slurm", application, Map.of()));
     assertEquals(
         "denyList=" + list + " (0 tokens, 1 user, older tokens of 0 users)",
