@@ -2,9 +2,9 @@
 
 import { refusal } from './explain.js';
 import { ServerFailure } from './server.js';
-import { byId, duration, element, now, show } from './view.js';
+import { byId, duration, eachTick, element, now, show } from './view.js';
 
-let ticking;
+let endClock = () => {};
 
 /** Shows the user of a 200; calls onExpiry when the token has expired by the server's clock. Returns the user. */
 export function showAccepted(body, onExpiry) {
@@ -49,7 +49,7 @@ export function showNone(verdict, why) {
 
 /** Takes the last response away. */
 export function clearAnswer(meanwhile = 'Nothing sent yet.', busy = false) {
-  clearInterval(ticking);
+  endClock();
   byId('countdown').hidden = true;
   byId('answer').setAttribute('aria-busy', String(busy));
   show(byId('answer'), element('p', { class: busy ? 'empty busy' : 'empty' }, meanwhile));
@@ -68,20 +68,16 @@ function showVerdict(result, verdict, ...more) {
 }
 
 function startClock(issued, expires, onExpiry) {
-  const tick = () => {
+  byId('countdown').hidden = false;
+  endClock = eachTick(() => {
     const left = Math.max(0, expires - now());
     show(byId('clock'), duration(left));
     byId('bar').style.width = `${Math.min(1, left / (expires - issued)) * 100}%`;
     byId('countdown').dataset.near = String(left < 60);
-  };
-  byId('countdown').hidden = false;
-  tick();
-  ticking = setInterval(() => {
-    tick();
     // As in Slurm, the token is still valid in the second of its expiry.
     if (expires - now() < -1) {
-      clearInterval(ticking);
+      endClock();
       onExpiry();
     }
-  }, 500);
+  });
 }

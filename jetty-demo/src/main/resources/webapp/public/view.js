@@ -77,7 +77,21 @@ function update(made) {
   }
 }
 
-setInterval(() => document.querySelectorAll('[data-at]').forEach(update), 500);
+const ticking = new Set();
+
+/** Performs an action now and then every half second, together with all times on the page; returns what ends it. */
+export function eachTick(action) {
+  ticking.add(action);
+  tick();
+  return () => ticking.delete(action);
+}
+
+function tick() {
+  ticking.forEach((action) => action());
+  document.querySelectorAll('[data-at]').forEach(update);
+}
+
+setInterval(tick, 500);
 
 /** Formats a NumericDate of RFC 7519 in the user's time zone. */
 export function moment(seconds) {

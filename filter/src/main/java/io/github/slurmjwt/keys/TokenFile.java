@@ -112,11 +112,11 @@ final class TokenFile implements CurrentToken {
     return reader.name() + " holds an expired token: write a new one";
   }
 
-  /** Once for each state, but not at the start, where an exception says so. */
+  /** Once for each state, but not in the first read, of which an exception says so. */
   private synchronized void report(String sentence) {
     if (!sentence.equals(problem)) {
       problem = sentence;
-      if (token != null) {
+      if (firstRead.getCount() == 0) {
         log(Level.WARNING, sentence);
       }
     }

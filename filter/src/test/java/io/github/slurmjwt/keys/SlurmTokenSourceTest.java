@@ -258,10 +258,13 @@ class SlurmTokenSourceTest {
   }
 
   private void assertRefused(Path file, String sentence) {
-    assertEquals(
-        "token=" + file + " " + sentence,
-        assertThrows(TokenUnavailableException.class, () -> SlurmTokenSource.read(file, clock))
-            .getMessage());
+    try (LogLines log = LogLines.of("io.github.slurmjwt")) {
+      assertEquals(
+          "token=" + file + " " + sentence,
+          assertThrows(TokenUnavailableException.class, () -> SlurmTokenSource.read(file, clock))
+              .getMessage());
+      assertEquals(List.of(), log.records(), "said once");
+    }
   }
 
   /** A file on a network file system whose server is gone: a read that no interrupt ends. */

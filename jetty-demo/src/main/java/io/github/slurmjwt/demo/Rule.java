@@ -49,7 +49,15 @@ enum Rule {
   /** A user at all. */
   USER(Rejection.NO_USER_NAME, Rejection.NO_IDENTITY),
   /** The user's name. */
-  USER_NAME(Rejection.BAD_USER_NAME);
+  USER_NAME(Rejection.BAD_USER_NAME),
+  /** The users and tokens that the site denies. */
+  DENIED(Rejection.TOKEN_DENIED, Rejection.OLD_TOKEN_DENIED, Rejection.USER_DENIED),
+  /** The users that the site allows. */
+  ALLOWED(Rejection.USER_NOT_ALLOWED),
+  /** The site's roles. */
+  ROLE(Rejection.ROLE_MISSING),
+  /** The time that must be left. */
+  TIME_LEFT(Rejection.EXPIRES_SOON);
 
   private final Set<Rejection> reasons;
 
@@ -66,11 +74,15 @@ enum Rule {
   boolean isInForce(FilterSettings settings) {
     return switch (this) {
       case LIFETIME -> settings.policy().maximumLifetime().isPresent();
-      case ISSUER -> settings.policy().requiredIssuer().isPresent();
-      case AUDIENCE -> settings.policy().requiredAudience().isPresent();
+      case ISSUER -> !settings.policy().requiredIssuer().isEmpty();
+      case AUDIENCE -> !settings.policy().requiredAudience().isEmpty();
       case TYPE -> settings.policy().requiredType().isPresent();
       case IDENTITY -> settings.slurm().clientIdentity() != ClientIdentity.IGNORED;
       case SERVICE_ACCOUNT -> !settings.policy().serviceAccounts();
+      case DENIED -> !settings.access().deniedUsers().isEmpty();
+      case ALLOWED -> !settings.access().allowedUsers().isEmpty();
+      case ROLE -> !settings.access().requiredRoles().isEmpty();
+      case TIME_LEFT -> settings.access().minimumRemaining().isPresent();
       default -> true;
     };
   }
@@ -90,13 +102,17 @@ enum Rule {
       case ISSUED -> "`iat` is a number";
       case NOT_BEFORE -> "`nbf`, if there is one, is not in the future";
       case LIFETIME -> "The lifetime is at most `maximumLifetimeSeconds`";
-      case ISSUER -> "`iss` is `requiredIssuer`";
-      case AUDIENCE -> "`aud` contains `requiredAudience`";
+      case ISSUER -> "`iss` is one of `requiredIssuer`";
+      case AUDIENCE -> "`aud` contains one of `requiredAudience`";
       case TYPE -> "`typ` is `requiredType`";
       case IDENTITY -> "`uid`, `gid` and `id`, if present, are well-formed";
       case SERVICE_ACCOUNT -> "The user is not a service account";
       case USER -> user(settings);
       case USER_NAME -> "The name is one that Slurm does not read as a number";
+      case DENIED -> "The user is not denied";
+      case ALLOWED -> "The user is allowed";
+      case ROLE -> "The user has one of the required roles";
+      case TIME_LEFT -> "The token does not expire too soon";
     };
   }
 

@@ -28,6 +28,7 @@ record Verdict(
         TokenVerifier.builder(keys)
             .slurm(settings.slurm())
             .policy(settings.policy())
+            .access(settings.access())
             .clock(clock)
             .build();
     try {

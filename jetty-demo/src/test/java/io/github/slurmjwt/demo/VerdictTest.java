@@ -46,7 +46,12 @@ final class VerdictTest {
             "maximumLifetimeSeconds", "60",
             "requiredIssuer", "us",
             "requiredAudience", "slurm",
-            "requiredType", "JWT"));
+            "requiredType", "JWT",
+            "deniedUsers", "mallory",
+            "allowedUsers", "alice",
+            "rolesClaim", "roles",
+            "requiredRoles", "member",
+            "minimumRemainingSeconds", "55"));
   }
 
   /** Each token is right by all rules before this one, and wrong by all after it. */
@@ -78,7 +83,14 @@ final class VerdictTest {
     stops(Rule.USER, claims("JWT", NEAR, issued));
     stops(Rule.USER_NAME, claims("JWT", NEAR, issued + ",\"sun\":\"0\""));
 
-    Verdict good = verdict(claims("JWT", NEAR, issued + ",\"sun\":\"alice\""));
+    stops(Rule.DENIED, claims("JWT", NEAR, issued + ",\"sun\":\"mallory\""));
+    stops(Rule.ALLOWED, claims("JWT", NEAR, issued + ",\"sun\":\"bob\""));
+    String alice = issued + ",\"sun\":\"alice\"";
+    stops(Rule.ROLE, claims("JWT", NEAR, alice));
+    alice += ",\"roles\":[\"member\"]";
+    stops(Rule.TIME_LEFT, claims("JWT", NEAR, alice));
+
+    Verdict good = verdict(claims("JWT", NOW + 58, alice));
     assertEquals("alice", good.user().orElseThrow().getName());
     assertEquals(Optional.empty(), good.stoppedAt());
 
@@ -96,7 +108,16 @@ final class VerdictTest {
 
     assertTrue(Arrays.stream(Rule.values()).allMatch(rule -> rule.isInForce(strict)));
     assertEquals(
-        EnumSet.of(Rule.LIFETIME, Rule.ISSUER, Rule.AUDIENCE, Rule.TYPE, Rule.IDENTITY),
+        EnumSet.of(
+            Rule.LIFETIME,
+            Rule.ISSUER,
+            Rule.AUDIENCE,
+            Rule.TYPE,
+            Rule.IDENTITY,
+            Rule.DENIED,
+            Rule.ALLOWED,
+            Rule.ROLE,
+            Rule.TIME_LEFT),
         EnumSet.copyOf(
             Arrays.stream(Rule.values()).filter(rule -> !rule.isInForce(plain)).toList()));
   }
