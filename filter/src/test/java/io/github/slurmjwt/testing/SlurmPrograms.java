@@ -2,6 +2,7 @@ package io.github.slurmjwt.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class SlurmPrograms implements AutoCloseable {
   private final SlurmSetup setup;
   private final Path folder;
   private final Deque<Process> processes = new ArrayDeque<>();
-  private final Thread lastResort = new Thread(this::stopAll);
+  private final Thread lastResort = new Thread(this::stopEverything);
 
   SlurmPrograms(SlurmSetup setup, Path folder) {
     this.setup = setup;
@@ -137,16 +138,20 @@ final class SlurmPrograms implements AutoCloseable {
   }
 
   /** Ends slurmctld, though "scontrol reconfigure" has made another process of it. */
-  void stopController(Optional<Process> controller) throws IOException {
+  void stopController(Optional<Process> controller) {
     controller.ifPresent(this::stop);
     stopReconfigured();
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
+    stopEverything();
+    Runtime.getRuntime().removeShutdownHook(lastResort);
+  }
+
+  private void stopEverything() {
     stopAll();
     stopReconfigured();
-    Runtime.getRuntime().removeShutdownHook(lastResort);
   }
 
   /** The last one started stops first. */
@@ -157,17 +162,24 @@ final class SlurmPrograms implements AutoCloseable {
   }
 
   /** After "scontrol reconfigure", slurmctld is another process from 23.11 on. */
-  private void stopReconfigured() throws IOException {
+  private void stopReconfigured() {
     Path file = folder.resolve("save/slurmctld.pid");
     if (Files.exists(file)) {
-      long pid = Long.parseLong(Files.readString(file).strip());
-      ProcessHandle.of(pid)
+      ProcessHandle.of(Long.parseLong(content(file)))
           .filter(handle -> handle.info().command().orElse("").endsWith("/slurmctld"))
           .ifPresent(
               handle -> {
                 handle.destroyForcibly();
                 handle.onExit().join();
               });
+    }
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
