@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * or falls back to the user name. Otherwise the user could differ from Slurm's.
  */
 final class IdentityClaims {
-  /** Slurm's SLURM_AUTH_NOBODY and the usual nobody; NO_VAL and INFINITE are not ids. */
+  /** NO_VAL and INFINITE, which lie above, are not ids. */
+  static final long LARGEST_ID = 0xFFFFFFFDL;
+
+  /** Slurm's SLURM_AUTH_NOBODY and the usual nobody. */
   private static final Set<Long> NOBODY = Set.of(99L, 65534L);
 
   private static final String ROOT = "root";
@@ -148,7 +151,7 @@ final class IdentityClaims {
     } else if (claim instanceof String digits && DECIMAL.matcher(digits).matches()) {
       id = Long.parseLong(digits);
     }
-    if (id < 0 || id > SlurmOptions.SLURM_USER_ID.most() || NOBODY.contains(id)) {
+    if (id < 0 || id > LARGEST_ID || NOBODY.contains(id)) {
       throw new TokenRejectedException(Rejection.BAD_IDENTITY);
     }
     return id;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SlurmOptions {
   /** The uids that Slurm accepts; {@code NO_VAL} and {@code INFINITE} lie above. */
-  public static final Range SLURM_USER_ID = new Range("slurmUserId", 0, 0xFFFFFFFDL);
+  public static final Range SLURM_USER_ID = new Range("slurmUserId", 0, IdentityClaims.LARGEST_ID);
 
   /** The lifespans that Slurm accepts, in seconds (Slurm 22.05, {@code auth_jwt.c}). */
   public static final Range MAX_TOKEN_LIFESPAN = new Range("max_token_lifespan", 1, 9_999_999_999L);
