@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * or falls back to the user name. Otherwise the user could differ from Slurm's.
  */
 final class IdentityClaims {
-  /** Slurm's SLURM_AUTH_NOBODY and the usual nobody; NO_VAL and INFINITE are not ids. */
+  /** NO_VAL and INFINITE, which lie above, are not ids. */
+  static final long LARGEST_ID = 0xFFFFFFFDL;
+
+  /** Slurm's SLURM_AUTH_NOBODY and the usual nobody. */
   private static final Set<Long> NOBODY = Set.of(99L, 65534L);
 
   /** The largest uid or gid: Slurm's NO_VAL and INFINITE are above. */
