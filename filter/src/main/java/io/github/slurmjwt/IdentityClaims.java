@@ -27,9 +27,6 @@ final class IdentityClaims {
   /** Slurm's SLURM_AUTH_NOBODY and the usual nobody. */
   private static final Set<Long> NOBODY = Set.of(99L, 65534L);
 
-  /** The largest uid or gid: Slurm's NO_VAL and INFINITE are above. */
-  static final long LARGEST_ID = 0xFFFFFFFDL;
-
   private static final String ROOT = "root";
   private static final long ROOT_ID = 0;
 
