@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.slurmjwt.demo.portal.JobsServlet;
 import io.github.slurmjwt.testing.LiveTokens;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.MatchResult;
@@ -29,12 +31,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The portal of docs/portal.md: its web.xml as printed there, before a made-up slurmrestd. */
 class PortalTest {
   private static final Path PAGE = Path.of("../docs/portal.md");
-  private static final Path SERVLET =
-      Path.of("src/main/java/io/github/slurmjwt/demo/portal/JobsServlet.java");
+  private static final Path SOURCES = Path.of("src/main/java/io/github/slurmjwt/demo/portal");
+  private static final String HTML = "text/html";
 
   @TempDir private Path folder;
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -42,7 +46,8 @@ class PortalTest {
   private Server portal;
   private Path key;
   private volatile int status = 200;
-  private volatile String answer = "";
+  private volatile String answer = "{\"jobs\": []}";
+  private volatile String errors = "{\"errors\": []}";
 
   @BeforeEach
   void start() throws Exception {
@@ -55,10 +60,15 @@ class PortalTest {
               exchange.getRequestHeaders().get("X-SLURM-USER-NAME")
                   + " "
                   + exchange.getRequestHeaders().get("X-SLURM-USER-TOKEN"));
-          byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
+          answer(exchange, status, answer);
+        });
+    slurmrestd.createContext(
+        "/slurm/v0.0.38/job/",
+        exchange -> {
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
+          answer(exchange, status, errors);
         });
     slurmrestd.start();
     portal = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -88,8 +98,8 @@ class PortalTest {
 
     assertEquals(200, page.statusCode());
     assertTrue(page.body().contains("<h1>Jobs of alice</h1>"), page.body());
-    assertTrue(page.body().contains("<tr><td>7<td>fold<td>RUNNING</tr>"), page.body());
-    assertTrue(page.body().contains("<tr><td>9<td>&lt;b&gt;&amp;<td>PENDING</tr>"), page.body());
+    assertTrue(page.body().contains("<tr><td>7<td>fold<td>RUNNING<td><form "), page.body());
+    assertTrue(page.body().contains("<tr><td>9<td>&lt;b&gt;&amp;<td>PENDING<td>"), page.body());
     assertFalse(page.body().contains("secret"), page.body());
     assertFalse(page.body().contains(token), "the token is on the page");
     assertEquals(List.of("[alice] [" + token + "]"), asked);
@@ -116,11 +126,80 @@ class PortalTest {
   }
 
   @Test
-  void thePagePrintsTheServletThatIsTested() throws IOException {
-    String printed =
-        block("java").replace("com.example.portal", JobsServlet.class.getPackageName());
+  void aPersonLogsInSubmitsCancelsAndLogsOut() throws Exception {
+    HttpResponse<String> sent = send("GET", "/jobs", "", "Accept", HTML);
+    String login = sent.headers().firstValue("Location").orElseThrow();
+    assertEquals(303, sent.statusCode());
+    assertEquals("/portal-1.0/login?back=%2Fportal-1.0%2Fjobs", login);
+    String token = LiveTokens.of("alice", key);
+    String path = login.substring("/portal-1.0".length());
+    assertEquals(200, send("GET", path, "", "Accept", HTML).statusCode());
 
-    assertEquals(Files.readString(SERVLET), printed);
+    HttpResponse<String> in = form(path, "token=SLURM_JWT%3D" + token, "X-Nothing", "x");
+    assertEquals("/portal-1.0/jobs", in.headers().firstValue("Location").orElseThrow());
+    String cookie = in.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+    assertEquals("__Host-slurm=" + token, cookie);
+
+    assertDone(form("/jobs", "name=fold&command=echo+%22a%22%0D%0Aid", "Cookie", cookie));
+    assertDone(form("/jobs", "cancel=7", "Cookie", cookie));
+    assertEquals(
+        List.of(
+            "POST /slurm/v0.0.38/job/submit {\"script\":\"#!/bin/sh\\necho \\\"a\\\"\\nid\\n\","
+                + "\"job\":{\"name\":\"fold\",\"current_working_directory\":\"/tmp\","
+                + "\"environment\":{\"PATH\":\"/usr/bin:/bin\"}}}",
+            "DELETE /slurm/v0.0.38/job/7 "),
+        asked);
+
+    HttpResponse<String> out = form("/login", "logout=1", "Cookie", cookie);
+    assertEquals(
+        "__Host-slurm=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict; Secure",
+        out.headers().firstValue("Set-Cookie").orElseThrow());
+  }
+
+  private static void assertDone(HttpResponse<String> answer) {
+    assertEquals(303, answer.statusCode(), answer.body());
+    assertEquals("/portal-1.0/jobs", answer.headers().firstValue("Location").orElseThrow());
+  }
+
+  @Test
+  void showsWhySlurmRefuses() throws Exception {
+    errors = "{\"errors\": [{\"error\": \"Access <denied>\"}]}";
+    String cookie = "__Host-slurm=" + LiveTokens.of("alice", key);
+
+    HttpResponse<String> page = form("/jobs", "cancel=7", "Cookie", cookie);
+
+    assertTrue(page.body().contains("Slurm refuses: Access &lt;denied&gt;"), page.body());
+    assertEquals(400, form("/jobs", "cancel=../jobs", "Cookie", cookie).statusCode());
+  }
+
+  @Test
+  void foreignPageSubmitsAndCancelsNothing() throws Exception {
+    String cookie = "__Host-slurm=" + LiveTokens.of("alice", key);
+
+    for (String form : List.of("cancel=7", "name=x&command=id")) {
+      HttpResponse<String> answer =
+          send(
+              "POST",
+              "/jobs",
+              form,
+              "Cookie",
+              cookie,
+              "Content-Type",
+              "application/x-www-form-urlencoded",
+              "Sec-Fetch-Site",
+              "cross-site");
+      assertEquals(403, answer.statusCode());
+    }
+    assertEquals(List.of(), asked);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JobsServlet", "Slurmrestd"})
+  void thePagePrintsTheClassesThatAreTested(String name) throws IOException {
+    String source = Files.readString(SOURCES.resolve(name + ".java"));
+    String printed = source.replace(JobsServlet.class.getPackageName(), "com.example.portal");
+
+    assertTrue(Files.readString(PAGE).contains("```java\n" + printed + "```\n"), name);
   }
 
   private WebAppContext webapp() throws IOException {
@@ -133,24 +212,42 @@ class PortalTest {
     Path file = folder.resolve("webapp/WEB-INF/web.xml");
     Files.createDirectories(file.getParent());
     Files.writeString(file, webXml);
-    WebAppContext webapp = new WebAppContext(folder.resolve("webapp").toString(), "/");
+    WebAppContext webapp = new WebAppContext(folder.resolve("webapp").toString(), "/portal-1.0");
     webapp.setParentLoaderPriority(true);
     webapp.setThrowUnavailableOnStartupException(true);
     return webapp;
   }
 
   private HttpResponse<String> get(String token) throws IOException, InterruptedException {
+    return send("GET", "/jobs", "", "Authorization", "Bearer " + token);
+  }
+
+  /** Sends a form as a browser sends that of the portal's own page. */
+  private HttpResponse<String> form(String path, String form, String... headers)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.addAll(List.of("Content-Type", "application/x-www-form-urlencoded"));
+    all.addAll(List.of("Sec-Fetch-Site", "same-origin"));
+    return send("POST", path, form, all.toArray(String[]::new));
+  }
+
+  private HttpResponse<String> send(String method, String path, String body, String... headers)
+      throws IOException, InterruptedException {
     int port = ((ServerConnector) portal.getConnectors()[0]).getLocalPort();
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/jobs"))
-                .header("Authorization", "Bearer " + token)
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/portal-1.0" + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .headers(headers)
                 .build(),
             HttpResponse.BodyHandlers.ofString());
   }
 
-  private static String block(String language) throws IOException {
-    return block(language, 0);
+  private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
   }
 
   /** Returns a fenced block of the page. */
