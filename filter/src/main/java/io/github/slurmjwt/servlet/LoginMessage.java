@@ -1,7 +1,6 @@
 package io.github.slurmjwt.servlet;
 
 import io.github.slurmjwt.Rejection;
-import jakarta.servlet.http.HttpServletResponse;
 
 /**
  * What the log-in page says about the last attempt, in words for people. Nothing of it comes from
@@ -12,24 +11,25 @@ import jakarta.servlet.http.HttpServletResponse;
  * @param failed whether the attempt failed
  */
 record LoginMessage(int status, String text, boolean failed) {
-  static final LoginMessage NONE = new LoginMessage(HttpServletResponse.SC_OK, "", false);
+  // Not those of HttpServletResponse: a class that uses nothing of it but constants keeps the name
+  // jakarta when the jar for javax is made.
+  private static final int OK = 200;
+  private static final int BAD_REQUEST = 400;
+  private static final int FORBIDDEN = 403;
+  private static final int SERVICE_UNAVAILABLE = 503;
+
+  static final LoginMessage NONE = new LoginMessage(OK, "", false);
   static final LoginMessage LOGGED_OUT =
-      new LoginMessage(
-          HttpServletResponse.SC_OK,
-          "You are logged out: this browser no longer has your token.",
-          false);
-  static final LoginMessage NO_TOKEN =
-      new LoginMessage(HttpServletResponse.SC_BAD_REQUEST, "Please paste a token.", true);
+      new LoginMessage(OK, "You are logged out: this browser no longer has your token.", false);
+  static final LoginMessage NO_TOKEN = new LoginMessage(BAD_REQUEST, "Please paste a token.", true);
   static final LoginMessage UNAVAILABLE =
       new LoginMessage(
-          HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-          "Tokens currently cannot be checked. Please try again later.",
-          true);
+          SERVICE_UNAVAILABLE, "Tokens currently cannot be checked. Please try again later.", true);
 
   /** Returns what is said of a token that is not accepted. */
   static LoginMessage refused(Rejection reason) {
     return new LoginMessage(
-        HttpServletResponse.SC_FORBIDDEN,
+        FORBIDDEN,
         switch (reason) {
           case MALFORMED -> "This is not a token, or not all of it. Copy all that is printed.";
           case TOO_LONG -> "This token is too long to be stored in a browser.";
