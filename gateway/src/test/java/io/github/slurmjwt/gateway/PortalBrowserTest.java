@@ -99,6 +99,7 @@ final class PortalBrowserTest {
     browser.findElement(By.id("name")).sendKeys("from-browser");
     browser.findElement(By.id("submit-job")).click();
     awaitText("jobs", "from-browser PENDING");
+    assertEquals("", text("message"));
     browser.navigate().refresh();
     assertEquals(List.of(USER), slurm.jobOwners().get("from-browser"));
 
@@ -162,8 +163,14 @@ final class PortalBrowserTest {
     browser.findElement(By.id("log-in")).click();
   }
 
+  /** Returns what an element shows at this moment, and "" for none, while pages change too. */
   private static String text(String id) {
-    return browser.findElement(By.id(id)).getText();
+    return (String)
+        Objects.requireNonNull(
+            browser.executeScript(
+                "const element = document.getElementById(arguments[0]);"
+                    + "return element === null ? '' : element.innerText.replaceAll('\\t', ' ')",
+                id));
   }
 
   private static void await(String title) throws Exception {

@@ -87,7 +87,9 @@ final class Slurmrestd {
     }
     JsonNode body = JSON.readTree(answer.body());
     JsonNode error = body.path("errors").path(0);
-    if (answer.statusCode() != 200 || !error.isMissingNode()) {
+    // To the id of a job that it has taken, 22.05 adds as an error why the job has to wait.
+    boolean taken = body.path("job_id").asLong() > 0;
+    if (answer.statusCode() != 200 || !(taken || error.isMissingNode())) {
       throw new RefusedException(error.path("error").asText("status " + answer.statusCode()));
     }
     return body;
