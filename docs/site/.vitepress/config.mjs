@@ -21,6 +21,7 @@ const groups = [
     text: 'Portal developers',
     items: [
       page('A portal in one servlet', '/docs/portal'),
+      page('A log-in page', '/docs/login'),
       page('Single sign-on', '/docs/single-sign-on'),
       page('Spring', '/docs/spring'),
       page('Without a servlet', '/docs/without-a-servlet'),
@@ -46,6 +47,7 @@ const groups = [
     text: 'Why to trust it',
     items: [
       page('Semantics', '/docs/semantics'),
+      page("Slurm's releases", '/docs/slurm-versions'),
       page('Threat model', '/docs/security'),
       page('Attacks', '/docs/attacks'),
       page('Performance', '/docs/performance'),

@@ -40,6 +40,10 @@ class PortalTest {
   private static final Path SOURCES = Path.of("src/main/java/io/github/slurmjwt/demo/portal");
   private static final String HTML = "text/html";
 
+  /** Without the header Upgrade, with which Java's client offers HTTP/2 and no browser does. */
+  private static final HttpClient BROWSER =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   @TempDir private Path folder;
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer slurmrestd;
@@ -234,13 +238,12 @@ class PortalTest {
   private HttpResponse<String> send(String method, String path, String body, String... headers)
       throws IOException, InterruptedException {
     int port = ((ServerConnector) portal.getConnectors()[0]).getLocalPort();
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/portal-1.0" + path))
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .headers(headers)
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+    return BROWSER.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/portal-1.0" + path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .headers(headers)
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private static void answer(HttpExchange exchange, int status, String text) throws IOException {
