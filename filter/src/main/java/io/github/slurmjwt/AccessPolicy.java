@@ -143,7 +143,7 @@ public final class AccessPolicy {
     private static Set<String> users(String name, Collection<String> users) {
       Set<String> checked = texts(name, users);
       for (String user : checked) {
-        if (user.equals("*") || UserNames.isReadAsUid(user)) {
+        if (UserNames.isNobodys(user)) {
           throw new ConfigException(
               name + ": " + user + " is not a user name: name each user, as tokens do");
         }

@@ -82,6 +82,9 @@ public final class DenyList {
     if (UserNames.isReadAsUid(word)) {
       throw wrong(number, "has a number for a user: write the name, as the log has it");
     }
+    if (UserNames.isNobodys(word)) {
+      throw wrong(number, "must have one user name, as the log has it, without * , ; : or quotes");
+    }
     return UserNames.fold(word);
   }
 

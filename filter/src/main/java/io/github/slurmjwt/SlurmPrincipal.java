@@ -57,6 +57,7 @@ public final class SlurmPrincipal implements Principal {
   Set<String> tokenNames() {
     Set<String> names = new HashSet<>(Set.of(tokenUser()));
     verified.userName().ifPresent(names::add);
+    verified.identity().map(SlurmIdentity::name).ifPresent(names::add);
     return names;
   }
 

@@ -12,10 +12,24 @@ final class UserNames {
    */
   private static final Pattern READ_AS_UID = Pattern.compile("\\s*[+-]?[0-9]+");
 
+  /**
+   * What no account database has as a name: quotes around it, a list in place of one name, or a
+   * character that cannot be seen. A name may hold {@code #}, as those of guests do in Entra ID.
+   */
+  private static final Pattern MISTYPED =
+      Pattern.compile("\\*|.*[,;:\\p{Z}\\p{C}].*|[\"'`].*|.*[\"'`]", Pattern.DOTALL);
+
   private UserNames() {}
 
   static boolean isReadAsUid(String name) {
     return READ_AS_UID.matcher(name).matches();
+  }
+
+  /**
+   * Tells whether no user has this name: where a list of users has it, somebody meant another one.
+   */
+  static boolean isNobodys(String name) {
+    return isReadAsUid(name) || MISTYPED.matcher(name).matches();
   }
 
   /**

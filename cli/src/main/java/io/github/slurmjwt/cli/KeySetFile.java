@@ -101,7 +101,8 @@ final class KeySetFile {
     String name = "." + Objects.requireNonNull(file.getFileName()) + ".";
     Path next = Files.createTempFile(folder, name, ".new"); // Nobody else may read it yet.
     try {
-      try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+      try (FileChannel channel =
+          FileChannel.open(next, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
         ByteBuffer left = ByteBuffer.wrap(content);
         while (left.hasRemaining()) {
           channel.write(left);

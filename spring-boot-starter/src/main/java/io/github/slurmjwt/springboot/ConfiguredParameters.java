@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -21,6 +22,8 @@ import org.springframework.core.env.Environment;
  * elements with blanks between them, or with commas where Slurm has them.
  */
 final class ConfiguredParameters {
+  private static final Pattern SEVERAL = Pattern.compile("[\\s,]");
+
   private static final ConfigurationPropertyName SLURMS_LINE =
       ConfigurationPropertyName.of(PropertyNames.of("AuthAltParameters"));
 
@@ -62,11 +65,21 @@ final class ConfiguredParameters {
       return Optional.of(binder.bind(name, Bindable.of(String.class)).orElse(""));
     }
     if (source.getConfigurationProperty(name.append("[0]")) != null) {
-      String between = name.equals(SLURMS_LINE) ? "," : " ";
       return Optional.of(
-          String.join(between, binder.bind(name, Bindable.listOf(String.class)).orElse(List.of())));
+          joined(name, binder.bind(name, Bindable.listOf(String.class)).orElse(List.of())));
     }
     return Optional.empty();
+  }
+
+  private static String joined(ConfigurationPropertyName name, List<String> elements) {
+    if (name.equals(SLURMS_LINE)) {
+      return String.join(",", elements);
+    }
+    if (elements.stream().anyMatch(element -> SEVERAL.matcher(element.strip()).find())) {
+      throw new ConfigException(
+          name + ": an element of the list holds a blank or a comma; use one element for each");
+    }
+    return String.join(" ", elements);
   }
 
   private void refuseUnknown() {

@@ -121,6 +121,17 @@ class ConfiguredParametersTest {
                 """)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"HPC Users", "hpc,users"})
+  void refusesAnElementThatWouldBecomeTwo(String element) throws IOException {
+    StandardEnvironment list = yaml("slurm-jwt:\n  required-roles: [\"" + element + "\"]\n");
+    ConfigException wrong = assertThrows(ConfigException.class, () -> read(list));
+    assertEquals(
+        "slurm-jwt.required-roles: an element of the list holds a blank or a comma; use one element"
+            + " for each",
+        wrong.getMessage());
+  }
+
   @Test
   void letsTheFirstSourceWinAlsoOverAList() throws IOException {
     StandardEnvironment environment =
