@@ -67,7 +67,7 @@ final class AdminServer {
               + " of "
               + settings.host()
               + " ("
-              + GatewayServer.reason(e)
+              + GatewayException.reason(e)
               + "): choose another with "
               + PORT
               + " or "

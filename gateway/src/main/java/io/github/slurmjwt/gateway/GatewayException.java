@@ -1,6 +1,8 @@
 package io.github.slurmjwt.gateway;
 
+import java.net.BindException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The gateway cannot run. The message is one sentence, or one a line: what is wrong, what to do.
@@ -32,5 +34,17 @@ final class GatewayException extends Exception {
 
   int exitCode() {
     return exitCode;
+  }
+
+  /** Returns why a port cannot be used, in the words of the system where it has some. */
+  static String reason(Exception e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String name = root.getClass().getSimpleName();
+    return root instanceof BindException
+        ? Objects.requireNonNullElse(root.getMessage(), name)
+        : name;
   }
 }

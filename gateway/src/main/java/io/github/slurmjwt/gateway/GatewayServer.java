@@ -5,50 +5,20 @@ import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyLoadException;
 import io.github.slurmjwt.keys.LiveKeys;
 import io.github.slurmjwt.servlet.SlurmJwtFilter;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.eclipse.jetty.ee11.servlet.FilterHolder;
-import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.component.LifeCycle;
 
-/**
- * A Jetty whose every request passes, in this order, the security headers, the limit on failed
- * logins, and the token filter, before it reaches the servlet that forwards it.
- */
+/** The gateway: a Jetty with {@link GatewayContext}, the keys, and what operators look at. */
 final class GatewayServer {
-  /**
-   * Slurmrestd has {@code /openapi}, {@code /openapi.json}, {@code /openapi.yaml} and v3; 26.05 has
-   * {@code /util} and tells of its health.
-   */
-  private static final List<String> FORWARDED_PATHS =
-      List.of(
-          "/slurm/*",
-          "/slurmdb/*",
-          "/openapi/*",
-          "/openapi.json",
-          "/openapi.yaml",
-          "/openapi.yml",
-          "/util/*",
-          "/healthz",
-          "/livez",
-          "/readyz");
-
   /** Twice the default: a token that is too long must reach the filter. */
   static final int REQUEST_HEADER_SIZE = 16 * 1024;
 
@@ -131,9 +101,11 @@ final class GatewayServer {
   private void start(FilterSettings settings) throws Exception {
     ServerConnector connector = connector();
     server.addConnector(connector);
-    requests.setHandler(context(settings));
+    requests.setHandler(
+        GatewayContext.of(new SlurmJwtFilter(settings, keys), servlet, timeout(), logins));
     server.setHandler(requests);
-    server.setErrorHandler(withoutDetails(new ErrorHandler()));
+    server.setErrorHandler(GatewayContext.errorsWithoutDetails());
+    logins.ifPresent(monitoring::measure);
     monitoring.measure(server);
     listen(connector);
     server.start();
@@ -154,6 +126,10 @@ final class GatewayServer {
                   logins,
                   stop));
     }
+  }
+
+  private Duration timeout() {
+    return options.upstream().timeout();
   }
 
   private ServerConnector connector() throws GatewayException {
@@ -197,57 +173,6 @@ final class GatewayServer {
     return (ServerConnector) server.getConnectors()[0];
   }
 
-  private ServletContextHandler context(FilterSettings settings) {
-    ServletContextHandler context = new ServletContextHandler("/");
-    context.setErrorHandler(withoutDetails(new ErrorHandler()));
-    addFilter(context, new SecurityHeadersFilter(), EnumSet.of(DispatcherType.REQUEST));
-    if (logins.isPresent()) {
-      FailedLoginFilter limit = new FailedLoginFilter(logins.get());
-      addFilter(context, limit, EnumSet.of(DispatcherType.REQUEST));
-      monitoring.measure(logins.get());
-    }
-    addFilter(context, new SlurmJwtFilter(settings, keys), EnumSet.allOf(DispatcherType.class));
-    addFilter(context, new FailedLoginFilter.Passed(), EnumSet.of(DispatcherType.REQUEST));
-    ServletHolder forwarded = forwardingServlet();
-    FORWARDED_PATHS.forEach(path -> context.addServlet(forwarded, path));
-    context.addEventListener(new StopAfterFailure(forwarded));
-    context.addServlet(new ServletHolder("other-paths", new OtherPathsServlet()), "/");
-    return context;
-  }
-
-  private static void addFilter(
-      ServletContextHandler context, Filter filter, EnumSet<DispatcherType> dispatches) {
-    FilterHolder holder = new FilterHolder(filter);
-    holder.setName(filter.getClass().getSimpleName());
-    holder.setAsyncSupported(true);
-    context.addFilter(holder, "/*", dispatches);
-  }
-
-  private ServletHolder forwardingServlet() {
-    ServletHolder holder = new ServletHolder("gateway", servlet);
-    String timeout = Long.toString(options.upstream().timeout().toMillis());
-    holder.setInitParameter("timeout", timeout);
-    holder.setInitParameter("idleTimeout", timeout);
-    holder.setAsyncSupported(true);
-    holder.setInitOrder(1); // Fails at the start or not at all.
-    return holder;
-  }
-
-  /** Jetty starts the servlets even when a filter has failed, and then does not stop them. */
-  private record StopAfterFailure(ServletHolder servlet) implements LifeCycle.Listener {
-    @Override
-    public void lifeCycleFailure(LifeCycle context, Throwable cause) {
-      LifeCycle.stop(servlet);
-    }
-  }
-
-  private static ErrorHandler withoutDetails(ErrorHandler errors) {
-    errors.setShowStacks(false);
-    errors.setShowCauses(false);
-    errors.setShowOrigin(false);
-    return errors;
-  }
-
   /** Opens the port before the rest starts, since that is what most often goes wrong. */
   private static void listen(ServerConnector connector) throws GatewayException {
     try {
@@ -259,20 +184,9 @@ final class GatewayServer {
               + " of "
               + connector.getHost()
               + " ("
-              + reason(e)
+              + GatewayException.reason(e)
               + "): choose another with --port or --host, or any free port with --port 0");
     }
-  }
-
-  static String reason(Exception e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String name = root.getClass().getSimpleName();
-    return root instanceof BindException
-        ? Objects.requireNonNullElse(root.getMessage(), name)
-        : name;
   }
 
   /** Returns the port that the gateway listens on. */

@@ -20,10 +20,12 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Connections of HTTP/2, frame by frame, that ask for nothing and stay. */
+@Tag("slow")
 final class SlowHttp2ClientTest {
   private static final byte HEADERS = 1;
   private static final byte SETTINGS = 4;
