@@ -84,6 +84,9 @@ function linkSources(md) {
   })
 }
 
+// As GitHub does, so that a link to a heading such as "Slurm's copy of a key set" works in both.
+const anchorOf = heading => heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-')
+
 export default defineConfig({
   title: 'slurm-jwt-filter',
   description: 'Lets only requests with a valid Slurm JSON Web Token through.',
@@ -91,7 +94,7 @@ export default defineConfig({
   outDir: '../../target/site',
   cacheDir: '../../target/site-cache',
   rewrites: { 'README.md': 'index.md' },
-  markdown: { config: linkSources },
+  markdown: { config: linkSources, anchor: { slugify: anchorOf } },
   themeConfig: {
     search: { provider: 'local' },
     nav: [{ text: 'Javadoc', link: '/javadoc/index.html', target: '_self' }],
