@@ -13,10 +13,7 @@ const page = (text, link) => ({ text, link })
 
 // The same map as README's "Read on"; a page that is missing here fails the build, see the end.
 const groups = [
-  {
-    text: 'Start',
-    items: [page('Overview', '/'), page('The demo', '/docs/demo'), page('Configuration', '/docs/configuration')]
-  },
+  { text: 'Start', items: [page('Overview', '/')] },
   {
     text: 'Portal developers',
     items: [
@@ -25,39 +22,48 @@ const groups = [
       page('Single sign-on', '/docs/single-sign-on'),
       page('Spring', '/docs/spring'),
       page('Without a servlet', '/docs/without-a-servlet'),
-      page('API', '/docs/api')
+      page('API', '/docs/api'),
+      page('The demo', '/docs/demo')
     ]
   },
   {
     text: 'Server administrators',
     items: [
       page('Servers', '/docs/servers'),
-      page('Container-managed security', '/docs/container-security'),
+      page('Configuration', '/docs/configuration'),
       page('Identity providers', '/docs/identity-providers'),
+      page('Container-managed security', '/docs/container-security'),
       page('Operations', '/docs/operations'),
       page('Command line', '/docs/command-line'),
-      page('Troubleshooting', '/docs/troubleshooting')
+      page('Troubleshooting', '/docs/troubleshooting'),
+      page('Performance', '/docs/performance')
     ]
   },
   {
     text: 'Gateway operators',
-    items: [page('Gateway', '/docs/gateway'), page('Forward auth', '/docs/forward-auth')]
+    items: [
+      page('Gateway', '/docs/gateway'),
+      page('Forward auth', '/docs/forward-auth'),
+      page("Slurm's releases", '/docs/slurm-versions')
+    ]
   },
   {
-    text: 'Why to trust it',
+    text: 'Security reviewers',
     items: [
-      page('Semantics', '/docs/semantics'),
-      page("Slurm's releases", '/docs/slurm-versions'),
       page('Threat model', '/docs/security'),
       page('Attacks', '/docs/attacks'),
-      page('Performance', '/docs/performance'),
-      page('Design', '/docs/design'),
+      page('Semantics', '/docs/semantics'),
       page('Reporting a vulnerability', '/SECURITY')
     ]
   },
   {
-    text: 'Project',
-    items: [page('Changes', '/CHANGELOG'), page('Contributing', '/CONTRIBUTING'), page('Releasing', '/docs/releasing')]
+    text: 'Maintainers',
+    items: [
+      page('Contributing', '/CONTRIBUTING'),
+      page('Design', '/docs/design'),
+      page('Releasing', '/docs/releasing'),
+      page('Changes', '/CHANGELOG')
+    ]
   }
 ]
 
@@ -78,6 +84,9 @@ function linkSources(md) {
   })
 }
 
+// As GitHub does, so that a link to a heading such as "Slurm's copy of a key set" works in both.
+const anchorOf = heading => heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-')
+
 export default defineConfig({
   title: 'slurm-jwt-filter',
   description: 'Lets only requests with a valid Slurm JSON Web Token through.',
@@ -85,7 +94,7 @@ export default defineConfig({
   outDir: '../../target/site',
   cacheDir: '../../target/site-cache',
   rewrites: { 'README.md': 'index.md' },
-  markdown: { config: linkSources },
+  markdown: { config: linkSources, anchor: { slugify: anchorOf } },
   themeConfig: {
     search: { provider: 'local' },
     nav: [{ text: 'Javadoc', link: '/javadoc/index.html', target: '_self' }],

@@ -33,6 +33,12 @@ enum LogLayout {
       return new OneLineFormatter().format(line);
     }
   },
+  GATEWAY {
+    @Override
+    String lines(LogRecord line) {
+      return formatted("%1$tF %1$tT %4$s %3$s: %5$s%n", line);
+    }
+  },
   SPRING_BOOT {
     @Override
     String lines(LogRecord line) {
@@ -75,6 +81,12 @@ enum LogLayout {
     @Override
     String lines(LogRecord line) {
       return journal(line, TOMCAT.lines(line));
+    }
+  },
+  JOURNAL_OF_GATEWAY {
+    @Override
+    String lines(LogRecord line) {
+      return journal(line, formatted("%4$s %3$s: %5$s%n", line));
     }
   },
   JOURNAL_OF_JAVA_UTIL_LOGGING {
