@@ -165,6 +165,10 @@ class AccessRulesTest {
     DenyList list = DenyList.parse("user " + name);
     TokenVerifier verifier = verifier(to -> {}, list, ClientIdentity.ACCEPTED);
     assertEquals("user-denied", Verdict.of(verifier, identityOfAlice("mallory")));
+    for (String requested : List.of("alice", "mallory")) {
+      assertEquals(
+          "user-denied", Verdict.of(verifier, identityOfAlice("mallory"), Optional.of(requested)));
+    }
   }
 
   @ParameterizedTest(name = "{0} s left: {1}")
@@ -238,7 +242,7 @@ class AccessRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "*", "1001", "+0", " 7"})
+  @ValueSource(strings = {"", "*", "1001", "+0", " 7", "alice,bob", "\"alice\"", "alice\u200b"})
   void refusesWhatIsNoUserName(String name) {
     AccessPolicy.Builder rules = AccessPolicy.builder();
     assertThrows(ConfigException.class, () -> rules.allowedUsers(List.of("alice", name)));

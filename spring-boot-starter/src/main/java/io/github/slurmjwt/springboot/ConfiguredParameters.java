@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -22,7 +25,14 @@ import org.springframework.core.env.Environment;
  * elements with blanks between them, or with commas where Slurm has them.
  */
 final class ConfiguredParameters {
-  private static final Pattern SEVERAL = Pattern.compile("[\\s,]");
+  private static final Pattern BLANK = Pattern.compile("\\s");
+  private static final Pattern BLANK_OR_COMMA = Pattern.compile("[\\s,]");
+
+  /** Those of names, whose text in a web.xml may have commas between them; a URL may hold one. */
+  private static final Set<ConfigurationPropertyName> NAMES =
+      Stream.of("allowedUsers", "deniedUsers", "requiredRoles")
+          .map(parameter -> ConfigurationPropertyName.of(PropertyNames.of(parameter)))
+          .collect(Collectors.toSet());
 
   private static final ConfigurationPropertyName SLURMS_LINE =
       ConfigurationPropertyName.of(PropertyNames.of("AuthAltParameters"));
@@ -75,7 +85,8 @@ final class ConfiguredParameters {
     if (name.equals(SLURMS_LINE)) {
       return String.join(",", elements);
     }
-    if (elements.stream().anyMatch(element -> SEVERAL.matcher(element.strip()).find())) {
+    Pattern several = NAMES.contains(name) ? BLANK_OR_COMMA : BLANK;
+    if (elements.stream().anyMatch(element -> several.matcher(element.strip()).find())) {
       throw new ConfigException(
           name + ": an element of the list holds a blank or a comma; use one element for each");
     }
