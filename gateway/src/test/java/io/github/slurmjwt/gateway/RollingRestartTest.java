@@ -36,15 +36,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class RollingRestartTest {
   private static final int CLIENTS = 8;
   private static final int RESTARTS = 6;
-  private static final Duration BETWEEN = Duration.ofSeconds(1);
+  private static final Duration BETWEEN = Duration.ofSeconds(2);
 
   @TempDir private Path folder;
   private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
   private final List<GatewayProcess> gateways = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
+  private final List<Integer> adminPorts = new ArrayList<>();
   private volatile boolean stopping;
 
-  /** Haproxy asks each gateway whether it takes connections, and tries another one otherwise. */
+  /** Haproxy asks each gateway whether it is ready, and takes the other one otherwise. */
   @Test
   void losesAndRepeatsNothingBehindHaproxy() throws Exception {
     int port = Ports.free();
@@ -56,16 +57,16 @@ final class RollingRestartTest {
           timeout connect 5s
           timeout client 60s
           timeout server 60s
-          option http-server-close
+          timeout check 5s
           option redispatch 1
-          retries 3
-          retry-on conn-failure
         frontend f
           bind 127.0.0.1:%d
           default_backend b
         backend b
-          server one 127.0.0.1:%d check inter 100ms fall 1 rise 1
-          server two 127.0.0.1:%d check inter 100ms fall 1 rise 1
+          option httpchk GET /readyz
+          default-server check inter 100ms fall 1 rise 1
+          server one 127.0.0.1:%d port %d
+          server two 127.0.0.1:%d port %d
         """,
         List.of("haproxy", "-db", "-f"));
   }
@@ -87,7 +88,7 @@ final class RollingRestartTest {
           uwsgi_temp_path u; scgi_temp_path s;
           upstream gateways {
             server 127.0.0.1:%2$d max_fails=0;
-            server 127.0.0.1:%3$d max_fails=0;
+            server 127.0.0.1:%4$d max_fails=0;
           }
           server {
             listen 127.0.0.1:%1$d;
@@ -104,10 +105,14 @@ final class RollingRestartTest {
       SecretFiles.key(folder.resolve("key"));
       for (int i = 0; i < 2; i++) {
         ports.add(Ports.free());
+        adminPorts.add(Ports.free());
         gateways.add(start(i, slurmrestd));
       }
       Path file = folder.resolve("balancer.conf");
-      Files.writeString(file, configuration.formatted(port, ports.get(0), ports.get(1)));
+      Files.writeString(
+          file,
+          configuration.formatted(
+              port, ports.get(0), adminPorts.get(0), ports.get(1), adminPorts.get(1)));
       List<String> command = new ArrayList<>(balancer);
       command.add(file.toString());
       Process process =
@@ -155,10 +160,12 @@ final class RollingRestartTest {
         slurmrestd.url(),
         "--port",
         ports.get(index).toString(),
+        "--admin-port",
+        adminPorts.get(index).toString(),
         "--auth-alt-parameters",
         "jwt_key=" + folder.resolve("key"),
         "--stop-delay",
-        "1");
+        "2");
   }
 
   /** Each request has a path of its own, so that it can be counted. */
