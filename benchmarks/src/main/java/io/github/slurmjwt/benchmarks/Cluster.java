@@ -203,7 +203,8 @@ record Cluster(Path folder) {
   FilterSettings.Builder settingsWithRules() {
     List<String> users = IntStream.rangeClosed(0, 10_000).mapToObj(Cluster::user).toList();
     try {
-      Path denied = Files.writeString(folder.resolve("denied"), "token 0123456789ab\nuser mallory\n");
+      Path denied =
+          Files.writeString(folder.resolve("denied"), "token 0123456789ab\nuser mallory\n");
       return settings()
           .policy(policy -> policy.rolesClaim("sun"))
           .access(
