@@ -252,7 +252,7 @@ final class GatewayLoadTest {
     System.out.println(result);
     assertEquals("0 0 0 0", lost + " " + repeated + " " + mixed + " " + unknown, result);
     int falseAnswers = falseFailures.values().stream().mapToInt(count -> count).sum();
-    assertTrue(falseAnswers <= answers.size() / REQUESTS_FOR_A_FALSE_502, result);
+    assertTrue(falseAnswers <= 1 + answers.size() / REQUESTS_FOR_A_FALSE_502, result);
     assertTrue(answers.keySet().containsAll(seen.keySet()), "slurmrestd saw what nobody sent");
     assertTrue(submissions.keySet().containsAll(owners.keySet()), "a job that nobody submitted");
     for (String user : USERS) {
