@@ -62,16 +62,22 @@ final class ConfigFailureAnalyzer extends AbstractFailureAnalyzer<ConfigExceptio
   }
 
   private String located(String property) {
-    ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
-    return property
-        + origin(name).or(() -> origin(name.append("[0]"))).map(at -> " (" + at + ")").orElse("");
+    return property + origin(property).map(at -> " (" + at + ")").orElse("");
   }
 
-  private Optional<String> origin(ConfigurationPropertyName name) {
+  /** Returns where the value or the list is that counts. */
+  private Optional<String> origin(String property) {
+    ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
     return StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
-        .map(source -> Optional.ofNullable(source.getConfigurationProperty(name)))
+        .map(
+            source ->
+                Optional.ofNullable(source.getConfigurationProperty(name))
+                    .or(
+                        () ->
+                            Optional.ofNullable(
+                                source.getConfigurationProperty(name.append("[0]")))))
         .flatMap(Optional::stream)
         .findFirst()
-        .map(property -> String.valueOf(property.getOrigin()));
+        .map(found -> String.valueOf(found.getOrigin()));
   }
 }

@@ -94,16 +94,27 @@ class EnvironmentTest {
         "--slurm-jwt.excluded-paths[0]=livez"
             + "|excludedPaths"
             + "|Correct slurm-jwt.excluded-paths (\"slurm-jwt.excluded-paths[0]\" from",
-        "--slurm-jwt.deny-list=/nowhere/denied"
-            + "|denyList=/nowhere/denied"
-            + "|Correct slurm-jwt.deny-list (\"slurm-jwt.deny-list\" from",
         "--slurm-jwt.auth-alt-parameters=use_jwt_client_ids"
             + "|AuthAltParameters names neither jwt_key= nor jwks="
             + "|slurm-jwt.auth-alt-parameters"
       })
   void saysInASentenceWhyItDoesNotStart(String argument, String sentence, String action)
       throws Exception {
-    try (ApplicationProcess portal = start("", OF_SLURM, argument)) {
+    assertDoesNotStart(sentence, action, argument);
+  }
+
+  @Test
+  void saysWhyADenyListCannotBeUsed() throws Exception {
+    assertDoesNotStart(
+        "denyList=/nowhere/denied",
+        "Correct slurm-jwt.deny-list (\"slurm-jwt.deny-list\" from",
+        Cluster.keyArgument(folder),
+        "--slurm-jwt.deny-list=/nowhere/denied");
+  }
+
+  private void assertDoesNotStart(String sentence, String action, String... arguments)
+      throws Exception {
+    try (ApplicationProcess portal = start("", OF_SLURM, arguments)) {
       String output = portal.outputOfFailure();
       assertTrue(output.contains("APPLICATION FAILED TO START"), output);
       assertTrue(output.contains("slurm-jwt-filter cannot start: " + sentence), output);
