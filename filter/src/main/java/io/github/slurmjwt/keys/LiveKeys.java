@@ -40,7 +40,7 @@ public final class LiveKeys implements KeySource, AutoCloseable {
    * @throws KeyLoadException when a file or URL has no usable keys
    */
   public static LiveKeys start(KeySettings settings, InstantSource clock) throws KeyLoadException {
-    LiveKeys keys = of(settings, clock);
+    LiveKeys keys = unstarted(settings, clock);
     try {
       keys.thread.start();
       return keys;
@@ -51,7 +51,7 @@ public final class LiveKeys implements KeySource, AutoCloseable {
   }
 
   /** Loads the keys and reloads them only in calls of {@link #reload}. */
-  static LiveKeys of(KeySettings settings, InstantSource clock) throws KeyLoadException {
+  static LiveKeys unstarted(KeySettings settings, InstantSource clock) throws KeyLoadException {
     KeyPlaces places = new KeyPlaces(settings);
     try {
       return new LiveKeys(settings, places, clock);
@@ -71,10 +71,10 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     SlurmKeys current = snapshot;
     if (current.isKeySetWithdrawn()) {
       // Every token would wait, most of them in vain. The reload finds a new key soon enough.
-      thread.request();
+      thread.requestReload();
       return current;
     }
-    thread.requestAndAwait();
+    thread.awaitReload();
     return snapshot;
   }
 
@@ -100,8 +100,8 @@ public final class LiveKeys implements KeySource, AutoCloseable {
         !current.isKeySetUnavailable() || current.hmacKey().isPresent(),
         age(),
         failures(),
-        places.lastFailure().map(KeyPlace.Failure::why),
-        places.lastFailure().map(KeyPlace.Failure::at));
+        places.lastFailure().map(Place.Failure::why),
+        places.lastFailure().map(Place.Failure::at));
   }
 
   /** Stops reloading; the keys stay as they are. */
@@ -122,13 +122,13 @@ public final class LiveKeys implements KeySource, AutoCloseable {
    *
    * @return the outcome for the key set
    */
-  KeyPlace.Result reload(boolean full) throws InterruptedException {
+  Place.Result reload(boolean full) throws InterruptedException {
     Instant now = clock.instant();
     // A clock that is set forward makes good keys look old: fetch once more before dropping them.
     boolean lastAttempt = places.isKeySetUnavailable(now) && !snapshot.isKeySetUnavailable();
-    KeyPlace.Result result = places.reload(now, full || lastAttempt);
+    Place.Result result = places.reload(now, full || lastAttempt);
     if (places.isOutdated(snapshot, now)) {
-      swap(places.snapshot(now));
+      swap(places.takeSnapshot(now));
     }
     return result;
   }

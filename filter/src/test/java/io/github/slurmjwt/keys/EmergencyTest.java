@@ -106,7 +106,7 @@ class EmergencyTest {
 
   private void assertWithdraws(Change change, String reason) throws Exception {
     Path key = newKey();
-    try (LiveKeys keys = LiveKeys.of(settings(key), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(key), clock)) {
       change.happensTo(key);
       keys.reload(false);
       assertTrue(keys.current().hmacKey().isEmpty(), () -> log.at(Level.WARNING).toString());
@@ -119,7 +119,7 @@ class EmergencyTest {
 
   private void assertKeeps(Change change) throws Exception {
     Path key = newKey();
-    try (LiveKeys keys = LiveKeys.of(settings(key), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(key), clock)) {
       change.happensTo(key);
       keys.reload(false);
       assertTrue(keys.current().hmacKey().isPresent());
@@ -141,7 +141,8 @@ class EmergencyTest {
 
   private String refusal(Path key) {
     return String.valueOf(
-        assertThrows(KeyLoadException.class, () -> LiveKeys.of(settings(key), clock)).getMessage());
+        assertThrows(KeyLoadException.class, () -> LiveKeys.unstarted(settings(key), clock))
+            .getMessage());
   }
 
   private static KeySettings settings(Path key) {

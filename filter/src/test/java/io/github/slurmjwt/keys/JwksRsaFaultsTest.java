@@ -41,7 +41,7 @@ class JwksRsaFaultsTest {
   @Test
   @DisplayName("jwks-rsa #239 and #69: a removed key is not served from a cache")
   void servesNoRemovedKey() throws Exception {
-    try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(), clock)) {
       assertTrue(keys.current().rsaKey("red").isPresent());
       server.publish(RsaTestKey.set(BLUE));
       keys.reload(true);
@@ -99,7 +99,7 @@ class JwksRsaFaultsTest {
   @DisplayName("a token without kid does not get the only key of a set")
   void givesATokenWithoutKeyIdNoKey(String header) throws Exception {
     server.publish(RsaTestKey.set(RED));
-    try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(), clock)) {
       TokenVerifier verifier = TokenVerifier.builder(keys).clock(clock).build();
       long now = clock.instant().getEpochSecond();
       String payload = "{\"sun\":\"alice\",\"iat\":%d,\"exp\":%d}".formatted(now, now + 60);
@@ -181,7 +181,7 @@ class JwksRsaFaultsTest {
             exchange.getResponseHeaders().add("Location", elsewhere.url().toString());
             exchange.sendResponseHeaders(302, -1);
           });
-      assertThrows(KeyLoadException.class, () -> LiveKeys.of(settings(), clock));
+      assertThrows(KeyLoadException.class, () -> LiveKeys.unstarted(settings(), clock));
       assertEquals(0, elsewhere.requests());
     }
   }
@@ -189,8 +189,8 @@ class JwksRsaFaultsTest {
   @Test
   @DisplayName("the default client's lack of a limit on size")
   void readsNoMoreThanItMust() {
-    server.publish(RsaTestKey.set(RED) + " ".repeat(KeyFileKind.MAXIMUM_SIZE));
-    assertThrows(KeyLoadException.class, () -> LiveKeys.of(settings(), clock));
+    server.publish(RsaTestKey.set(RED) + " ".repeat(FileKind.MAXIMUM_SIZE));
+    assertThrows(KeyLoadException.class, () -> LiveKeys.unstarted(settings(), clock));
   }
 
   @ParameterizedTest

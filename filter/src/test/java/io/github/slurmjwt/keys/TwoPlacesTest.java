@@ -48,7 +48,7 @@ class TwoPlacesTest {
 
   @Test
   void takesBothChangesOfOneReload() throws Exception {
-    try (LiveKeys keys = LiveKeys.of(settings(false), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(false), clock)) {
       write(2);
       server.publish(RsaTestKey.set(BLUE));
       keys.reload(true);
@@ -60,7 +60,7 @@ class TwoPlacesTest {
 
   @Test
   void takesANewFileThoughTheUrlCannotBeAsked() throws Exception {
-    LiveKeys keys = LiveKeys.of(settings(false), clock);
+    LiveKeys keys = LiveKeys.unstarted(settings(false), clock);
     keys.close(); // From now on the client of the URL refuses to work.
     write(2);
     keys.reload(true);
@@ -71,7 +71,7 @@ class TwoPlacesTest {
   @Test
   void tellsAnAgeEvenIfTheKeySetNeverCame() throws Exception {
     server.publish("not a key set");
-    try (LiveKeys keys = LiveKeys.of(settings(true), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(true), clock)) {
       clock.move(Duration.ofMinutes(7));
       assertEquals(Duration.ofMinutes(7), keys.age());
     }
@@ -79,7 +79,7 @@ class TwoPlacesTest {
 
   @Test
   void doesNotLetARequestWaitWhenNothingReloads() throws Exception {
-    LiveKeys keys = LiveKeys.of(settings(false), clock);
+    LiveKeys keys = LiveKeys.unstarted(settings(false), clock);
     keys.close();
     assertThrows(KeyUnavailableException.class, keys::afterUnknownKeyId);
   }

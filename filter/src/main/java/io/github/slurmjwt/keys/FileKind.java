@@ -14,7 +14,7 @@ import java.util.Set;
  * is read only after its permissions were checked; as in Slurm, those of a symbolic link's target
  * count, and those of the directory do not.
  */
-enum KeyFileKind {
+enum FileKind {
   /** The HS256 key. Slurm 26.05, {@code auth_jwt.c}: refused with any permission for others. */
   JWT_KEY(
       "jwt_key",
@@ -57,8 +57,7 @@ enum KeyFileKind {
   private final String remedy;
   private final String howToWithdraw;
 
-  KeyFileKind(
-      String option, Set<PosixFilePermission> refused, String remedy, String howToWithdraw) {
+  FileKind(String option, Set<PosixFilePermission> refused, String remedy, String howToWithdraw) {
     this.option = option;
     this.refused = refused;
     this.remedy = remedy;

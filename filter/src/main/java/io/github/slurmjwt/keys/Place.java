@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the parsed content
  */
-final class KeyPlace<T extends KeyContent> {
+final class Place<T extends PlaceContent> {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
 
   /** The outcome of a reload: not due, last good keys kept, or valid content. */
@@ -32,7 +32,7 @@ final class KeyPlace<T extends KeyContent> {
     T parse(String name, byte[] content) throws KeyLoadException;
   }
 
-  private final KeyReader reader;
+  private final PlaceReader reader;
   private final Parser<T> parser;
   private byte @Nullable [] bytes;
   private Optional<T> content = Optional.empty();
@@ -42,7 +42,7 @@ final class KeyPlace<T extends KeyContent> {
   private final AtomicLong failures = new AtomicLong();
   private volatile @Nullable Failure lastFailure;
 
-  KeyPlace(KeyReader reader, Parser<T> parser) {
+  Place(PlaceReader reader, Parser<T> parser) {
     this.reader = reader;
     this.parser = parser;
   }
@@ -54,7 +54,7 @@ final class KeyPlace<T extends KeyContent> {
    */
   void load(Instant now) throws KeyLoadException, InterruptedException {
     read(now);
-    Optional<String> withdrawn = withdrawal().map(KeyContent.Withdrawal::atStart);
+    Optional<String> withdrawn = withdrawal().map(PlaceContent.Withdrawal::atStart);
     if (withdrawn.isPresent()) {
       throw new KeyLoadException(withdrawn.get());
     }
@@ -120,8 +120,8 @@ final class KeyPlace<T extends KeyContent> {
     return Optional.ofNullable(lastFailure);
   }
 
-  private Optional<KeyContent.Withdrawal> withdrawal() {
-    return content.flatMap(KeyContent::withdrawal);
+  private Optional<PlaceContent.Withdrawal> withdrawal() {
+    return content.flatMap(PlaceContent::withdrawal);
   }
 
   private void read(Instant now) throws KeyLoadException, InterruptedException {
