@@ -12,7 +12,7 @@ public final class AuthenticationState {
   private final String name;
   private final Optional<KeysInForce> keys;
   private final Optional<TokenVerifier> verifier;
-  private final DecisionCounts decisions;
+  private final Decisions decisions;
 
   /**
    * Creates the state.
@@ -23,7 +23,7 @@ public final class AuthenticationState {
       String name,
       Optional<KeysInForce> keys,
       Optional<TokenVerifier> verifier,
-      DecisionCounts decisions) {
+      Decisions decisions) {
     this.name = name;
     this.keys = keys;
     this.verifier = verifier;

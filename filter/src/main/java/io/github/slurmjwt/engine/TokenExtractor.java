@@ -49,7 +49,7 @@ final class TokenExtractor {
       return credentials(bearer(authorization), userName, Credentials.Source.BEARER);
     }
     if (inCookie != null) {
-      if (!OwnPages.sent(request)) {
+      if (!RequestOrigin.isOwnPage(request)) {
         throw new TokenRejectedException(Rejection.CROSS_ORIGIN_COOKIE);
       }
       return credentials(inCookie, userName, Credentials.Source.COOKIE);

@@ -3,6 +3,7 @@ package io.github.slurmjwt.servlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.keys.KeyStatus;
 import io.github.slurmjwt.testing.EmptyServletContext;
 import io.github.slurmjwt.testing.Http;
 import io.github.slurmjwt.verdicts.Clusters;
@@ -19,8 +20,8 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,10 +53,11 @@ class LifecycleTest {
     filter.init(config);
     filter.init(config);
     assertEquals(1, threads("slurm-jwt-deny-list"));
-    assertTrue(filter.denyListStatus().orElseThrow().keys().startsWith("denyList=" + folder));
+    KeyStatus status = AuthenticationStatus.of(config.context).get(0).denyList().orElseThrow();
+    assertTrue(status.keys().startsWith("denyList=" + folder));
     filter.destroy();
     assertEquals(0, threads("slurm-jwt-deny-list"));
-    assertEquals(Optional.empty(), filter.denyListStatus());
+    assertEquals(List.of(), AuthenticationStatus.of(config.context));
     Files.delete(key);
     filter.init(config); // The list is good, the key is not.
     assertEquals(0, threads("slurm-jwt-deny-list"));
@@ -95,6 +97,7 @@ class LifecycleTest {
 
   private static final class Config implements FilterConfig {
     private final Map<String, String> parameters = new HashMap<>();
+    private final ServletContext context = EmptyServletContext.create();
 
     Config(String authAltParameters) {
       parameters.put("AuthAltParameters", authAltParameters);
@@ -107,7 +110,7 @@ class LifecycleTest {
 
     @Override
     public ServletContext getServletContext() {
-      return EmptyServletContext.create();
+      return context;
     }
 
     @Override
