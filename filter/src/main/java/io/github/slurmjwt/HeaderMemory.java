@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class HeaderMemory {
   private volatile Header last = new Header("", Map.of());
 
-  /** A token's header: its base64url and its members. */
   record Header(String text, Map<String, @Nullable Object> members) {}
 
   /** Returns the header of a token, whose signature has yet to be verified. */

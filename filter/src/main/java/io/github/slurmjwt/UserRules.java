@@ -27,7 +27,6 @@ final class UserRules {
     this.policy = policy;
   }
 
-  /** Reads the claims that identify the user. */
   VerifiedToken read(String token, Map<String, @Nullable Object> claims, long expiry)
       throws TokenRejectedException {
     return new VerifiedToken(

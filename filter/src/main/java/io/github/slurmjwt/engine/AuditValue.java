@@ -30,7 +30,6 @@ final class AuditValue {
 
   private AuditValue() {}
 
-  /** Returns the whole name. */
   static String name(@Nullable String name) {
     if (name == null) {
       return NONE;

@@ -50,7 +50,6 @@ final class KeysInForce implements AutoCloseable {
     }
   }
 
-  /** Returns the deny list, if there is one. */
   Optional<LiveDenyList> denyList() {
     return denyList;
   }
@@ -64,7 +63,6 @@ final class KeysInForce implements AutoCloseable {
     return source instanceof LiveKeys live ? Optional.of(live) : Optional.empty();
   }
 
-  /** Tells whether there are keys to check tokens with. */
   boolean isAvailable() {
     if (reloaded().isPresent()) {
       return reloaded().get().status().available();

@@ -20,11 +20,6 @@ final class TokenExtractor {
 
   private final Optional<TokenCookie> cookie;
 
-  /**
-   * Creates the extractor.
-   *
-   * @param cookie the cookie that may carry a token
-   */
   TokenExtractor(Optional<TokenCookie> cookie) {
     this.cookie = cookie;
   }

@@ -64,7 +64,6 @@ enum FileKind {
     this.howToWithdraw = howToWithdraw;
   }
 
-  /** Returns the whole content of the file. */
   byte[] read(Path file) throws KeyLoadException {
     return read(file, false);
   }

@@ -108,7 +108,6 @@ final class KeyPlaces implements AutoCloseable {
     return set.map(Place::goodAt).or(() -> hmac.map(Place::goodAt)).orElse(Instant.MIN);
   }
 
-  /** Returns how many attempts to read a place have failed. */
   long failures() {
     return hmac.map(Place::failures).orElse(0L) + set.map(Place::failures).orElse(0L);
   }

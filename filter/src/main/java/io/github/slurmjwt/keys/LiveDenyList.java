@@ -67,23 +67,13 @@ public final class LiveDenyList implements Supplier<DenyList>, AutoCloseable {
     return inForce;
   }
 
-  /** Returns the time since the file was last found good. */
-  public Duration age() {
-    return Duration.between(place.goodAt(), clock.instant());
-  }
-
-  /** Returns how many attempts to read the file have failed since the start. */
-  public long failures() {
-    return place.failures();
-  }
-
   /** Returns how the list fares at this moment, for health checks. */
   public KeyStatus status() {
     return new KeyStatus(
         toString(),
         true,
-        age(),
-        failures(),
+        Duration.between(place.goodAt(), clock.instant()),
+        place.failures(),
         place.lastFailure().map(Place.Failure::why),
         place.lastFailure().map(Place.Failure::at));
   }
@@ -125,7 +115,6 @@ public final class LiveDenyList implements Supplier<DenyList>, AutoCloseable {
     return place.name() + " (" + inForce + ")";
   }
 
-  /** The parsed content of the file. */
   private record Content(DenyList list) implements PlaceContent {
     static Content parse(String name, byte[] bytes) throws KeyLoadException {
       try {

@@ -78,28 +78,15 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     return snapshot;
   }
 
-  /**
-   * Returns the time since the key set, or without one the HS256 key, was last found good; since
-   * the start if it never was.
-   */
-  public Duration age() {
-    Instant goodAt = places.goodAt();
-    return Duration.between(goodAt.isBefore(startedAt) ? startedAt : goodAt, clock.instant());
-  }
-
-  /** Returns how many attempts to read a file or URL have failed since the start. */
-  public long failures() {
-    return places.failures();
-  }
-
   /** Returns how the keys fare at this moment, for health checks. */
   public KeyStatus status() {
     SlurmKeys current = snapshot;
+    Instant goodAt = places.goodAt();
     return new KeyStatus(
         current.toString(),
         !current.isKeySetUnavailable() || current.hmacKey().isPresent(),
-        age(),
-        failures(),
+        Duration.between(goodAt.isBefore(startedAt) ? startedAt : goodAt, clock.instant()),
+        places.failures(),
         places.lastFailure().map(Place.Failure::why),
         places.lastFailure().map(Place.Failure::at));
   }

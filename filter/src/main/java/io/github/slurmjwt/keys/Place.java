@@ -27,7 +27,6 @@ final class Place<T extends PlaceContent> {
   /** A failed attempt to read it, for {@link KeyStatus}. */
   record Failure(Instant at, String why) {}
 
-  /** Parses content. */
   interface Parser<T> {
     T parse(String name, byte[] content) throws KeyLoadException;
   }
@@ -75,7 +74,6 @@ final class Place<T extends PlaceContent> {
                     words.atStart() + "; RS256 tokens are refused until it has one"));
   }
 
-  /** Reads it again. */
   Result reload(Instant now) throws InterruptedException {
     boolean wasWithdrawn = withdrawal().isPresent();
     try {
@@ -95,12 +93,10 @@ final class Place<T extends PlaceContent> {
     return reader.name();
   }
 
-  /** Returns the last good content. */
   Optional<T> content() {
     return content;
   }
 
-  /** Returns how often the content has changed. */
   int changes() {
     return changes;
   }
@@ -110,7 +106,6 @@ final class Place<T extends PlaceContent> {
     return goodAt;
   }
 
-  /** Returns how many attempts to read it have failed. */
   long failures() {
     return failures.get();
   }

@@ -80,7 +80,6 @@ final class ReloadThread extends Thread {
         task);
   }
 
-  /** Creates a thread for files alone. */
   ReloadThread(String name, Duration reload, Task task) {
     this(name, reload, Optional.empty(), true, task);
   }
@@ -110,7 +109,6 @@ final class ReloadThread extends Thread {
     }
   }
 
-  /** Asks for an early full reload. */
   void requestReload() {
     lock.lock();
     try {

@@ -19,7 +19,6 @@ final class StableFile implements PlaceReader {
   private static final int ATTEMPTS = 20;
   private static final long PAUSE_MILLIS = 50;
 
-  /** Waits between two reads. */
   @FunctionalInterface
   interface Pause {
     void pause() throws InterruptedException;

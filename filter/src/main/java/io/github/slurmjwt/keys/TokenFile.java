@@ -34,7 +34,6 @@ final class TokenFile implements CurrentToken {
     this.clock = clock;
   }
 
-  /** Reads the file. */
   static TokenFile open(PlaceReader reader, InstantSource clock) throws TokenUnavailableException {
     return open(reader, clock, INTERVAL, PATIENCE);
   }

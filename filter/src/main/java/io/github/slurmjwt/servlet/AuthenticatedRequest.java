@@ -82,7 +82,6 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper
         && Objects.equals(getPathInfo(), request.getPathInfo());
   }
 
-  /** Returns the response that belongs to this request. */
   HttpServletResponse response() {
     return response;
   }

@@ -110,7 +110,7 @@ class EmergencyTest {
       change.happensTo(key);
       keys.reload(false);
       assertTrue(keys.current().hmacKey().isEmpty(), () -> log.at(Level.WARNING).toString());
-      assertEquals(0, keys.failures());
+      assertEquals(0, keys.status().failures());
       List<String> warnings = log.at(Level.WARNING);
       String last = warnings.get(warnings.size() - 1);
       assertTrue(last.startsWith("jwt_key=" + key + reason), last);
@@ -123,7 +123,7 @@ class EmergencyTest {
       change.happensTo(key);
       keys.reload(false);
       assertTrue(keys.current().hmacKey().isPresent());
-      assertEquals(1, keys.failures());
+      assertEquals(1, keys.status().failures());
     }
   }
 

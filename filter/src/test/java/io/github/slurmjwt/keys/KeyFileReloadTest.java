@@ -125,7 +125,7 @@ class KeyFileReloadTest {
     }
     assertEquals(1, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
     assertTrue(log.at(Level.WARNING).get(0).contains("jwt_key=" + file));
-    assertEquals(3, keys.failures());
+    assertEquals(3, keys.status().failures());
 
     Files.deleteIfExists(file);
     SecretFiles.write(file, NEW);

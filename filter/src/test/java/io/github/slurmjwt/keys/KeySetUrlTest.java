@@ -58,7 +58,7 @@ class KeySetUrlTest {
       assertEquals(1, server.requests());
       keys.reload(true);
       assertEquals(2, server.requests());
-      assertEquals(Duration.ZERO, keys.age());
+      assertEquals(Duration.ZERO, keys.status().age());
     }
   }
 
@@ -125,7 +125,7 @@ class KeySetUrlTest {
         assertTrue(keys.current().rsaKey("red").isPresent());
       }
       assertEquals(1, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
-      assertEquals(3, keys.failures());
+      assertEquals(3, keys.status().failures());
 
       clock.move(Duration.ofSeconds(1));
       keys.reload(true);

@@ -65,7 +65,7 @@ class TwoPlacesTest {
     write(2);
     keys.reload(true);
     assertArrayEquals(key(2), keys.current().hmacKey().orElseThrow().getEncoded());
-    assertEquals(1, keys.failures());
+    assertEquals(1, keys.status().failures());
   }
 
   @Test
@@ -73,7 +73,7 @@ class TwoPlacesTest {
     server.publish("not a key set");
     try (LiveKeys keys = LiveKeys.unstarted(settings(true), clock)) {
       clock.move(Duration.ofMinutes(7));
-      assertEquals(Duration.ofMinutes(7), keys.age());
+      assertEquals(Duration.ofMinutes(7), keys.status().age());
     }
   }
 

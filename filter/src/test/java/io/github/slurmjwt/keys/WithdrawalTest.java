@@ -96,8 +96,8 @@ class WithdrawalTest {
       keys.reload(true);
       assertRefused(Rejection.UNKNOWN_KEY, verifier, token);
     }
-    assertEquals(Duration.ZERO, keys.age(), "an obeyed set is no outage");
-    assertEquals(0, keys.failures());
+    assertEquals(Duration.ZERO, keys.status().age(), "an obeyed set is no outage");
+    assertEquals(0, keys.status().failures());
     List<String> warnings = log.at(Level.WARNING);
     assertEquals(1, warnings.size(), warnings::toString);
     assertTrue(
@@ -180,7 +180,7 @@ class WithdrawalTest {
       byFile.reload(false);
       assertTrue(byUrl.current().rsaKey("red").isPresent());
       assertTrue(byFile.current().rsaKey("blue").isPresent());
-      assertEquals(1, byUrl.failures());
+      assertEquals(1, byUrl.status().failures());
     }
   }
 
@@ -197,7 +197,7 @@ class WithdrawalTest {
     try (LiveKeys keys = LiveKeys.unstarted(url(true), clock)) {
       assertRefused(Rejection.UNKNOWN_KEY, verifier(keys), RED.token("alice", clock.instant()));
       assertEquals(1, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
-      assertEquals(0, keys.failures());
+      assertEquals(0, keys.status().failures());
       server.publish(RsaTestKey.set(RED));
       keys.reload(true);
       assertTrue(accepts(verifier(keys), RED.token("alice", clock.instant())));
@@ -224,7 +224,7 @@ class WithdrawalTest {
                   + " is empty, so the HS256 key is withdrawn: all HS256 tokens are now refused; to"
                   + " accept HS256 tokens again, replace it with a new key"),
           log.at(Level.WARNING));
-      assertEquals(0, keys.failures());
+      assertEquals(0, keys.status().failures());
 
       key(SECRET + ", the next one");
       keys.reload(false);
