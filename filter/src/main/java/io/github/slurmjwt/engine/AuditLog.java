@@ -66,24 +66,17 @@ final class AuditLog {
     }
     LOG.log(
         level,
-        "decision="
-            + decision
-            + " reason="
-            + reason
-            + " user="
-            + AuditValue.name(user)
-            + " token-user="
-            + AuditValue.name(tokenUser)
-            + " remote="
-            + address(request)
-            + " token="
-            + TokenFingerprint.of(token)
-            + " method="
-            + AuditValue.text(request.getMethod(), LONGEST_METHOD)
-            + " path="
-            + AuditValue.path(requestedPath(request), LONGEST_PATH)
-            + " application="
-            + application(request));
+        String.join(
+            " ",
+            "decision=" + decision,
+            "reason=" + reason,
+            "user=" + AuditValue.name(user),
+            "token-user=" + AuditValue.name(tokenUser),
+            "remote=" + address(request),
+            "token=" + TokenFingerprint.of(token),
+            "method=" + AuditValue.text(request.getMethod(), LONGEST_METHOD),
+            "path=" + AuditValue.path(requestedPath(request), LONGEST_PATH),
+            "application=" + application(request)));
   }
 
   /**
