@@ -43,8 +43,8 @@ public final class FilterSettings {
     whyNoKeys = sources.whyNoKeys();
     this.slurm = slurm;
     this.warnings = List.copyOf(warnings);
-    policy = set.policy;
-    access = set.access;
+    policy = set.policy.build();
+    access = set.access.build();
     denyList =
         Optional.ofNullable(set.denyList).map(file -> new DenyListSettings(file, places.reload()));
     cache = CacheLimits.of(set.cachedTokens, set.cachedBytes);
@@ -135,8 +135,8 @@ public final class FilterSettings {
     private @Nullable Path slurmConf;
     private Consumer<SlurmOptions.Builder> slurm = options -> {};
     private Consumer<KeySettings.Builder> keys = places -> {};
-    private TokenPolicy policy = TokenPolicy.DEFAULT;
-    private AccessPolicy access = AccessPolicy.DEFAULT;
+    private final TokenPolicy.Builder policy = TokenPolicy.builder();
+    private final AccessPolicy.Builder access = AccessPolicy.builder();
     private @Nullable Path denyList;
     private long cachedTokens = CacheLimits.DEFAULT.tokens();
     private long cachedBytes = CacheLimits.DEFAULT.bytes();
@@ -184,17 +184,13 @@ public final class FilterSettings {
 
     /** Changes the site's rules on tokens. */
     public Builder policy(Consumer<TokenPolicy.Builder> change) {
-      TokenPolicy.Builder changed = policy.toBuilder();
-      change.accept(changed);
-      policy = changed.build();
+      change.accept(policy);
       return this;
     }
 
     /** Changes the site's rules on who may pass. */
     public Builder access(Consumer<AccessPolicy.Builder> change) {
-      AccessPolicy.Builder changed = access.toBuilder();
-      change.accept(changed);
-      access = changed.build();
+      change.accept(access);
       return this;
     }
 
@@ -235,9 +231,9 @@ public final class FilterSettings {
       keys.accept(places);
       SlurmSources sources = SlurmSources.of(authAltParameters, slurmConf);
       List<String> warnings = sources.applyTo(options, places);
-      SlurmOptions complete = Accounts.withUid(options.build());
-      AccessConflicts.refuse(access, policy, complete);
-      Accounts.warning(complete).ifPresent(warnings::add);
+      SlurmOptions complete = LocalAccounts.withUid(options.build());
+      AccessConflicts.refuse(access.build(), policy.build(), complete);
+      LocalAccounts.warning(complete).ifPresent(warnings::add);
       return new FilterSettings(this, places, sources, complete, warnings);
     }
   }

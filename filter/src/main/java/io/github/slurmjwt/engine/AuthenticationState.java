@@ -49,7 +49,7 @@ public final class AuthenticationState {
    * that could not start.
    */
   public Optional<KeyStatus> keys() {
-    return keys.flatMap(KeysInForce::reloaded).map(LiveKeys::status);
+    return keys.flatMap(KeysInForce::liveKeys).map(LiveKeys::status);
   }
 
   /** Returns how the deny list fares; empty without one. */
