@@ -26,7 +26,7 @@ final class HeaderMemory {
    * Keeps the header of a token whose signature has been verified; no other token can displace it.
    */
   void keep(Header verified) {
-    if (verified != last) {
+    if (!verified.text().equals(last.text())) {
       last = verified;
     }
   }
