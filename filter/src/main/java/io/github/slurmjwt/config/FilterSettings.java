@@ -69,7 +69,8 @@ public final class FilterSettings {
    */
   public static FilterSettings from(Map<String, String> parameters) {
     Builder builder = builder();
-    parameters.forEach(builder::parameter);
+    parameters.forEach(
+        (name, text) -> builder.parameter(name, Objects.requireNonNullElse(text, "")));
     FilterSettings settings = builder.build();
     settings.keys();
     return settings;

@@ -21,10 +21,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,9 +166,10 @@ public final class SlurmJwtFilter implements Filter {
   }
 
   private FilterSettings settings(FilterConfig config) {
-    Map<String, String> parameters =
-        Collections.list(config.getInitParameterNames()).stream()
-            .collect(Collectors.toMap(name -> name, config::getInitParameter));
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (String name : Collections.list(config.getInitParameterNames())) {
+      parameters.put(name, config.getInitParameter(name));
+    }
     if (givenSettings.isEmpty()) {
       return FilterSettings.from(parameters);
     }
