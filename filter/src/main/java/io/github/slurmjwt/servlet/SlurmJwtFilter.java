@@ -130,7 +130,7 @@ public final class SlurmJwtFilter implements Filter {
   }
 
   /**
-   * Passes the request on with its Slurm user, or answers it with a challenge.
+   * Passes the request on with its Slurm user, or answers it with a refusal.
    *
    * @throws ServletException when the filter has not been started, or for anything but HTTP; never
    *     because of what a client sends
