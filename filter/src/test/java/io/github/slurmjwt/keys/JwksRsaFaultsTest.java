@@ -13,11 +13,8 @@ import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.testing.KeySetServer;
 import io.github.slurmjwt.testing.ManualClock;
 import io.github.slurmjwt.testing.RsaTestKey;
-import io.github.slurmjwt.testing.TestKeySettings;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -216,13 +213,6 @@ class JwksRsaFaultsTest {
   }
 
   private KeySettings settings() {
-    return TestKeySettings.of(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(server.url()),
-        Duration.ofSeconds(5),
-        Duration.ofMinutes(5),
-        Duration.ofHours(12),
-        false);
+    return KeySettings.builder().jwksUrl(server.url()).build();
   }
 }

@@ -16,28 +16,6 @@ import java.util.Set;
  * is a user, and no other site's page can send the forms.
  */
 public final class JobsServlet extends HttpServlet {
-  private static final String HEAD =
-      """
-      <!DOCTYPE html>
-      <html lang="en">
-      <title>Jobs of %1$s</title>
-      <h1>Jobs of %1$s</h1>
-      <form method="post" action="%2$s/login">
-      <p><button id="log-out" name="logout" value="1">Log out</button></p>
-      </form>
-      <p id="message" role="alert">%3$s</p>
-      <h2>Submit a job</h2>
-      <form method="post">
-      <p><label for="name">Name</label> <input id="name" name="name" value="portal" required></p>
-      <p><label for="command">Command</label>
-      <textarea id="command" name="command" required>hostname</textarea></p>
-      <p><button id="submit-job">Submit</button></p>
-      </form>
-      <h2>Jobs</h2>
-      <table id="jobs">
-      <tr><th>Job<th>Name<th>State<th>Action</tr>
-      """;
-
   private static final long serialVersionUID = 1L;
   private static final Set<String> UNFINISHED = Set.of("PENDING", "RUNNING", "SUSPENDED");
 
@@ -70,7 +48,7 @@ public final class JobsServlet extends HttpServlet {
     }
     // The page is fetched anew, so that reloading it submits nothing again.
     response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-    response.setHeader("Location", request.getContextPath() + request.getServletPath());
+    response.setHeader("Location", request.getContextPath() + "/jobs");
   }
 
   private void show(HttpServletRequest request, HttpServletResponse response, String message)
@@ -107,7 +85,7 @@ public final class JobsServlet extends HttpServlet {
 
   private static void write(
       PrintWriter page, String application, String user, String message, JsonNode jobs) {
-    page.printf(HEAD, escape(user), application, escape(message));
+    writeHead(page, application, user, message);
     for (JsonNode job : jobs) {
       // Slurm shows all users' jobs unless PrivateData in slurm.conf says otherwise.
       if (job.path("user_name").asText().equals(user)) {
@@ -115,6 +93,31 @@ public final class JobsServlet extends HttpServlet {
       }
     }
     page.printf("</table>%n");
+  }
+
+  private static void writeHead(PrintWriter page, String application, String user, String message) {
+    page.printf(
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <title>Jobs of %1$s</title>
+        <h1>Jobs of %1$s</h1>
+        <form method="post" action="%2$s/login">
+        <p><button id="log-out" name="logout" value="1">Log out</button></p>
+        </form>
+        <p id="message" role="alert">%3$s</p>
+        <h2>Submit a job</h2>
+        <form method="post">
+        <p><label for="name">Name</label> <input id="name" name="name" value="portal" required></p>
+        <p><label for="command">Command</label>
+        <textarea id="command" name="command" required>hostname</textarea></p>
+        <p><button id="submit-job">Submit</button></p>
+        </form>
+        <h2>Jobs</h2>
+        <table id="jobs">
+        <tr><th>Job<th>Name<th>State<th>Action</tr>
+        """,
+        escape(user), application, escape(message));
   }
 
   private static void writeJob(PrintWriter page, JsonNode job) {
