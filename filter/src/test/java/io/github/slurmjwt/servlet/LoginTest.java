@@ -118,7 +118,7 @@ class LoginTest extends ServerTest {
       textBlock =
           """
           <EXPIRED>   ; 403; This token has expired.
-          <FORGED>    ; 403; This token was not issued by this cluster
+          <FORGED>    ; 403; This token is not valid here, or no longer.
           garbage     ; 403; This is not a token, or not all of it.
           <B><i>"&    ; 403; This is not a token, or not all of it.
           <HALF>      ; 403; This
