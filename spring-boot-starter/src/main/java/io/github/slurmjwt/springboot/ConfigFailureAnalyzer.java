@@ -2,9 +2,12 @@ package io.github.slurmjwt.springboot;
 
 import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.config.FilterSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -17,6 +20,9 @@ import org.springframework.core.env.Environment;
  * properties it is about, and no stack trace.
  */
 final class ConfigFailureAnalyzer extends AbstractFailureAnalyzer<ConfigException> {
+  /** How a sentence names a key file, or a key set, wherever it comes from. */
+  private static final Pattern KEY_FILE = Pattern.compile("\\b(?:jwt_key|jwks)=");
+
   private final Environment environment;
 
   ConfigFailureAnalyzer(Environment environment) {
@@ -26,12 +32,14 @@ final class ConfigFailureAnalyzer extends AbstractFailureAnalyzer<ConfigExceptio
   @Override
   protected FailureAnalysis analyze(Throwable root, ConfigException cause) {
     String sentence = String.valueOf(cause.getMessage());
-    List<String> named =
-        FilterSettings.parameterNames().stream()
-            .filter(name -> Pattern.compile("\\b" + name + "\\b").matcher(sentence).find())
-            .map(this::property)
-            .toList();
-    String subject = named.isEmpty() ? PropertyNames.PREFIX + ".…" : String.join(", ", named);
+    List<String> properties = new ArrayList<>(properties(sentence));
+    if (properties.isEmpty() && KEY_FILE.matcher(sentence).find()) {
+      properties.add(PropertyNames.of("AuthAltParameters"));
+    }
+    String subject =
+        properties.isEmpty()
+            ? "the property or the file that causes this"
+            : properties.stream().map(this::located).collect(Collectors.joining(", "));
     return new FailureAnalysis(
         "slurm-jwt-filter cannot start: " + sentence,
         "Correct "
@@ -42,9 +50,21 @@ final class ConfigFailureAnalyzer extends AbstractFailureAnalyzer<ConfigExceptio
         cause);
   }
 
-  private String property(String parameter) {
-    String name = PropertyNames.of(parameter);
-    return name + origin(ConfigurationPropertyName.of(name)).map(at -> " (" + at + ")").orElse("");
+  /** Returns the properties that a sentence names, by the parameter or as they are. */
+  private static List<String> properties(String sentence) {
+    Stream<String> ofParameters =
+        FilterSettings.parameterNames().stream()
+            .filter(name -> Pattern.compile("\\b" + name + "\\b").matcher(sentence).find())
+            .map(PropertyNames::of);
+    return Stream.concat(
+            ofParameters, Stream.of(PropertyNames.OPEN_HEALTH).filter(sentence::contains))
+        .toList();
+  }
+
+  private String located(String property) {
+    ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
+    return property
+        + origin(name).or(() -> origin(name.append("[0]"))).map(at -> " (" + at + ")").orElse("");
   }
 
   private Optional<String> origin(ConfigurationPropertyName name) {

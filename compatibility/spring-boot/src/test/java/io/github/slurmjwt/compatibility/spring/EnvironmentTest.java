@@ -90,7 +90,13 @@ class EnvironmentTest {
             + "|slurm-jwt.excluded-paths (class path resource [application.yml] - 3:19)",
         "--slurm-jwt.auth-alt-parameters=jwt_key=/nowhere/key"
             + "|jwt_key=/nowhere/key"
-            + "|slurm-jwt.enabled=false to run without the filter",
+            + "|Correct slurm-jwt.auth-alt-parameters (\"slurm-jwt.auth-alt-parameters\" from",
+        "--slurm-jwt.excluded-paths[0]=livez"
+            + "|excludedPaths"
+            + "|Correct slurm-jwt.excluded-paths (\"slurm-jwt.excluded-paths[0]\" from",
+        "--slurm-jwt.deny-list=/nowhere/denied"
+            + "|denyList=/nowhere/denied"
+            + "|Correct slurm-jwt.deny-list (\"slurm-jwt.deny-list\" from",
         "--slurm-jwt.auth-alt-parameters=use_jwt_client_ids"
             + "|AuthAltParameters names neither jwt_key= nor jwks="
             + "|slurm-jwt.auth-alt-parameters"
