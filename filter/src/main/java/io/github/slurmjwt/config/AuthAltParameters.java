@@ -47,7 +47,7 @@ record AuthAltParameters(
           USE_CLIENT_IDS_ONLY);
   private static final List<String> FLAGS =
       List.of(DISABLE_TOKEN_CREATION, USE_CLIENT_IDS, USE_CLIENT_IDS_ONLY);
-  private static final Misspelling MISSPELLING = new Misspelling(KNOWN);
+  private static final MisspelledOption MISSPELLING = new MisspelledOption(KNOWN);
 
   /** Far beyond any real line. */
   static final int LONGEST = 1 << 16;

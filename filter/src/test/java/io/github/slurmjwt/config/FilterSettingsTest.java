@@ -72,6 +72,16 @@ class FilterSettingsTest {
     assertEquals(Optional.empty(), settings.denyList());
   }
 
+  /** As from a server that lists a parameter without a value. */
+  @Test
+  void takesAMissingTextForAnEmptyOne() {
+    Map<String, String> parameters = new HashMap<>();
+    parameters.put("realm", null);
+    assertEquals(
+        "realm is empty: give it a value or leave it out",
+        assertThrows(ConfigException.class, () -> FilterSettings.from(parameters)).getMessage());
+  }
+
   @Test
   void mapsEveryParameter() {
     Map<String, String> parameters = new HashMap<>();
