@@ -133,8 +133,11 @@ enum Parameter {
   }
 
   private static ConfigException unknown(String name) {
+    String unknown = "unknown parameter " + name + ": ";
     return new ConfigException(
-        "unknown parameter " + name + ": did you mean " + NearestName.of(name, names()) + "?");
+        AuthAltParameters.KNOWN.contains(name)
+            ? unknown + "it is an option of AuthAltParameters, write it into its value"
+            : unknown + "did you mean " + NearestName.of(name, names()) + "?");
   }
 
   private static List<String> list(String text) {

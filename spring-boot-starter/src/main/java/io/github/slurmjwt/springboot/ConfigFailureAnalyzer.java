@@ -52,6 +52,10 @@ final class ConfigFailureAnalyzer extends AbstractFailureAnalyzer<ConfigExceptio
 
   /** Returns the properties that a sentence names, by the parameter or as they are. */
   private static List<String> properties(String sentence) {
+    Optional<String> unknown = PropertyNames.unknownIn(sentence);
+    if (unknown.isPresent()) {
+      return List.of(unknown.get());
+    }
     Stream<String> ofParameters =
         FilterSettings.parameterNames().stream()
             .filter(name -> Pattern.compile("\\b" + name + "\\b").matcher(sentence).find())
@@ -67,7 +71,7 @@ final class ConfigFailureAnalyzer extends AbstractFailureAnalyzer<ConfigExceptio
 
   /** Returns where the value or the list is that counts. */
   private Optional<String> origin(String property) {
-    ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
+    ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
     return StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
         .map(
             source ->

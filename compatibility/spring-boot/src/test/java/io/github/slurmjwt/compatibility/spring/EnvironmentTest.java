@@ -86,8 +86,14 @@ class EnvironmentTest {
             + "|mode must be required, optional or lenient, not requird"
             + "|slurm-jwt.mode (\"slurm-jwt.mode\" from property source \"commandLineArgs\")",
         "--slurm-jwt.excludedPath=/a"
-            + "|unknown parameter excludedPath: did you mean excludedPaths?"
-            + "|slurm-jwt.excluded-paths (class path resource [application.yml] - 3:19)",
+            + "|unknown property slurm-jwt.excludedPath: did you mean slurm-jwt.excluded-paths?"
+            + "|Correct slurm-jwt.excludedPath (\"slurm-jwt.excludedPath\" from property source",
+        "--slurm-jwt.jwt-key=/k"
+            + "|unknown property slurm-jwt.jwt-key: jwt_key is an option in slurm-jwt.auth-alt"
+            + "|Correct slurm-jwt.jwt-key (\"slurm-jwt.jwt-key\" from property source",
+        "--slurm-jwt.open-heath=true"
+            + "|unknown property slurm-jwt.open-heath: did you mean slurm-jwt.open-health?"
+            + "|Correct slurm-jwt.open-heath",
         "--slurm-jwt.auth-alt-parameters=jwt_key=/nowhere/key"
             + "|jwt_key=/nowhere/key"
             + "|Correct slurm-jwt.auth-alt-parameters (\"slurm-jwt.auth-alt-parameters\" from",
