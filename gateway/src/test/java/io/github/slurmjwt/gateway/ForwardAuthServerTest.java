@@ -91,6 +91,9 @@ final class ForwardAuthServerTest {
       String limited = ask(gateway, "192.0.2.7", "/a", good);
       assertEquals(403, RawHttp.status(limited));
       assertEquals("too-many-failed-logins", header(limited, "X-SLURM-REFUSAL"));
+      assertTrue(
+          gateway.err().contains("too many failed logins: remote=192.0.2.7 gets 403 for up to 60"),
+          gateway.err());
       assertEquals(200, RawHttp.status(ask(gateway, "192.0.2.8", "/a", good)));
     }
   }
