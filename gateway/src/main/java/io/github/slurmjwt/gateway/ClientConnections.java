@@ -112,14 +112,14 @@ final class ClientConnections extends AbstractLifeCycle
   }
 
   private static void end(Connection connection, State state) {
-    if (!(connection instanceof ConnectionMetaData) || isHttp2(connection)) {
+    if (!(connection instanceof ConnectionMetaData http) || isHttp2(connection)) {
       connection.close(); // HTTP/2 says it in a frame of its own, and leaves it to the client.
       return;
     }
     ByteBuffer answer = ByteBuffer.wrap(GatewayProblem.REQUEST_TOO_SLOW.onConnection());
     String remote = remote(connection);
     try {
-      AnswerLog.leaveTo(state, (ConnectionMetaData) connection);
+      AnswerLog.leaveTo(state, http);
       connection.getEndPoint().write(Callback.from(connection::close), answer);
       GatewayLog.write(GatewayProblem.REQUEST_TOO_SLOW, state.headSince(), remote);
     } catch (WritePendingException e) {

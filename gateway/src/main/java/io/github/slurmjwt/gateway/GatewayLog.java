@@ -72,7 +72,9 @@ final class GatewayLog {
       LOG.log(
           Level.INFO,
           who(user)
-              + (UNREADABLE.contains(path) ? what(UNKNOWN, UNKNOWN) : what(request.getMethod(), path))
+              + (UNREADABLE.contains(path)
+                  ? what(UNKNOWN, UNKNOWN)
+                  : what(request.getMethod(), path))
               + outcome(status, result, System.nanoTime() - request.getBeginNanoTime())
               + printable(String.valueOf(Request.getRemoteAddr(request))));
     }

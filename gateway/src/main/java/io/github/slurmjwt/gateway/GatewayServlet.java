@@ -211,7 +211,9 @@ final class GatewayServlet extends AsyncProxyServlet {
     } else if (exchange.isRefusedWithoutHead()) {
       exchange.answer().writeStatusOnly();
     } else if (response.isCommitted() || exchange.progress().isClientGone()) {
-      exchange.answer().logCutOff(exchange.progress().isClientGone(), exchange.progress().describe(e));
+      exchange
+          .answer()
+          .logCutOff(exchange.progress().isClientGone(), exchange.progress().describe(e));
       super.onProxyResponseFailure(request, response, answer, e); // Breaks the connection.
     } else {
       boolean isTimeout = proxyResponseStatus(e) == HttpServletResponse.SC_GATEWAY_TIMEOUT;

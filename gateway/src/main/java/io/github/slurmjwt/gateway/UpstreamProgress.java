@@ -1,5 +1,6 @@
 package io.github.slurmjwt.gateway;
 
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ final class UpstreamProgress {
 
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING_FOR_SLOT);
   private volatile Optional<Connection> connection = Optional.empty();
+  private volatile String port = "";
   private volatile boolean headComplete;
   private volatile boolean answerComplete;
   private volatile boolean clientGone;
@@ -35,16 +37,20 @@ final class UpstreamProgress {
   void follow(Request request) {
     reach(Phase.CONNECTING);
     request
-        .onRequestBegin(
-            begun -> {
-              if (begun.getConnection() instanceof Connection used) {
-                connection = Optional.of(used);
-              }
-              reach(Phase.SENDING);
-            })
+        .onRequestBegin(this::begin)
         .onRequestSuccess(sent -> reach(Phase.WAITING))
         .onResponseBegin(answer -> reach(Phase.READING))
         .onResponseSuccess(answer -> answerComplete = true);
+  }
+
+  private void begin(Request begun) {
+    if (begun.getConnection() instanceof Connection used) {
+      connection = Optional.of(used);
+      if (used.getEndPoint().getLocalSocketAddress() instanceof InetSocketAddress address) {
+        port = ", from port " + address.getPort();
+      }
+    }
+    reach(Phase.SENDING);
   }
 
   /** An answer may begin before the request is sent. */
@@ -92,7 +98,8 @@ final class UpstreamProgress {
         + (WORDS.matcher(message).matches() ? " (" + message + ")" : "")
         + " while "
         + (clientGone ? "writing to the client" : phase.get().text)
-        + connection.map(UpstreamProgress::bytes).orElse("");
+        + connection.map(UpstreamProgress::bytes).orElse("")
+        + port;
   }
 
   /** Returns what is known of a request that did not get a slot. */

@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,6 +126,7 @@ final class AdminTest {
 
   /** A browser here that shows a page of evil.example, whose name now leads to this machine. */
   @Test
+  @DisplayName("G23 DNS rebinding at the admin listener")
   void answersNoPageOfAnotherSite() throws Exception {
     try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
         GatewayProcess gateway = start(slurmrestd.url())) {

@@ -12,9 +12,13 @@ import io.github.slurmjwt.testing.Ports;
 import io.github.slurmjwt.testing.RawHttp;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -220,7 +224,10 @@ final class AuditLinesTest {
         line.matches(".* cause=\"[A-Z][A-Za-z]+(Exception|Message)?( \\([^)]*\\))? while .*\""),
         line);
     assertTrue(line.contains(" while " + phase + ", "), line);
-    assertTrue(line.matches(".*, [1-9][0-9]{2,} bytes sent to slurmrestd, " + received + "\"$"), line);
+    assertTrue(
+        line.matches(
+            ".*, [1-9][0-9]{2,} bytes sent to slurmrestd, " + received + ", from port [0-9]+\"$"),
+        line);
   }
 
   @Test
@@ -273,6 +280,48 @@ final class AuditLinesTest {
     assertTrue(line.startsWith(ALICE + "method=GET path=/slurm/gone status=200 result="), line);
     assertTrue(line.contains(" result=client-gone "), line);
     assertTrue(line.contains(" while writing to the client, "), line);
+  }
+
+  /** By HTTP/2 a client can give up a request, and keep its connection. */
+  @Test
+  void aCancelledStreamHasOneLine() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    slurmrestd.answer(
+        (request, in, out) -> {
+          end.await(20, TimeUnit.SECONDS);
+          out.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(ISO_8859_1));
+        });
+    TestCertificate certificate = TestCertificate.make(folder, "EC");
+    try (GatewayProcess tls =
+        GatewayProcess.start(
+            folder.resolve("tls"),
+            "--slurmrestd",
+            slurmrestd.url(),
+            "--certificate",
+            certificate.writeCertificate(folder.resolve("fullchain.pem")).toString(),
+            "--private-key",
+            certificate.writeKey(folder.resolve("privkey.pem")).toString())) {
+      HttpRequest request =
+          HttpRequest.newBuilder(tls.address().resolve("/slurm/cancelled"))
+              .header("Authorization", "Bearer " + LiveTokens.of("alice", tls.key()))
+              .build();
+      CompletableFuture<HttpResponse<Void>> answer =
+          HttpClient.newBuilder()
+              .sslContext(certificate.trust())
+              .build()
+              .sendAsync(request, HttpResponse.BodyHandlers.discarding());
+      assertTrue(Await.until(() -> slurmrestd.received().size() == 1));
+      answer.cancel(true);
+      end.countDown();
+      assertTrue(Await.until(() -> !lines(tls).isEmpty()), tls.err());
+      tls.terminate();
+
+      assertEquals(1, lines(tls).size(), tls.err());
+      String line = lines(tls).get(0);
+      assertTrue(line.startsWith(ALICE + "method=GET path=/slurm/cancelled status="), line);
+      assertTrue(line.contains(" result=client-gone ") || line.contains(" result=answered "), line);
+      assertFalse(tls.err().contains("\tat "), tls.err());
+    }
   }
 
   private static void send(Socket socket, String text) throws IOException {
