@@ -3,10 +3,9 @@ package io.github.slurmjwt.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.DocumentedBlock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,17 +14,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("live-package")
 final class PackageTarLiveTest {
   private static final Path TAR = Path.of(System.getProperty("gateway.tar", "not set"));
-  private static final Path PAGE = Path.of("..", "docs", "gateway.md");
-  private static final Pattern LINES = Pattern.compile("(?s)<!-- tested: tar -->\n```\n(.*?)```");
   private static final String CONFIGURATION = "/etc/slurm-gateway/gateway.conf";
 
   @TempDir private Path folder;
 
   @Test
   void installsAndUpgradesAsThePageSays() throws Exception {
-    Matcher lines = LINES.matcher(Files.readString(PAGE));
-    assertTrue(lines.find(), "no lines in " + PAGE);
-    String install = "cd /packages\n" + lines.group(1);
+    String install =
+        DocumentedBlock.of("docs/gateway.md", "sh").stream()
+            .filter(block -> block.contains("tar -xzf "))
+            .map(block -> "cd /packages\n" + block)
+            .findFirst()
+            .orElseThrow();
     Path packages = Files.createDirectory(folder.resolve("packages"));
     Files.copy(TAR, packages.resolve(TAR.getFileName()));
     try (DebianContainer debian = DebianContainer.boot(packages, folder.resolve("log"))) {
