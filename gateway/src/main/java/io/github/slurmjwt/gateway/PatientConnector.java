@@ -6,6 +6,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -22,12 +23,12 @@ import org.eclipse.jetty.util.thread.Scheduler;
 final class PatientConnector extends ClientConnector {
   /** Returns how many bytes of a connection the system has taken to send. */
   static long bytesSent(Connection connection) {
-    return endPoint(connection).map(it -> it.sent).orElseGet(connection::getBytesOut);
+    return endPoint(connection).map(it -> it.sent.get()).orElseGet(connection::getBytesOut);
   }
 
   /** Returns how many bytes have been read from a connection. */
   static long bytesReceived(Connection connection) {
-    return endPoint(connection).map(it -> it.received).orElseGet(connection::getBytesIn);
+    return endPoint(connection).map(it -> it.received.get()).orElseGet(connection::getBytesIn);
   }
 
   /** That of TLS wraps the other. */
@@ -49,8 +50,8 @@ final class PatientConnector extends ClientConnector {
 
   private static final class PatientEndPoint extends SocketChannelEndPoint {
     private volatile boolean takesNoMore;
-    private volatile long sent;
-    private volatile long received;
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong received = new AtomicLong();
 
     private PatientEndPoint(
         SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
@@ -60,7 +61,7 @@ final class PatientConnector extends ClientConnector {
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
       int filled = super.fill(buffer);
-      received += Math.max(0, filled);
+      received.addAndGet(Math.max(0, filled));
       return filled;
     }
 
@@ -70,7 +71,7 @@ final class PatientConnector extends ClientConnector {
         long before = BufferUtil.remaining(buffers);
         try {
           boolean all = super.flush(buffers);
-          sent += before - BufferUtil.remaining(buffers);
+          sent.addAndGet(before - BufferUtil.remaining(buffers));
           return all;
         } catch (IOException e) {
           if (!isOpen()) {

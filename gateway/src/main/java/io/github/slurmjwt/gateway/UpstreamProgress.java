@@ -2,7 +2,6 @@ package io.github.slurmjwt.gateway;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.io.Connection;
@@ -26,7 +25,7 @@ final class UpstreamProgress {
   /** Messages that hold nothing but words; Jetty's dump whole objects. */
   private static final Pattern WORDS = Pattern.compile("[A-Za-z0-9 .,:'()/_-]{1,100}");
 
-  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING_FOR_SLOT);
+  private volatile Phase phase = Phase.WAITING_FOR_SLOT;
   private volatile Optional<Connection> connection = Optional.empty();
   private volatile String port = "";
   private volatile boolean headComplete;
@@ -54,8 +53,10 @@ final class UpstreamProgress {
   }
 
   /** An answer may begin before the request is sent. */
-  private void reach(Phase next) {
-    phase.accumulateAndGet(next, (now, later) -> now.compareTo(later) < 0 ? later : now);
+  private synchronized void reach(Phase next) {
+    if (phase.compareTo(next) < 0) {
+      phase = next;
+    }
   }
 
   /** All headers of slurmrestd's answer have come. */
@@ -83,7 +84,7 @@ final class UpstreamProgress {
 
   /** Returns whether slurmrestd may have got a part of the request. */
   boolean isSent() {
-    return phase.get().compareTo(Phase.CONNECTING) > 0
+    return phase.compareTo(Phase.CONNECTING) > 0
         && connection.map(PatientConnector::bytesSent).orElse(1L) > 0;
   }
 
@@ -97,14 +98,14 @@ final class UpstreamProgress {
     return root.getClass().getSimpleName()
         + (WORDS.matcher(message).matches() ? " (" + message + ")" : "")
         + " while "
-        + (clientGone ? "writing to the client" : phase.get().text)
+        + (clientGone ? "writing to the client" : phase.text)
         + connection.map(UpstreamProgress::bytes).orElse("")
         + port;
   }
 
   /** Returns what is known of a request that did not get a slot. */
   String describe() {
-    return "while " + phase.get().text;
+    return "while " + phase.text;
   }
 
   private static String bytes(Connection used) {
