@@ -52,8 +52,8 @@ final class GatewayLoadTest {
 
   /**
    * Slurmrestd 22.05 was seen to break off one request outside the outage, in one run of many: one
-   * of some 970,000 in all, and none of 534,000 that were sent to it without a gateway. Its cause is
-   * not known; what the gateway and slurmrestd say of the next one is printed.
+   * of some 970,000 in all, and none of 534,000 that were sent to it without a gateway. Its cause
+   * is not known; what the gateway and slurmrestd say of the next one is printed.
    */
   private static final int MOST_FALSE_502 = 1;
 
