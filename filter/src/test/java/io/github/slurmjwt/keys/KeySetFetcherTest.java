@@ -2,6 +2,9 @@ package io.github.slurmjwt.keys;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +18,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -188,6 +195,69 @@ class KeySetFetcherTest {
               .count();
       assertTrue(threads <= 4, () -> threads + " threads");
     }
+  }
+
+  @Test
+  @DisplayName("K8 a body of one MiB is the longest")
+  void takesTheLongestBody() throws Exception {
+    server.publish(" ".repeat(1 << 20));
+    assertEquals(1 << 20, fetch(server.url()).length);
+    server.publish(" ".repeat((1 << 20) + 1));
+    assertTrue(refusal(server.url()).contains("the answer is longer than 1048576 bytes"));
+  }
+
+  @Test
+  void asksForJson() throws Exception {
+    List<String> accepted = new CopyOnWriteArrayList<>();
+    server.answer(
+        exchange -> {
+          accepted.add(exchange.getRequestHeaders().getFirst("Accept"));
+          KeySetServer.text(200, "{}").write(exchange);
+        });
+    assertEquals(2, fetch(server.url()).length);
+    assertEquals(List.of("application/json"), accepted);
+  }
+
+  /** Its threads must neither keep a JVM running nor an application in memory. */
+  @Test
+  void fetchesInDaemonThreadsThatHoldNoApplication() throws Exception {
+    List<Thread> seen = new CopyOnWriteArrayList<>();
+    server.answer(
+        exchange -> {
+          seen.addAll(Thread.getAllStackTraces().keySet());
+          KeySetServer.text(200, "{}").write(exchange);
+        });
+    Thread current = Thread.currentThread();
+    ClassLoader own = current.getContextClassLoader();
+    List<Thread> before = List.copyOf(Thread.getAllStackTraces().keySet());
+    try (URLClassLoader application = new URLClassLoader(new URL[0], own)) {
+      current.setContextClassLoader(application);
+      fetch(server.url());
+      assertSame(application, current.getContextClassLoader());
+      List<Thread> ours =
+          seen.stream()
+              .filter(thread -> !before.contains(thread))
+              .filter(thread -> thread.getName().matches("slurm-jwt-keys-http|HttpClient-.*"))
+              .toList();
+      assertFalse(ours.isEmpty());
+      for (Thread thread : ours) {
+        assertTrue(thread.isDaemon(), thread.getName());
+        assertNotSame(application, thread.getContextClassLoader(), thread.getName());
+      }
+    } finally {
+      current.setContextClassLoader(own);
+    }
+  }
+
+  @Test
+  void fetchesNothingOnceItIsClosed() throws Exception {
+    KeySetFetcher url = new KeySetFetcher(server.url(), TIMEOUT);
+    assertEquals(11, url.read().length);
+    url.close();
+    String message = String.valueOf(assertThrows(KeyLoadException.class, url::read).getMessage());
+    assertTrue(message.startsWith("jwks=" + server.url() + " is no longer fetched"), message);
+    assertEquals(1, server.requests());
+    url.close();
   }
 
   private static boolean works(KeySetFetcher url) throws InterruptedException {
