@@ -32,7 +32,12 @@ public final class LiveDenyList implements Supplier<DenyList>, AutoCloseable {
     this.place =
         new KeyPlace<>(new StableFile(KeyFileKind.DENY_LIST, settings.file()), Content::parse);
     this.inForce = load();
-    this.thread = new ReloadThread("slurm-jwt-deny-list", settings.reload(), full -> reload());
+    this.thread =
+        new ReloadThread(
+            "slurm-jwt-deny-list",
+            settings.reload(),
+            ReloadThread.LONGEST_WAIT,
+            full -> reload());
   }
 
   /**

@@ -19,7 +19,7 @@ final class ReloadThread extends Thread {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
 
   /** How long a request waits for an early reload at most. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   /** How many requests may wait at once: fewer than any server has threads. */
   private static final int MOST_WAITERS = 32;
@@ -36,6 +36,7 @@ final class ReloadThread extends Thread {
   }
 
   private final Task task;
+  private final Duration longestWait;
   private final Semaphore waiters = new Semaphore(MOST_WAITERS);
   private volatile boolean stopped;
 
@@ -61,21 +62,32 @@ final class ReloadThread extends Thread {
         settings.reload(),
         settings.jwksUrl().map(url -> settings.jwksRefresh()),
         loaded,
+        LONGEST_WAIT,
         task);
   }
 
-  /** Creates a thread for files alone. */
-  ReloadThread(String name, Duration reload, Task task) {
-    this(name, reload, Optional.empty(), true, task);
+  /**
+   * Creates a thread for files alone.
+   *
+   * @param longestWait how long a request waits for an early reload at most
+   */
+  ReloadThread(String name, Duration reload, Duration longestWait, Task task) {
+    this(name, reload, Optional.empty(), true, longestWait, task);
   }
 
   private ReloadThread(
-      String name, Duration reload, Optional<Duration> fetch, boolean loaded, Task task) {
+      String name,
+      Duration reload,
+      Optional<Duration> fetch,
+      boolean loaded,
+      Duration longestWait,
+      Task task) {
     super(name);
     setDaemon(true);
     // By default that of the application whose request came first, which could not be unloaded.
     setContextClassLoader(ReloadThread.class.getClassLoader());
     this.task = task;
+    this.longestWait = longestWait;
     this.schedule = new ReloadSchedule(reload, fetch, loaded, System.nanoTime());
   }
 
@@ -117,7 +129,7 @@ final class ReloadThread extends Thread {
     try {
       long next = lastStarted + 1;
       request();
-      long left = LONGEST_WAIT.toNanos();
+      long left = longestWait.toNanos();
       while (lastFinished < next && left > 0) {
         left = finished.awaitNanos(left);
       }

@@ -201,9 +201,12 @@ class KeySetFetcherTest {
   @DisplayName("K8 a body of one MiB is the longest")
   void takesTheLongestBody() throws Exception {
     server.publish(" ".repeat(1 << 20));
-    assertEquals(1 << 20, fetch(server.url()).length);
-    server.publish(" ".repeat((1 << 20) + 1));
-    assertTrue(refusal(server.url()).contains("the answer is longer than 1048576 bytes"));
+    try (KeySetFetcher url = new KeySetFetcher(server.url(), IN_TIME)) {
+      assertEquals(1 << 20, url.read().length);
+      server.publish(" ".repeat((1 << 20) + 1));
+      String message = String.valueOf(assertThrows(KeyLoadException.class, url::read).getMessage());
+      assertTrue(message.contains("the answer is longer than 1048576 bytes"), message);
+    }
   }
 
   @Test
@@ -214,7 +217,9 @@ class KeySetFetcherTest {
           accepted.add(exchange.getRequestHeaders().getFirst("Accept"));
           KeySetServer.text(200, "{}").write(exchange);
         });
-    assertEquals(2, fetch(server.url()).length);
+    try (KeySetFetcher url = new KeySetFetcher(server.url(), IN_TIME)) {
+      assertEquals(2, url.read().length);
+    }
     assertEquals(List.of("application/json"), accepted);
   }
 
@@ -232,7 +237,9 @@ class KeySetFetcherTest {
     List<Thread> before = List.copyOf(Thread.getAllStackTraces().keySet());
     try (URLClassLoader application = new URLClassLoader(new URL[0], own)) {
       current.setContextClassLoader(application);
-      fetch(server.url());
+      try (KeySetFetcher url = new KeySetFetcher(server.url(), IN_TIME)) {
+        url.read();
+      }
       assertSame(application, current.getContextClassLoader());
       List<Thread> ours =
           seen.stream()
@@ -251,7 +258,7 @@ class KeySetFetcherTest {
 
   @Test
   void fetchesNothingOnceItIsClosed() throws Exception {
-    KeySetFetcher url = new KeySetFetcher(server.url(), TIMEOUT);
+    KeySetFetcher url = new KeySetFetcher(server.url(), IN_TIME);
     assertEquals(11, url.read().length);
     url.close();
     String message = String.valueOf(assertThrows(KeyLoadException.class, url::read).getMessage());

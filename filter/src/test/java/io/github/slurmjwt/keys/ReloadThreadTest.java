@@ -39,7 +39,11 @@ class ReloadThreadTest {
 
   private final BlockingQueue<Boolean> started = new ArrayBlockingQueue<>(100);
   private final List<Thread> others = new ArrayList<>();
-  private final ReloadThread thread = new ReloadThread("reloads of the test", NEVER, this::reload);
+  private final ReloadThread thread = threadWith(NEVER);
+
+  private ReloadThread threadWith(Duration longestWait) {
+    return new ReloadThread("reloads of the test", NEVER, longestWait, this::reload);
+  }
 
   private Result reload(boolean full) throws InterruptedException {
     started.add(full);
@@ -186,6 +190,7 @@ class ReloadThreadTest {
         new ReloadThread(
             "failing reloads",
             NEVER,
+            NEVER,
             full -> {
               calls.add(Result.GOOD);
               if (calls.size() == 1) {
@@ -254,6 +259,16 @@ class ReloadThreadTest {
     own.interrupt();
     assertTrue(
         request.get(SOON.toSeconds(), TimeUnit.SECONDS), "the server sees the interrupt too");
+  }
+
+  @Test
+  void keepsNoRequestWaitingForAReloadThatHangs() throws Exception {
+    ReloadThread hanging = threadWith(Duration.ofMillis(1));
+    hanging.start();
+    assertEquals(
+        "the key set could not be reloaded",
+        assertThrows(KeyUnavailableException.class, hanging::requestAndAwait).getMessage());
+    hanging.end();
   }
 
   @Test
