@@ -34,10 +34,7 @@ public final class LiveDenyList implements Supplier<DenyList>, AutoCloseable {
     this.inForce = load();
     this.thread =
         new ReloadThread(
-            "slurm-jwt-deny-list",
-            settings.reload(),
-            ReloadThread.LONGEST_WAIT,
-            full -> reload());
+            "slurm-jwt-deny-list", settings.reload(), ReloadThread.LONGEST_WAIT, full -> reload());
   }
 
   /**

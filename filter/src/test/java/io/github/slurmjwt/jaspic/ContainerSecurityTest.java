@@ -197,6 +197,25 @@ class ContainerSecurityTest {
     }
   }
 
+  /** A root application needs two registrations, of which this server takes one. */
+  @Test
+  void endsWhatItHasStartedWhereTheServerRefuses() {
+    ServletContext application = server.context().getServletContext();
+    SlurmAuthenticationListener listener = new SlurmAuthenticationListener();
+    long before = keyThreads();
+    try (ServerList list = ServerList.of(ServerList.Full.class)) {
+      ServletContextEvent event = new ServletContextEvent(application);
+      assertEquals(
+          "slurm-jwt-filter authentication of / cannot start: this server accepts no authentication"
+              + " module from the application: no more registrations",
+          assertThrows(IllegalStateException.class, () -> listener.contextInitialized(event))
+              .getMessage());
+      assertTrue(SecuredServer.registered(application.getVirtualServerName() + " ").isEmpty());
+      assertEquals(before, keyThreads());
+      list.forget();
+    }
+  }
+
   @Test
   void saysWhatIsInForceOnceItIs(@TempDir Path work) throws Exception {
     try (LogLines log = LogLines.of("io.github.slurmjwt");

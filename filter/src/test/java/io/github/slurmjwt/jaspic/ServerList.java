@@ -1,6 +1,7 @@
 package io.github.slurmjwt.jaspic;
 
 import jakarta.security.auth.message.config.AuthConfigFactory;
+import jakarta.security.auth.message.config.AuthConfigProvider;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,35 @@ final class ServerList implements AutoCloseable {
     /** Creates the list. */
     public Noting() {
       CREATED_IN.add(Thread.currentThread().getContextClassLoader());
+    }
+  }
+
+  /** A list that cannot be created, as with a mistake in the server's configuration. */
+  public static final class Failing extends AuthConfigFactoryImpl {
+    /** Fails. */
+    public Failing() {
+      throw new IllegalStateException("as a test");
+    }
+  }
+
+  /** A list that takes one registration. */
+  public static final class Full extends AuthConfigFactoryImpl {
+    private boolean taken;
+
+    /** Creates the list. */
+    public Full() {}
+
+    @Override
+    public String registerConfigProvider(
+        @Nullable AuthConfigProvider provider,
+        @Nullable String layer,
+        @Nullable String appContext,
+        @Nullable String description) {
+      if (taken) {
+        throw new SecurityException("no more registrations");
+      }
+      taken = true;
+      return super.registerConfigProvider(provider, layer, appContext, description);
     }
   }
 
