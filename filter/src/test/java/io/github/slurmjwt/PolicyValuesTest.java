@@ -108,9 +108,6 @@ class PolicyValuesTest {
     for (Object policy : tokenPolicies()) {
       assertEquals(policy, ((TokenPolicy) policy).toBuilder().build());
     }
-    for (Object policy : accessPolicies()) {
-      assertEquals(policy, ((AccessPolicy) policy).toBuilder().build());
-    }
     for (Object options : slurmOptions()) {
       assertEquals(options, ((SlurmOptions) options).toBuilder().build());
     }

@@ -72,9 +72,9 @@ final class ReloadSchedule {
   }
 
   /** Ends a reload. */
-  void finish(KeyPlace.Result result, long now) {
-    if (result != KeyPlace.Result.SKIPPED) {
-      scheduleFetch(result == KeyPlace.Result.GOOD, now);
+  void finish(Place.Result result, long now) {
+    if (result != Place.Result.SKIPPED) {
+      scheduleFetch(result == Place.Result.GOOD, now);
     }
   }
 

@@ -32,7 +32,7 @@ final class ReloadThread extends Thread {
      *
      * @return the outcome for the key set
      */
-    KeyPlace.Result reload(boolean full) throws InterruptedException;
+    Place.Result reload(boolean full) throws InterruptedException;
   }
 
   private final Task task;
@@ -102,8 +102,7 @@ final class ReloadThread extends Thread {
     }
   }
 
-  /** Asks for an early full reload. */
-  void request() {
+  void requestReload() {
     lock.lock();
     try {
       schedule.wantEarly();
@@ -118,7 +117,7 @@ final class ReloadThread extends Thread {
    *
    * @throws KeyUnavailableException when the key set was not reloaded in time
    */
-  void requestAndAwait() throws KeyUnavailableException {
+  void awaitReload() throws KeyUnavailableException {
     if (!isAlive()) {
       throw new KeyUnavailableException("key reloading has stopped");
     }
@@ -128,7 +127,7 @@ final class ReloadThread extends Thread {
     lock.lock();
     try {
       long next = lastStarted + 1;
-      request();
+      requestReload();
       long left = longestWait.toNanos();
       while (lastFinished < next && left > 0) {
         left = finished.awaitNanos(left);
@@ -179,22 +178,22 @@ final class ReloadThread extends Thread {
   }
 
   private void reload(boolean full) throws InterruptedException {
-    KeyPlace.Result result = KeyPlace.Result.SKIPPED;
+    Place.Result result = Place.Result.SKIPPED;
     try {
       result = task.reload(full);
     } catch (RuntimeException | Error e) {
-      result = KeyPlace.Result.FAILED;
+      result = Place.Result.FAILED;
       log(Level.ERROR, getName() + ": reload failed; keeping what is in force", e);
     } finally {
       finish(full, result);
     }
   }
 
-  private void finish(boolean full, KeyPlace.Result result) {
+  private void finish(boolean full, Place.Result result) {
     lock.lock();
     try {
       schedule.finish(result, System.nanoTime());
-      if (full && result == KeyPlace.Result.GOOD) {
+      if (full && result == Place.Result.GOOD) {
         lastGood = lastStarted;
       }
       lastFinished = lastStarted;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.KeyUnavailableException;
-import io.github.slurmjwt.keys.KeyPlace.Result;
+import io.github.slurmjwt.keys.Place.Result;
 import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.LogLines;
 import java.time.Duration;
@@ -64,7 +64,7 @@ class ReloadThreadTest {
     FutureTask<Void> request =
         new FutureTask<>(
             () -> {
-              thread.requestAndAwait();
+              thread.awaitReload();
               return null;
             });
     Thread own = new Thread(request, "request " + others.size());
@@ -202,11 +202,11 @@ class ReloadThreadTest {
       failing.start();
       assertEquals(
           "the key set could not be reloaded",
-          assertThrows(KeyUnavailableException.class, failing::requestAndAwait).getMessage());
+          assertThrows(KeyUnavailableException.class, failing::awaitReload).getMessage());
       assertEquals(
           List.of("failing reloads: reload failed; keeping what is in force"),
           log.at(Level.SEVERE));
-      failing.requestAndAwait();
+      failing.awaitReload();
       assertEquals(2, calls.size());
     } finally {
       failing.end();
@@ -248,8 +248,7 @@ class ReloadThreadTest {
             () -> {
               assertEquals(
                   "interrupted while waiting for a key reload",
-                  assertThrows(KeyUnavailableException.class, thread::requestAndAwait)
-                      .getMessage());
+                  assertThrows(KeyUnavailableException.class, thread::awaitReload).getMessage());
               return Thread.currentThread().isInterrupted();
             });
     Thread own = new Thread(request, "interrupted request");
@@ -267,14 +266,14 @@ class ReloadThreadTest {
     hanging.start();
     assertEquals(
         "the key set could not be reloaded",
-        assertThrows(KeyUnavailableException.class, hanging::requestAndAwait).getMessage());
+        assertThrows(KeyUnavailableException.class, hanging::awaitReload).getMessage());
     hanging.end();
   }
 
   @Test
   void asksForAReloadWithoutWaiting() throws Exception {
     thread.start();
-    thread.request();
+    thread.requestReload();
     awaitStarted();
     words.add(Result.GOOD);
   }

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,13 @@ final class GatewayLoadTest {
   private static final Pattern USER =
       Pattern.compile(" (\\[\\S+\\]) attempting user_name (\\S+) token authentication");
 
+  /** What slurmrestd says when it gives up a connection (conmgr.c of 22.05). */
+  private static final Pattern CONNECTION_ERROR =
+      Pattern.compile(
+          "connection invalid|poll error|error while (reading|write)|closing connection due");
+
+  private static final int MOST_LINES = 50;
+
   /** What a client was told of its request. */
   private enum Outcome {
     ANSWERED,
@@ -81,8 +89,8 @@ final class GatewayLoadTest {
   private final AtomicInteger jobs = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
 
-  /** Failures while slurmrestd was there, by status and code. */
-  private final Map<String, Integer> falseFailures = new ConcurrentHashMap<>();
+  /** What was answered while slurmrestd was there, by the path that it was about. */
+  private final Map<String, String> falseFailures = new ConcurrentHashMap<>();
 
   private volatile RsaTestKey provider = RsaTestKey.make("first");
   private volatile long killed = Long.MAX_VALUE;
@@ -110,7 +118,7 @@ final class GatewayLoadTest {
       for (Future<?> client : running) {
         client.get(seconds + 120, TimeUnit.SECONDS);
       }
-      judge(slurm);
+      judge(slurm, gateways);
     }
   }
 
@@ -187,7 +195,7 @@ final class GatewayLoadTest {
       long sent = System.nanoTime();
       HttpResponse<String> answer =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      (submits ? submissions : answers).put(id, outcome(answer, sent));
+      (submits ? submissions : answers).put(id, outcome(id, answer, sent));
     }
     return null;
   }
@@ -204,11 +212,11 @@ final class GatewayLoadTest {
   }
 
   /** Slurmrestd 22.05.8 says 500 of a node that there is not, in an answer of its own form. */
-  private Outcome outcome(HttpResponse<String> answer, long sent) {
+  private Outcome outcome(String id, HttpResponse<String> answer, long sent) {
     if (answer.statusCode() == 502 || answer.statusCode() == 503) {
       failures.incrementAndGet();
       if (System.nanoTime() < killed || sent > recovered) {
-        falseFailures.merge(when(sent) + answer.body().strip(), 1, Integer::sum);
+        falseFailures.put(id, when(sent) + answer.body().strip());
       }
       return answer.statusCode() == 503 || answer.body().contains("slurmrestd-unreachable")
           ? Outcome.NOT_SENT
@@ -217,7 +225,7 @@ final class GatewayLoadTest {
     return answer.body().contains("\"plugin\"") ? Outcome.ANSWERED : Outcome.OTHER;
   }
 
-  private void judge(LiveSlurm slurm) throws Exception {
+  private void judge(LiveSlurm slurm, BalancedGateways gateways) throws Exception {
     Map<String, List<String>> seen = requestsSeen(slurm);
     Map<String, List<String>> owners = slurm.jobOwners();
     int lost = 0;
@@ -250,14 +258,31 @@ final class GatewayLoadTest {
                 mixed,
                 falseFailures);
     System.out.println(result);
+    explainFalseFailures(slurm, gateways);
     assertEquals("0 0 0 0", lost + " " + repeated + " " + mixed + " " + unknown, result);
-    int falseAnswers = falseFailures.values().stream().mapToInt(count -> count).sum();
-    assertTrue(falseAnswers <= 1 + answers.size() / REQUESTS_FOR_A_FALSE_502, result);
+    assertTrue(falseFailures.size() <= 1 + answers.size() / REQUESTS_FOR_A_FALSE_502, result);
     assertTrue(answers.keySet().containsAll(seen.keySet()), "slurmrestd saw what nobody sent");
     assertTrue(submissions.keySet().containsAll(owners.keySet()), "a job that nobody submitted");
     for (String user : USERS) {
       for (int i = 0; i < THREADS_PER_USER; i++) {
         assertRecovered(user + "." + i);
+      }
+    }
+  }
+
+  /** Prints what the gateways and slurmrestd say of them. */
+  private void explainFalseFailures(LiveSlurm slurm, BalancedGateways gateways) throws Exception {
+    for (String id : falseFailures.keySet()) {
+      String path = answers.containsKey(id) ? "node/" + Pattern.quote(id) : "job/submit";
+      String user = id.replaceFirst("\\..*", "");
+      Pattern line = Pattern.compile("user=" + user + " .*/" + path + " status=50[234] ");
+      gateways.logLines(line).forEach(said -> System.out.println(id + ": " + said));
+    }
+    if (!falseFailures.isEmpty()) {
+      try (Stream<String> log = Files.lines(slurm.restLogFile())) {
+        log.filter(CONNECTION_ERROR.asPredicate())
+            .limit(MOST_LINES)
+            .forEach(said -> System.out.println("slurmrestd: " + said));
       }
     }
   }
