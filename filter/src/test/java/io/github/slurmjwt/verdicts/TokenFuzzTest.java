@@ -112,7 +112,7 @@ class TokenFuzzTest {
   @Test
   @DisplayName("T11 the recorded tokens, also signed anew")
   void holdsForRecordedTokens() {
-    FuzzSeeds.check(seeds(), TokenFuzzTest::judge);
+    FuzzSeeds.check(FuzzSeeds.some(1000, seeds()), TokenFuzzTest::judge);
   }
 
   private static String rs256() {
