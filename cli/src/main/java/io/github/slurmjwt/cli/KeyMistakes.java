@@ -74,7 +74,11 @@ final class KeyMistakes {
         return List.of(new Finding(reading.code(), reading.words() + AS_IT_IS));
       }
     }
-    return List.of();
+    return List.of(
+        new Finding(
+            "other-hs256-key",
+            "The token was altered or signed with another key, for example before the cluster's key"
+                + " was replaced: a new token would show which."));
   }
 
   /**

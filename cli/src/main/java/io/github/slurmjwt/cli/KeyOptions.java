@@ -60,8 +60,13 @@ final class KeyOptions {
     return parameters;
   }
 
-  /** Adds the slurm.conf that Slurm's own commands would read. */
-  static void addDefault(Map<String, String> parameters, CommandEnvironment environment) {
+  /**
+   * Adds the slurm.conf that Slurm's own commands would read.
+   *
+   * @param options what to use if there is none
+   */
+  static void addDefault(
+      Map<String, String> parameters, CommandEnvironment environment, String options) {
     if (parameters.containsKey(SLURM_CONF) || parameters.containsKey(AUTH_ALT_PARAMETERS)) {
       return;
     }
@@ -72,9 +77,7 @@ final class KeyOptions {
             .orElse(environment.slurmConf());
     if (!Files.exists(file)) {
       throw new ConfigException(
-          "there is no "
-              + file
-              + ": say where the keys are, with --jwt-key, --slurm-conf or --auth-alt-parameters");
+          "there is no " + file + ": say where the keys are, with " + options);
     }
     parameters.put(SLURM_CONF, file.toAbsolutePath().toString());
   }

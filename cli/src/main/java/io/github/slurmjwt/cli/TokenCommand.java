@@ -104,7 +104,8 @@ final class TokenCommand implements Callable<Integer> {
 
   private FilterSettings settings(CommandSpec command) {
     Map<String, String> parameters = keys.parameters(null);
-    KeyOptions.addDefault(parameters, environment);
+    KeyOptions.addDefault(
+        parameters, environment, "--jwt-key, --slurm-conf or --auth-alt-parameters");
     FilterSettings settings = FilterSettings.from(parameters);
     settings.warnings().forEach(warning -> warn(command, warning));
     return settings;

@@ -180,7 +180,8 @@ final class VerifyCommand implements Callable<Integer> {
       }
       add(all, parameter.substring(0, equals), parameter.substring(equals + 1));
     }
-    KeyOptions.addDefault(all, environment);
+    KeyOptions.addDefault(
+        all, environment, "--web-xml, --jwt-key, --slurm-conf or --auth-alt-parameters");
     return all;
   }
 

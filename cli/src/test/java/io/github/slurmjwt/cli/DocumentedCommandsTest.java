@@ -17,7 +17,7 @@ import picocli.CommandLine;
 /** The program understands the commands in README and docs/. */
 class DocumentedCommandsTest {
   private static final Path ROOT = Path.of("..");
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```(?:sh)?\n(.*?)^ *```$");
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```(?:sh|ini)\n(.*?)^ *```$");
   private static final Pattern LINE_CONTINUES = Pattern.compile("\\\\\n\\s*");
   private static final Pattern COMMAND =
       Pattern.compile(

@@ -6,8 +6,6 @@ import io.github.slurmjwt.engine.SlurmAuthentication;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,13 +58,15 @@ final class LoginFilters {
     if (settings.cookieName().isEmpty()) {
       throw new ConfigException(name + " stores tokens in a cookie: set cookieName");
     }
-    List<String> paths = new ArrayList<>(servlet.getMappings());
-    Optional.ofNullable(servlet.getInitParameter(LoginSettings.PAGE)).ifPresent(paths::add);
-    for (String path : paths) {
-      if (!settings.isExcluded(path)) {
-        throw new ConfigException(
-            name + " must be open to everyone: add " + path + " to excludedPaths");
-      }
+    servlet.getMappings().forEach(path -> checkOpen(name, path, settings));
+    Optional.ofNullable(servlet.getInitParameter(LoginSettings.PAGE))
+        .ifPresent(path -> checkOpen("the page of " + name, path, settings));
+  }
+
+  private static void checkOpen(String what, String path, HttpSettings settings) {
+    if (!settings.isExcluded(path)) {
+      throw new ConfigException(
+          what + " must be open to everyone: add " + path + " to excludedPaths");
     }
   }
 

@@ -35,8 +35,10 @@ record LoginMessage(int status, String text, boolean failed) {
           case TOO_LONG -> "This token is too long to be stored in a browser.";
           case EXPIRED -> "This token has expired. Please get a new one.";
           case BAD_SIGNATURE ->
-              "This token was not issued by this cluster, or is not complete. Copy all that is"
+              "This token is not valid here, or no longer. Please get a new one, and copy all that is"
                   + " printed.";
+          case TOKEN_DENIED, OLD_TOKEN_DENIED ->
+              "This token is blocked. Please get a new one, or ask your administrator.";
           case CROSS_ORIGIN_LOGIN ->
               "The form was not sent from a page of this site. Please log in here.";
           default -> reason.sentence();

@@ -4,18 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.keys.KeySettings;
+import io.github.slurmjwt.testing.DocumentedBlock;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,45 +21,18 @@ import org.xml.sax.InputSource;
 
 /** Each block of XML in README and docs/ is well-formed, and its parameters are accepted. */
 class DocumentedXmlTest {
-  private static final Path ROOT = Path.of("..");
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```xml\n(.*?)^ *```$");
   private static final String FILTER = "io.github.slurmjwt.servlet.SlurmJwtFilter";
   private static final String FORWARD_AUTH = "io.github.slurmjwt.servlet.ForwardAuthServlet";
   private static final String PREFIX = "slurm-jwt.";
 
-  /** A block, with the place where it begins. */
-  record Block(String place, String xml) {
-    @Override
-    public String toString() {
-      return place;
-    }
-  }
-
-  static List<Block> blocks() throws IOException {
-    List<Block> all = new ArrayList<>();
-    for (Path page : pages()) {
-      String text = Files.readString(page);
-      for (MatchResult block : BLOCK.matcher(text).results().toList()) {
-        long line = text.substring(0, block.start()).lines().count() + 1;
-        all.add(new Block(page.getFileName() + ":" + line, block.group(2)));
-      }
-    }
-    return all;
-  }
-
-  private static List<Path> pages() throws IOException {
-    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-      return Stream.concat(Stream.of(ROOT.resolve("README.md")), docs)
-          .filter(page -> page.toString().endsWith(".md"))
-          .sorted()
-          .toList();
-    }
+  static List<DocumentedBlock> blocks() throws IOException {
+    return DocumentedBlock.all().stream().filter(block -> block.language().equals("xml")).toList();
   }
 
   @ParameterizedTest
   @MethodSource("blocks")
-  void isWellFormedWithGoodParameters(Block block) throws Exception {
-    Element root = parse(block.xml());
+  void isWellFormedWithGoodParameters(DocumentedBlock block) throws Exception {
+    Element root = parse(block.text());
     for (String element : List.of("filter", "servlet")) {
       for (Element declared : children(root, element)) {
         String type = text(declared, element + "-class");
@@ -93,17 +61,16 @@ class DocumentedXmlTest {
   @Test
   void findsTheBlocks() throws Exception {
     int filters = 0;
-    for (Block block : blocks()) {
-      for (Element filter : children(parse(block.xml()), "filter")) {
+    for (DocumentedBlock block : blocks()) {
+      for (Element filter : children(parse(block.text()), "filter")) {
         filters += text(filter, "filter-class").equals(FILTER) ? 1 : 0;
       }
     }
     assertTrue(filters >= 5, filters + " filters");
-    TreeSet<String> pages = new TreeSet<>();
-    blocks().forEach(block -> pages.add(block.place().replaceFirst(":.*", "")));
-    assertEquals(
-        List.of("README.md", "configuration.md", "servers.md"),
-        Stream.of("README.md", "configuration.md", "servers.md").filter(pages::contains).toList());
+    List<String> pages = blocks().stream().map(DocumentedBlock::page).distinct().toList();
+    assertTrue(
+        pages.containsAll(List.of("README.md", "docs/configuration.md", "docs/servers.md")),
+        pages::toString);
   }
 
   /** A page shows a part of a web.xml or all of it. */

@@ -39,7 +39,7 @@ class LoginStartTest {
     assertRefused(
         server,
         app(complete("/login"), "/login", Map.of("page", "/WEB-INF/login.jsp")),
-        "the servlet /login must be open to everyone: add /WEB-INF/login.jsp to excludedPaths");
+        "the page of the servlet /login must be open to everyone: add /WEB-INF/login.jsp to excludedPaths");
   }
 
   @ParameterizedTest(name = "{0} does not start without a cookie for the token")

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.DocumentedBlock;
 import io.github.slurmjwt.testing.Http.Answer;
 import io.github.slurmjwt.testing.Tokens;
 import jakarta.servlet.http.HttpServlet;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,7 +114,7 @@ class LoginTest extends ServerTest {
       textBlock =
           """
           <EXPIRED>   ; 403; This token has expired.
-          <FORGED>    ; 403; This token was not issued by this cluster
+          <FORGED>    ; 403; This token is not valid here, or no longer.
           garbage     ; 403; This is not a token, or not all of it.
           <B><i>"&    ; 403; This is not a token, or not all of it.
           <HALF>      ; 403; This
@@ -280,6 +282,35 @@ class LoginTest extends ServerTest {
     assertTrue(failed.body().startsWith("own page: This is not a token"), failed.body());
     assertEquals("no-store", failed.header("Cache-Control"));
     assertEquals("/", post("/own", form("token", ALICE), OWN).header("Location"));
+  }
+
+  /** The forms that docs/login.md prints send what the servlet reads. */
+  @Test
+  void theDocumentedFormsAreUnderstood() throws Exception {
+    List<String> forms = DocumentedBlock.of("docs/login.md", "html");
+    assertEquals(
+        List.of("post:logout=1 to login", "post:token= to its own address"),
+        forms.stream().map(LoginTest::sent).toList());
+    assertTrue(post("/own", form("logout", "1"), OWN).body().contains("logged out"));
+  }
+
+  private static String sent(String form) {
+    return attribute(form, "method")
+        + ":"
+        + attribute(form, "name")
+        + "="
+        + (form.contains("value=") ? attribute(form, "value") : "")
+        + " to "
+        + (form.contains("action=") ? attribute(form, "action") : "its own address");
+  }
+
+  private static String attribute(String form, String name) {
+    return Pattern.compile(" " + name + "=\"([^\"]*)\"")
+        .matcher(form)
+        .results()
+        .map(found -> found.group(1))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

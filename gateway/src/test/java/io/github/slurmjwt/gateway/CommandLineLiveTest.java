@@ -2,6 +2,7 @@ package io.github.slurmjwt.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import io.github.slurmjwt.testing.LiveSlurm;
 import io.github.slurmjwt.testing.LiveTokens;
 import io.github.slurmjwt.testing.Processes.Run;
 import io.github.slurmjwt.testing.RsaTestKey;
+import io.github.slurmjwt.testing.SlurmSetup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -114,6 +116,29 @@ final class CommandLineLiveTest {
       assertEquals(slurm.release().refusalStatus(), slurm.rest("diag", token, USER));
       JsonNode report = verify(token, "--slurm-conf", slurm.conf().toString());
       assertEquals("refused", report.path("verdict").asText());
+    }
+  }
+
+  /** A Slurm that takes no other tokens. */
+  @Test
+  void slurmTakesIdentitiesOfTheCommandLine() throws Exception {
+    SlurmSetup usual = SlurmSetup.standard();
+    assumeTrue(usual.release().knowsClientIds(), "Slurm " + usual.release().number() + " has none");
+    SlurmSetup only = usual.authAltParameters(key -> "jwt_key=" + key + ",use_jwt_client_ids_only");
+    try (LiveSlurm strict = LiveSlurm.start(only)) {
+      String conf = strict.conf().toString();
+      for (String user : new String[] {USER, "root"}) {
+        String[] words = {"token", "--slurm-conf", conf, "username=" + user, "--identity"};
+        Run run = AllJar.run(folder, "", words);
+        assertEquals(0, run.exitCode(), run.err());
+        String token = run.out().substring("SLURM_JWT=".length());
+        assertEquals(200, strict.rest("diag", token, user));
+        assertAccepted(user, verify(token, "--slurm-conf", conf));
+        String bare = LiveTokens.of(user, strict.key());
+        assertEquals(strict.release().refusalStatus(), strict.rest("diag", bare, user));
+        JsonNode report = verify(bare, "--slurm-conf", conf);
+        assertEquals("refused", report.path("verdict").asText());
+      }
     }
   }
 

@@ -192,12 +192,12 @@ final class ConfigurationFileTest {
   void documentedFilesAreUnderstood() throws Exception {
     String page = Files.readString(Path.of("../docs/gateway.md")).replaceAll("(?m)^ +", "");
     List<String> files =
-        Pattern.compile("```\\n([A-Za-z-]+ = [^`]*)```")
+        Pattern.compile("```properties\\n([^`]*)```")
             .matcher(page)
             .results()
             .map(file -> file.group(1))
             .toList();
-    assertTrue(files.size() >= 3, files.toString());
+    assertEquals(4, files.size(), files.toString());
     for (String text : files) {
       parse(text.contains("slurmrestd = ") ? text : REQUIRED + text);
     }

@@ -41,6 +41,8 @@ final class DocumentedPortal implements AutoCloseable {
         blocks("xml")
             .get(1)
             .replace("/etc/slurm/jwt_hs256.key", key.toString())
+            .replace(
+                "/etc/slurm/jwt_denied", Files.createFile(folder.resolve("jwt_denied")).toString())
             .replace("http://127.0.0.1:6820/slurm/VERSION/jobs", jobs.toString());
     Files.writeString(folder.resolve("WEB-INF/web.xml"), webXml);
     Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

@@ -317,7 +317,7 @@ final class GatewayOptionsTest {
   void documentedCommandLinesAreUnderstood() throws Exception {
     String text = Files.readString(Path.of("../docs/gateway.md")).replaceAll("\\\\\n *", "");
     List<String> lines = new ArrayList<>();
-    for (String pattern : List.of("-Dgateway\\.args=\"([^\"]*)\"", "```\n(--[^`]*)\n```")) {
+    for (String pattern : List.of("-Dgateway\\.args=\"([^\"]*)\"", "```text\n(--[^`]*)\n```")) {
       Matcher found = Pattern.compile(pattern).matcher(text);
       while (found.find()) {
         lines.add(found.group(1).replace('\n', ' '));

@@ -206,10 +206,20 @@ class PortalTest {
     assertTrue(Files.readString(PAGE).contains("```java\n" + printed + "```\n"), name);
   }
 
+  @Test
+  void theRootIsTheListOfJobs() throws Exception {
+    String alice = "Bearer " + LiveTokens.of("alice", key);
+    HttpResponse<String> page = send("GET", "/", "", "Authorization", alice);
+    assertEquals(200, page.statusCode());
+    assertTrue(page.body().contains("<h1>Jobs of alice</h1>"), page.body());
+  }
+
   private WebAppContext webapp() throws IOException {
     String webXml =
         block("xml", 1)
             .replace("/etc/slurm/jwt_hs256.key", key.toString())
+            .replace(
+                "/etc/slurm/jwt_denied", Files.createFile(folder.resolve("jwt_denied")).toString())
             .replace("127.0.0.1:6820", "127.0.0.1:" + slurmrestd.getAddress().getPort())
             .replace("/VERSION/", "/v0.0.38/")
             .replace("com.example.portal", JobsServlet.class.getPackageName());

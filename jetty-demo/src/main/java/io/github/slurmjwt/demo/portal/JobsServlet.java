@@ -48,7 +48,7 @@ public final class JobsServlet extends HttpServlet {
     }
     // The page is fetched anew, so that reloading it submits nothing again.
     response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-    response.setHeader("Location", request.getContextPath() + request.getServletPath());
+    response.setHeader("Location", request.getContextPath() + "/jobs");
   }
 
   private void show(HttpServletRequest request, HttpServletResponse response, String message)

@@ -28,8 +28,11 @@ final class Slurmrestd {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern VERSION = Pattern.compile("/v0\\.0\\.(\\d+)/");
 
-  /** Slurmrestd 22.05 closes the connection if Java's client offers HTTP/2. */
-  private static final HttpClient CLIENT =
+  /**
+   * Not static, or its thread would keep a stopped application in memory. Slurmrestd 22.05 closes
+   * the connection if Java's client offers HTTP/2.
+   */
+  private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
@@ -72,7 +75,7 @@ final class Slurmrestd {
     send(user, HttpRequest.newBuilder(jobs.resolve("job/" + job)).DELETE());
   }
 
-  private static JsonNode send(SlurmPrincipal user, HttpRequest.Builder request)
+  private JsonNode send(SlurmPrincipal user, HttpRequest.Builder request)
       throws IOException, RefusedException {
     request
         .header("X-SLURM-USER-TOKEN", user.token())
@@ -80,7 +83,7 @@ final class Slurmrestd {
         .timeout(Duration.ofSeconds(20));
     HttpResponse<byte[]> answer;
     try {
-      answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException();

@@ -43,6 +43,8 @@ class ReleasedApplicationsTest {
         main.resolve("webapp/WEB-INF/web.xml"),
         page.with("<web-app")
             .replace("/etc/slurm/jwt_hs256.key", key.toString())
+            .replace(
+                "/etc/slurm/jwt_denied", Files.createFile(folder.resolve("jwt_denied")).toString())
             .replace("http://127.0.0.1:6820", "http://127.0.0.1:" + Ports.free()));
 
     Maven.buildPackage(folder, release);
