@@ -14,6 +14,7 @@ import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.testing.Bounded;
 import io.github.slurmjwt.testing.FuzzSeeds;
 import io.github.slurmjwt.testing.IndependentReading;
+import io.github.slurmjwt.testing.LiveTokens;
 import io.github.slurmjwt.testing.Tokens;
 import java.security.PrivateKey;
 import java.util.Base64;
@@ -125,6 +126,8 @@ class TokenFuzzTest {
       String token = token(FuzzSeeds.bytes(seed));
       assertEquals("alice", PLAIN.verify(token).getName());
       assertEquals(Optional.of("alice"), READING.user(token, NOW));
+      assertEquals(Optional.empty(), READING.user(LiveTokens.tampered(token), NOW));
+      assertEquals(Optional.empty(), READING.user(token, Long.MAX_VALUE));
     }
     assertEquals("alice", CURIOUS.verify(token(FuzzSeeds.bytes("1" + EVERY_CLAIM))).getName());
   }
