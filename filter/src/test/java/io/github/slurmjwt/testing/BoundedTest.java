@@ -7,6 +7,12 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class BoundedTest {
+  private static final int LENGTH = 4000;
+
+  private static byte[][] square(int length) {
+    return new byte[length][length];
+  }
+
   @Test
   void returnsWhatTheActionReturns() throws Exception {
     assertEquals("x", Bounded.call(1, () -> "x"));
@@ -22,9 +28,9 @@ class BoundedTest {
 
   @Test
   void failsOnMemoryThatGrowsWithTheSquare() {
-    Runnable square = () -> assertEquals(0, new byte[4000][4000][3999][3999]);
-    assertThrows(AssertionError.class, () -> Bounded.run(4000, square));
-    Runnable once = () -> assertEquals(0, new byte[4000][3999]);
-    Bounded.run(4000, once);
+    Runnable square = () -> assertEquals(LENGTH, square(LENGTH).length);
+    assertThrows(AssertionError.class, () -> Bounded.run(LENGTH, square));
+    Runnable once = () -> assertEquals(1, square(1).length);
+    Bounded.run(LENGTH, once);
   }
 }
