@@ -35,16 +35,6 @@ public final class AccessPolicy {
     return new Builder();
   }
 
-  /** Returns a builder that starts from this policy. */
-  public Builder toBuilder() {
-    Builder builder = new Builder();
-    builder.allowedUsers = allowedUsers;
-    builder.deniedUsers = deniedUsers;
-    builder.requiredRoles = requiredRoles;
-    builder.minimumRemaining = minimumRemaining.orElse(null);
-    return builder;
-  }
-
   /** Returns the only users that may pass; empty when all may. */
   public Set<String> allowedUsers() {
     return allowedUsers;

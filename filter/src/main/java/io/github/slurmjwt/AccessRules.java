@@ -32,25 +32,19 @@ final class AccessRules {
    */
   void check(SlurmPrincipal user, DenyList denied) throws TokenRejectedException {
     denied.check(user);
-    require(
+    TokenRejectedException.unless(
         deniedUsers.isEmpty()
             || user.names().stream().map(UserNames::fold).noneMatch(deniedUsers::contains),
         Rejection.USER_DENIED);
     // Both: else root and SlurmUser would pass as anyone, or anyone as a user who is not allowed.
-    require(
+    TokenRejectedException.unless(
         policy.allowedUsers().isEmpty()
             || (policy.allowedUsers().contains(user.getName())
                 && policy.allowedUsers().contains(user.tokenUser())),
         Rejection.USER_NOT_ALLOWED);
-    require(
+    TokenRejectedException.unless(
         policy.requiredRoles().isEmpty()
             || !Collections.disjoint(user.roles(), policy.requiredRoles()),
         Rejection.ROLE_MISSING);
-  }
-
-  private static void require(boolean holds, Rejection otherwise) throws TokenRejectedException {
-    if (!holds) {
-      throw new TokenRejectedException(otherwise);
-    }
   }
 }

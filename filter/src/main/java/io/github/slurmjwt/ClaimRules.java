@@ -26,16 +26,19 @@ final class ClaimRules {
       // The time left counts too: an iat in the future would make any token look short-lived.
       double longest = policy.maximumLifetime().get().toSeconds();
       double left = (double) expiry - Math.floorDiv(nowMillis, 1000L);
-      require(expiry - issuedAt <= longest && left <= longest, Rejection.LIFETIME_TOO_LONG);
+      TokenRejectedException.unless(
+          expiry - issuedAt <= longest && left <= longest, Rejection.LIFETIME_TOO_LONG);
     }
     List<String> issuers = policy.requiredIssuer();
-    require(issuers.isEmpty() || isOneOf(issuers, claims.get("iss")), Rejection.WRONG_ISSUER);
+    TokenRejectedException.unless(
+        issuers.isEmpty() || isOneOf(issuers, claims.get("iss")), Rejection.WRONG_ISSUER);
     List<String> audiences = policy.requiredAudience();
-    require(
+    TokenRejectedException.unless(
         audiences.isEmpty() || isOrHoldsOneOf(audiences, claims.get("aud")),
         Rejection.WRONG_AUDIENCE);
     if (policy.requiredType().isPresent()) {
-      require(isType(header.get("typ"), policy.requiredType().get()), Rejection.WRONG_TYPE);
+      TokenRejectedException.unless(
+          isType(header.get("typ"), policy.requiredType().get()), Rejection.WRONG_TYPE);
     }
   }
 
@@ -44,7 +47,7 @@ final class ClaimRules {
    * second of expiry still passes. An {@code exp} that is not a JSON integer counts as 0.
    */
   static void checkNotExpired(long expiry, long nowMillis) throws TokenRejectedException {
-    require(!isExpired(expiry, nowMillis), Rejection.EXPIRED);
+    TokenRejectedException.unless(!isExpired(expiry, nowMillis), Rejection.EXPIRED);
   }
 
   static boolean isExpired(long expiry, long nowMillis) {
@@ -64,7 +67,7 @@ final class ClaimRules {
     if (claims.containsKey("nbf")) {
       double notBefore = number(claims.get("nbf"), Rejection.NOT_YET_VALID);
       double latest = Math.floorDiv(nowMillis, 1000L) + policy.notBeforeTolerance().toSeconds();
-      require(notBefore <= latest, Rejection.NOT_YET_VALID);
+      TokenRejectedException.unless(notBefore <= latest, Rejection.NOT_YET_VALID);
     }
   }
 
@@ -95,11 +98,5 @@ final class ClaimRules {
 
   private static String mediaType(String typ) {
     return typ.indexOf('/') < 0 ? "application/" + typ : typ;
-  }
-
-  private static void require(boolean holds, Rejection otherwise) throws TokenRejectedException {
-    if (!holds) {
-      throw new TokenRejectedException(otherwise);
-    }
   }
 }

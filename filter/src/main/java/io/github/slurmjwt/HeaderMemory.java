@@ -12,20 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class HeaderMemory {
   private volatile Header last = new Header("", Map.of());
 
-  /** A token's header: its base64url and its members. */
-  static final class Header {
-    private final String text;
-    private final Map<String, @Nullable Object> members;
-
-    private Header(String text, Map<String, @Nullable Object> members) {
-      this.text = text;
-      this.members = members;
-    }
-
-    Map<String, @Nullable Object> members() {
-      return members;
-    }
-  }
+  record Header(String text, Map<String, @Nullable Object> members) {}
 
   /** Returns the header of a token, whose signature has yet to be verified. */
   Header read(CompactJws jws) throws MalformedJwsException {
@@ -39,7 +26,7 @@ final class HeaderMemory {
    * Keeps the header of a token whose signature has been verified; no other token can displace it.
    */
   void keep(Header verified) {
-    if (verified != last) {
+    if (!verified.text().equals(last.text())) {
       last = verified;
     }
   }

@@ -25,9 +25,8 @@ final class SignatureRules {
   VerificationKeys verify(CompactJws jws, Map<String, @Nullable Object> header)
       throws TokenRejectedException, KeyUnavailableException {
     // RFC 7515 §4.1.11: an extension that is not understood must be refused; none is understood.
-    if (header.containsKey("crit") || header.containsKey("b64")) {
-      throw new TokenRejectedException(Rejection.CRITICAL_HEADER);
-    }
+    boolean extended = header.containsKey("crit") || header.containsKey("b64");
+    TokenRejectedException.unless(!extended, Rejection.CRITICAL_HEADER);
     if (HS256.equals(header.get("alg"))) {
       return verifyHs256(jws);
     }
@@ -41,10 +40,8 @@ final class SignatureRules {
       throws TokenRejectedException, KeyUnavailableException {
     VerificationKeys current = keys.current();
     Optional<SecretKey> key = current.hmacKey();
-    if (key.isEmpty()) {
-      throw new TokenRejectedException(Rejection.ALGORITHM_NOT_ENABLED);
-    }
-    requireSignature(jws.isSignedBy(key.get()));
+    TokenRejectedException.unless(key.isPresent(), Rejection.ALGORITHM_NOT_ENABLED);
+    TokenRejectedException.unless(jws.isSignedBy(key.get()), Rejection.BAD_SIGNATURE);
     return current;
   }
 
@@ -52,9 +49,7 @@ final class SignatureRules {
   private VerificationKeys verifyRs256(CompactJws jws, @Nullable Object keyId)
       throws TokenRejectedException, KeyUnavailableException {
     VerificationKeys current = keys.current();
-    if (!current.hasKeySet()) {
-      throw new TokenRejectedException(Rejection.ALGORITHM_NOT_ENABLED);
-    }
+    TokenRejectedException.unless(current.hasKeySet(), Rejection.ALGORITHM_NOT_ENABLED);
     if (!(keyId instanceof String text)) {
       throw new TokenRejectedException(Rejection.KEY_ID_MISSING);
     }
@@ -63,16 +58,8 @@ final class SignatureRules {
       current = keys.afterUnknownKeyId();
       key = current.rsaKey(text);
     }
-    if (key.isEmpty()) {
-      throw new TokenRejectedException(Rejection.UNKNOWN_KEY);
-    }
-    requireSignature(jws.isSignedBy(key.get()));
+    TokenRejectedException.unless(key.isPresent(), Rejection.UNKNOWN_KEY);
+    TokenRejectedException.unless(jws.isSignedBy(key.get()), Rejection.BAD_SIGNATURE);
     return current;
-  }
-
-  private static void requireSignature(boolean holds) throws TokenRejectedException {
-    if (!holds) {
-      throw new TokenRejectedException(Rejection.BAD_SIGNATURE);
-    }
   }
 }

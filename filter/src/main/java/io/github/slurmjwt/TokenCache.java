@@ -107,7 +107,6 @@ final class TokenCache {
 
   private final Cache<Key, Entry> entries;
 
-  /** Creates a cache with at least one token. */
   TokenCache(CacheLimits limits) {
     // A token weighs its bytes, but at least its share, so that both limits hold.
     int share = (int) Math.min(Integer.MAX_VALUE, limits.bytes() / limits.tokens());
@@ -119,7 +118,6 @@ final class TokenCache {
             .build();
   }
 
-  /** Returns about how many tokens there are. */
   long size() {
     return entries.estimatedSize();
   }

@@ -29,6 +29,13 @@ public final class TokenRejectedException extends Exception {
     return new TokenRejectedException(reason, user.orElse(null));
   }
 
+  /** Refuses unless the condition holds. */
+  static void unless(boolean holds, Rejection reason) throws TokenRejectedException {
+    if (!holds) {
+      throw new TokenRejectedException(reason);
+    }
+  }
+
   /** Returns the reason. */
   public Rejection reason() {
     return reason;

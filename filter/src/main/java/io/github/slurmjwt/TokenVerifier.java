@@ -69,15 +69,14 @@ public final class TokenVerifier {
    */
   public SlurmPrincipal verify(String token, Optional<String> requestedUser)
       throws TokenRejectedException, KeyUnavailableException {
-    if (token.length() > policy.maximumTokenLength()) {
-      throw new TokenRejectedException(Rejection.TOO_LONG);
-    }
+    TokenRejectedException.unless(
+        token.length() <= policy.maximumTokenLength(), Rejection.TOO_LONG);
     DenyList denied = denyList.get();
     TokenCache.Entry entry = cache.isPresent() ? cache.get().get(token) : null;
     if (entry == null
         || entry.keys() != keys.current()
         || entry.denyList() != denied.generation()) {
-      return select(verifyAnew(token, denied), denied, requestedUser);
+      return userOf(verifyAnew(token, denied), denied, requestedUser);
     }
     // The signature was verified with the keys in force; only time and request are new.
     long now = clock.millis();
@@ -90,7 +89,7 @@ public final class TokenVerifier {
     }
     // A token that had expired when first seen gets this far only if the clock was set back.
     TokenCache.Entry usable = entry.verified() == null ? verifyAnew(token, denied) : entry;
-    return select(usable, denied, requestedUser);
+    return userOf(usable, denied, requestedUser);
   }
 
   /** Returns about how many verified tokens are in the cache, 0 without one. */
@@ -98,29 +97,28 @@ public final class TokenVerifier {
     return cache.map(TokenCache::size).orElse(0L);
   }
 
-  private SlurmPrincipal select(
+  private SlurmPrincipal userOf(
       TokenCache.Entry entry, DenyList denied, Optional<String> requestedUser)
       throws TokenRejectedException {
     VerifiedToken verified = Objects.requireNonNull(entry.verified());
-    SlurmPrincipal principal = select(verified, denied, requestedUser);
+    SlurmPrincipal principal = allowedUserOf(verified, denied, requestedUser);
     if (requestedUser.isEmpty()) {
       entry.keepOwn(principal);
     }
     return principal;
   }
 
-  private SlurmPrincipal select(
+  private SlurmPrincipal allowedUserOf(
       VerifiedToken verified, DenyList denied, Optional<String> requestedUser)
       throws TokenRejectedException {
     try {
       SlurmPrincipal principal = userRules.select(verified, requestedUser);
       accessRules.check(principal, denied);
-      if (!accessRules.hasTimeLeft(verified.expiry(), clock.millis())) {
-        throw new TokenRejectedException(Rejection.EXPIRES_SOON);
-      }
+      TokenRejectedException.unless(
+          accessRules.hasTimeLeft(verified.expiry(), clock.millis()), Rejection.EXPIRES_SOON);
       return principal;
     } catch (TokenRejectedException e) {
-      throw TokenRejectedException.of(e.reason(), userRules.named(verified.claims()));
+      throw TokenRejectedException.of(e.reason(), userRules.nameForLog(verified.claims()));
     }
   }
 
@@ -156,7 +154,7 @@ public final class TokenVerifier {
       verified = userRules.read(token, claims, expiry);
     } catch (TokenRejectedException e) {
       boolean expired = e.reason() == Rejection.EXPIRED;
-      throw expired ? e : TokenRejectedException.of(e.reason(), userRules.named(claims));
+      throw expired ? e : TokenRejectedException.of(e.reason(), userRules.nameForLog(claims));
     }
     TokenCache.Entry entry =
         new TokenCache.Entry(token, used, denied.generation(), expiry, verified);

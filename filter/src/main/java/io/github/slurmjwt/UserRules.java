@@ -27,7 +27,6 @@ final class UserRules {
     this.policy = policy;
   }
 
-  /** Reads the claims that identify the user. */
   VerifiedToken read(String token, Map<String, @Nullable Object> claims, long expiry)
       throws TokenRejectedException {
     return new VerifiedToken(
@@ -74,15 +73,9 @@ final class UserRules {
     boolean own = IdentityClaims.leavesRootAlone(identity);
     if (slurm.slurmUserId().isPresent()) {
       boolean slurmId = identity.uid() == slurm.slurmUserId().getAsLong();
-      own &= isSame(slurmId, identity.name().equals(slurm.slurmUser()));
+      own &= slurmId == identity.name().equals(slurm.slurmUser());
     }
-    if (!own) {
-      throw new TokenRejectedException(Rejection.BAD_IDENTITY);
-    }
-  }
-
-  private static boolean isSame(boolean byId, boolean byName) {
-    return byId == byName;
+    TokenRejectedException.unless(own, Rejection.BAD_IDENTITY);
   }
 
   private Set<String> roles(Map<String, @Nullable Object> claims) {
@@ -113,8 +106,8 @@ final class UserRules {
     }
   }
 
-  /** Returns the user whom the token names, if that is a name that passes. */
-  Optional<String> named(Map<String, @Nullable Object> claims) {
+  /** Returns the user whom the token names, if that is a name that passes; for the audit log. */
+  Optional<String> nameForLog(Map<String, @Nullable Object> claims) {
     return tokenUser(claims).filter(this::passes);
   }
 
@@ -140,26 +133,21 @@ final class UserRules {
    * logged in.
    */
   private void refuseServiceAccount(Optional<String> name) throws TokenRejectedException {
-    if (!policy.serviceAccounts() && name.orElse("").startsWith(SERVICE_ACCOUNT)) {
-      throw new TokenRejectedException(Rejection.SERVICE_ACCOUNT);
-    }
+    boolean isService = name.orElse("").startsWith(SERVICE_ACCOUNT);
+    TokenRejectedException.unless(
+        policy.serviceAccounts() || !isService, Rejection.SERVICE_ACCOUNT);
   }
 
   private String selectByName(VerifiedToken token, Optional<String> requested)
       throws TokenRejectedException {
-    if (slurm.clientIdentity() == ClientIdentity.REQUIRED) {
-      throw new TokenRejectedException(Rejection.NO_IDENTITY);
-    }
-    if (token.userName().isEmpty()) {
-      throw new TokenRejectedException(Rejection.NO_USER_NAME);
-    }
+    TokenRejectedException.unless(
+        slurm.clientIdentity() != ClientIdentity.REQUIRED, Rejection.NO_IDENTITY);
+    TokenRejectedException.unless(token.userName().isPresent(), Rejection.NO_USER_NAME);
     String own = checked(token.userName().get(), Rejection.BAD_USER_NAME);
     if (requested.isEmpty() || requested.get().equals(own)) {
       return own;
     }
-    if (!mayActForOthers(own)) {
-      throw new TokenRejectedException(Rejection.ALTERNATE_USER_NOT_ALLOWED);
-    }
+    TokenRejectedException.unless(mayActForOthers(own), Rejection.ALTERNATE_USER_NOT_ALLOWED);
     return checked(requested.get(), Rejection.BAD_ALTERNATE_USER_NAME);
   }
 
@@ -175,9 +163,7 @@ final class UserRules {
    * log injection.
    */
   private String checked(String name, Rejection otherwise) throws TokenRejectedException {
-    if (!passes(name)) {
-      throw new TokenRejectedException(otherwise);
-    }
+    TokenRejectedException.unless(passes(name), otherwise);
     return name;
   }
 

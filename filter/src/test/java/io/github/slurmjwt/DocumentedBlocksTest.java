@@ -52,7 +52,7 @@ class DocumentedBlocksTest {
               Map.entry("docs/single-sign-on.md apache 2", List.of("SingleSignOnPage")),
               Map.entry("docs/single-sign-on.md json 1", List.of("SingleSignOnPage")),
               Map.entry("docs/single-sign-on.md jsp 1", List.of("SingleSignOnPage")),
-              Map.entry("docs/spring.md java 4", List.of("DocumentationTest", "ServersPageTest")),
+              Map.entry("docs/spring.md java 5", List.of("DocumentationTest", "ServersPageTest")),
               Map.entry(
                   "docs/without-a-servlet.md java 4",
                   List.of("WithoutAServletTest", "GrpcPageTest"))));

@@ -1,7 +1,7 @@
 package io.github.slurmjwt.cli;
 
 import io.github.slurmjwt.ConfigException;
-import io.github.slurmjwt.config.ContainerSettings;
+import io.github.slurmjwt.config.ContainerSecuritySettings;
 import io.github.slurmjwt.config.FilterSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.Map;
 record DeployedSettings(Map<String, String> parameters, boolean container) {
   /** Returns settings of the same kind with these parameters. */
   FilterSettings settings(Map<String, String> all) {
-    return container ? ContainerSettings.from(all) : FilterSettings.from(all);
+    return container ? ContainerSecuritySettings.from(all) : FilterSettings.from(all);
   }
 
   /** Collects the parameters from one place and refuses repeated ones. */

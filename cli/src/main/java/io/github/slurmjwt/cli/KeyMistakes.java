@@ -53,8 +53,8 @@ final class KeyMistakes {
                   "algorithm",
                   "The token's alg is "
                       + TerminalText.printable(decoded.header().get("alg"))
-                      + "; Slurm supports HS256 and RS256. Configure the client at the identity provider for"
-                      + " RS256."));
+                      + "; Slurm supports HS256 and RS256. Configure the client at the identity"
+                      + " provider for RS256."));
       default -> List.of();
     };
   }
@@ -109,33 +109,21 @@ final class KeyMistakes {
             "The signature is valid with a newline added to the end of the key.",
             text + "\n"));
     if (HEX.matcher(bare).matches()) {
-      readings.add(
-          new Reading(
-              "key-hex",
-              "The signature is valid if the hexadecimal text in the key file is decoded.",
-              CandidateKey.hmac(HexFormat.of().parseHex(bare))));
+      addDecoded("key-hex", "hexadecimal", HexFormat.of().parseHex(bare), readings);
     }
-    base64(bare)
-        .ifPresent(
-            decoded ->
-                readings.add(
-                    new Reading(
-                        "key-base64",
-                        "The signature is valid if the base64 text in the key file is decoded.",
-                        CandidateKey.hmac(decoded))));
+    base64(bare).ifPresent(bytes -> addDecoded("key-base64", "base64", bytes, readings));
     var pem = PEM.matcher(bare);
     if (pem.matches()) {
       base64(pem.group(1).replaceAll("\\s", ""))
-          .ifPresent(
-              decoded ->
-                  readings.add(
-                      new Reading(
-                          "key-pem",
-                          "The signature is valid if the PEM text in the key file is decoded.",
-                          CandidateKey.hmac(decoded))));
+          .ifPresent(bytes -> addDecoded("key-pem", "PEM", bytes, readings));
     }
     addTexts(key, readings);
     return readings;
+  }
+
+  private static void addDecoded(String code, String form, byte[] key, List<Reading> readings) {
+    String words = "The signature is valid if the " + form + " text in the key file is decoded.";
+    readings.add(new Reading(code, words, CandidateKey.hmac(key)));
   }
 
   /** The reverse case: the cluster has the key's bytes, and the issuer uses their encoded text. */

@@ -36,7 +36,9 @@ record AuthAltParameters(
   private static final String USE_CLIENT_IDS = "use_jwt_client_ids";
   private static final String USE_CLIENT_IDS_ONLY = "use_jwt_client_ids_only";
   private static final Pattern LINE = Pattern.compile("(?i)^" + NAME + "\\s*=");
-  private static final List<String> KNOWN =
+
+  /** The options that it may have. */
+  static final List<String> KNOWN =
       List.of(
           JWT_KEY,
           JWKS,
@@ -45,9 +47,10 @@ record AuthAltParameters(
           DISABLE_TOKEN_CREATION,
           USE_CLIENT_IDS,
           USE_CLIENT_IDS_ONLY);
+
   private static final List<String> FLAGS =
       List.of(DISABLE_TOKEN_CREATION, USE_CLIENT_IDS, USE_CLIENT_IDS_ONLY);
-  private static final Misspelling MISSPELLING = new Misspelling(KNOWN);
+  private static final MisspelledOption MISSPELLING = new MisspelledOption(KNOWN);
 
   /** Far beyond any real line. */
   static final int LONGEST = 1 << 16;

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +43,8 @@ public final class FilterSettings {
     whyNoKeys = sources.whyNoKeys();
     this.slurm = slurm;
     this.warnings = List.copyOf(warnings);
-    policy = set.policy;
-    access = set.access;
+    policy = set.policy.build();
+    access = set.access.build();
     denyList =
         Optional.ofNullable(set.denyList).map(file -> new DenyListSettings(file, places.reload()));
     cache = CacheLimits.of(set.cachedTokens, set.cachedBytes);
@@ -63,27 +62,18 @@ public final class FilterSettings {
   }
 
   /**
-   * Reads settings from named text values.
+   * Reads settings from the names and values that a web.xml would hold.
    *
-   * @param names the names of the parameters that are set
-   * @param values returns the value of each
    * @throws ConfigException when a name is unknown, a value is wrong, the values contradict each
    *     other, or they name no keys
    */
-  public static FilterSettings from(
-      Iterable<String> names, Function<String, @Nullable String> values) {
+  public static FilterSettings from(Map<String, String> parameters) {
     Builder builder = builder();
-    for (String name : names) {
-      builder.parameter(name, Objects.requireNonNullElse(values.apply(name), ""));
-    }
+    parameters.forEach(
+        (name, text) -> builder.parameter(name, Objects.requireNonNullElse(text, "")));
     FilterSettings settings = builder.build();
     settings.keys();
     return settings;
-  }
-
-  /** Reads settings from a map of the names and values that a web.xml would hold. */
-  public static FilterSettings from(Map<String, String> parameters) {
-    return from(parameters.keySet(), parameters::get);
   }
 
   /**
@@ -146,8 +136,8 @@ public final class FilterSettings {
     private @Nullable Path slurmConf;
     private Consumer<SlurmOptions.Builder> slurm = options -> {};
     private Consumer<KeySettings.Builder> keys = places -> {};
-    private TokenPolicy policy = TokenPolicy.DEFAULT;
-    private AccessPolicy access = AccessPolicy.DEFAULT;
+    private final TokenPolicy.Builder policy = TokenPolicy.builder();
+    private final AccessPolicy.Builder access = AccessPolicy.builder();
     private @Nullable Path denyList;
     private long cachedTokens = CacheLimits.DEFAULT.tokens();
     private long cachedBytes = CacheLimits.DEFAULT.bytes();
@@ -172,7 +162,7 @@ public final class FilterSettings {
      * StateSaveLocation} from.
      */
     public Builder slurmConf(Path file) {
-      slurmConf = Checks.absolute("slurmConf", file.toString());
+      slurmConf = PathText.parse("slurmConf", file.toString());
       return this;
     }
 
@@ -195,23 +185,19 @@ public final class FilterSettings {
 
     /** Changes the site's rules on tokens. */
     public Builder policy(Consumer<TokenPolicy.Builder> change) {
-      TokenPolicy.Builder changed = policy.toBuilder();
-      change.accept(changed);
-      policy = changed.build();
+      change.accept(policy);
       return this;
     }
 
     /** Changes the site's rules on who may pass. */
     public Builder access(Consumer<AccessPolicy.Builder> change) {
-      AccessPolicy.Builder changed = access.toBuilder();
-      change.accept(changed);
-      access = changed.build();
+      change.accept(access);
       return this;
     }
 
     /** Names a file with tokens and users to refuse, in the form of {@link DenyList}. */
     public Builder denyList(Path file) {
-      denyList = Checks.absolute("denyList", file.toString());
+      denyList = PathText.parse("denyList", file.toString());
       return this;
     }
 
@@ -227,45 +213,9 @@ public final class FilterSettings {
       return this;
     }
 
-    /** Sets how requests without a valid token are treated. */
-    public Builder mode(Mode value) {
-      http.mode(value);
-      return this;
-    }
-
-    /** Sets the paths that need no token: exact, or a folder as {@code /dir/*}. */
-    public Builder excludedPaths(List<String> paths) {
-      http.excludedPaths(paths);
-      return this;
-    }
-
-    /** Sets the realm named in challenges. */
-    public Builder realm(String name) {
-      http.realm(name);
-      return this;
-    }
-
-    /** Names a cookie that may carry the token of requests that the site's own pages send. */
-    public Builder cookieName(String name) {
-      http.cookieName(name);
-      return this;
-    }
-
-    /** Sends people without a valid token to this page of the application; it must be excluded. */
-    public Builder loginPage(String path) {
-      http.loginPage(path);
-      return this;
-    }
-
-    /** Names the request header in which the application finds the verified user name. */
-    public Builder identityHeader(String name) {
-      http.identityHeader(name);
-      return this;
-    }
-
-    /** Lets CORS preflight requests pass without a token. */
-    public Builder corsPreflight(boolean pass) {
-      http.corsPreflight(pass);
+    /** Changes how HTTP is served. */
+    public Builder http(Consumer<HttpSettings.Builder> change) {
+      change.accept(http);
       return this;
     }
 
@@ -282,9 +232,9 @@ public final class FilterSettings {
       keys.accept(places);
       SlurmSources sources = SlurmSources.of(authAltParameters, slurmConf);
       List<String> warnings = sources.applyTo(options, places);
-      SlurmOptions complete = Accounts.withUid(options.build());
-      Checks.access(access, policy, complete);
-      Accounts.warning(complete).ifPresent(warnings::add);
+      SlurmOptions complete = LocalAccounts.withUid(options.build());
+      AccessConflicts.refuse(access.build(), policy.build(), complete);
+      LocalAccounts.warning(complete).ifPresent(warnings::add);
       return new FilterSettings(this, places, sources, complete, warnings);
     }
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How HTTP is served: the part of the filter's settings that concerns requests. Immutable. */
 public final class HttpSettings {
-  /** The realm named in challenges by default. */
-  public static final String DEFAULT_REALM = "slurm";
+  /** A token is required for every path, and found in headers only. */
+  public static final HttpSettings DEFAULT = new Builder().build();
 
   private final Mode mode;
   private final List<String> excludedPaths;
@@ -82,42 +82,58 @@ public final class HttpSettings {
     return corsPreflight;
   }
 
-  /** Holds what the builder of the filter's settings sets, and checks it. */
-  static final class Builder {
+  /** Sets how HTTP is served. Each setter returns this builder and refuses null. */
+  public static final class Builder {
     private Mode mode = Mode.REQUIRED;
     private List<String> excludedPaths = List.of();
-    private String realm = DEFAULT_REALM;
+    private String realm = "slurm";
     private @Nullable String cookieName;
     private @Nullable String loginPage;
     private @Nullable String identityHeader;
     private boolean corsPreflight;
 
-    void mode(Mode value) {
+    Builder() {}
+
+    /** Sets how requests without a valid token are treated. */
+    public Builder mode(Mode value) {
       mode = Objects.requireNonNull(value);
+      return this;
     }
 
-    void excludedPaths(List<String> paths) {
-      excludedPaths = Checks.excludedPaths(paths);
+    /** Sets the paths that need no token: exact, or a folder as {@code /dir/*}. */
+    public Builder excludedPaths(List<String> paths) {
+      excludedPaths = HttpChecks.excludedPaths(paths);
+      return this;
     }
 
-    void realm(String name) {
-      realm = Checks.realm(name);
+    /** Sets the realm named in challenges. */
+    public Builder realm(String name) {
+      realm = HttpChecks.realm(name);
+      return this;
     }
 
-    void cookieName(String name) {
-      cookieName = Checks.headerToken("cookieName", name);
+    /** Names a cookie that may carry the token of requests that the site's own pages send. */
+    public Builder cookieName(String name) {
+      cookieName = HttpChecks.headerToken("cookieName", name);
+      return this;
     }
 
-    void loginPage(String path) {
-      loginPage = Checks.loginPage(path);
+    /** Sends people without a valid token to this page of the application; it must be excluded. */
+    public Builder loginPage(String path) {
+      loginPage = HttpChecks.loginPage(path);
+      return this;
     }
 
-    void identityHeader(String name) {
-      identityHeader = Checks.identityHeader(name);
+    /** Names the request header in which the application finds the verified user name. */
+    public Builder identityHeader(String name) {
+      identityHeader = HttpChecks.identityHeader(name);
+      return this;
     }
 
-    void corsPreflight(boolean pass) {
+    /** Lets CORS preflight requests pass without a token. */
+    public Builder corsPreflight(boolean pass) {
       corsPreflight = pass;
+      return this;
     }
 
     HttpSettings build() {

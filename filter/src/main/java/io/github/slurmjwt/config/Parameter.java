@@ -23,13 +23,16 @@ enum Parameter {
   SLURM_CONF("slurmConf", Path::of, FilterSettings.Builder::slurmConf),
   SLURM_USER("slurmUser", text -> text, (set, name) -> set.slurm(to -> to.slurmUser(name))),
   SLURM_USER_ID(SlurmOptions.SLURM_USER_ID, (set, uid) -> set.slurm(to -> to.slurmUserId(uid))),
-  MODE("mode", Parameter::mode, FilterSettings.Builder::mode),
-  EXCLUDED_PATHS("excludedPaths", Parameter::list, FilterSettings.Builder::excludedPaths),
-  REALM("realm", text -> text, FilterSettings.Builder::realm),
-  COOKIE_NAME("cookieName", text -> text, FilterSettings.Builder::cookieName),
-  LOGIN_PAGE("loginPage", text -> text, FilterSettings.Builder::loginPage),
-  IDENTITY_HEADER("identityHeader", text -> text, FilterSettings.Builder::identityHeader),
-  CORS_PREFLIGHT("corsPreflight", Parameter::bool, FilterSettings.Builder::corsPreflight),
+  MODE("mode", Parameter::mode, (set, value) -> set.http(to -> to.mode(value))),
+  EXCLUDED_PATHS(
+      "excludedPaths", Parameter::list, (set, value) -> set.http(to -> to.excludedPaths(value))),
+  REALM("realm", text -> text, (set, value) -> set.http(to -> to.realm(value))),
+  COOKIE_NAME("cookieName", text -> text, (set, value) -> set.http(to -> to.cookieName(value))),
+  LOGIN_PAGE("loginPage", text -> text, (set, value) -> set.http(to -> to.loginPage(value))),
+  IDENTITY_HEADER(
+      "identityHeader", text -> text, (set, value) -> set.http(to -> to.identityHeader(value))),
+  CORS_PREFLIGHT(
+      "corsPreflight", Parameter::bool, (set, value) -> set.http(to -> to.corsPreflight(value))),
   ALTERNATE_USERS(
       "alternateUsers", Parameter::bool, (set, on) -> set.policy(to -> to.alternateUsers(on))),
   USER_NAME_PATTERN(
@@ -112,7 +115,9 @@ enum Parameter {
 
   void set(FilterSettings.Builder settings, String value) {
     String stripped = value.strip();
-    Checks.notEmpty(text, stripped);
+    if (stripped.isEmpty()) {
+      throw ConfigException.empty(text);
+    }
     if (stripped.length() > LONGEST) {
       throw new ConfigException(text + " is longer than " + LONGEST + " characters: shorten it");
     }
@@ -128,8 +133,11 @@ enum Parameter {
   }
 
   private static ConfigException unknown(String name) {
+    String unknown = "unknown parameter " + name + ": ";
     return new ConfigException(
-        "unknown parameter " + name + ": did you mean " + NearestName.of(name, names()) + "?");
+        AuthAltParameters.KNOWN.contains(name)
+            ? unknown + "it is an option of AuthAltParameters, write it into its value"
+            : unknown + "did you mean " + NearestName.of(name, names()) + "?");
   }
 
   private static List<String> list(String text) {

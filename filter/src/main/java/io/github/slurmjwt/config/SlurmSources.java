@@ -57,11 +57,11 @@ record SlurmSources(Optional<AuthAltParameters> line, Optional<SlurmConf> conf) 
    * neither, the key lies in StateSaveLocation.
    */
   private void applyKeys(AuthAltParameters options, KeySettings.Builder keys) {
-    options.jwtKey().map(path -> Checks.absolute("jwt_key", path)).ifPresent(keys::jwtKey);
+    options.jwtKey().map(path -> PathText.parse("jwt_key", path)).ifPresent(keys::jwtKey);
     options.jwks().ifPresent(place -> applyKeySet(place, keys));
     if (!keys.hasKeys() && conf.isPresent()) {
       String folder = conf.get().stateSaveLocation().orElse(DEFAULT_STATE_SAVE_LOCATION);
-      keys.jwtKey(Checks.absolute("StateSaveLocation", folder).resolve(DEFAULT_KEY));
+      keys.jwtKey(PathText.parse("StateSaveLocation", folder).resolve(DEFAULT_KEY));
     }
   }
 
@@ -79,7 +79,7 @@ record SlurmSources(Optional<AuthAltParameters> line, Optional<SlurmConf> conf) 
     if (place.matches("(?i)[a-z][a-z0-9+.-]*:.*")) {
       keys.jwksUrl(KeySetUrl.parse(place));
     } else {
-      keys.jwks(Checks.absolute("jwks", place));
+      keys.jwks(PathText.parse("jwks", place));
     }
   }
 

@@ -14,118 +14,69 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records decisions: counts them, and logs a line of stable form for each in the logger {@value
- * #NAME}. Accepted tokens are logged at DEBUG, alternate users and refusals at INFO. A token
- * appears only as its {@link TokenFingerprint}; all else is fixed codes and {@link AuditValue}s, of
- * which those that a client can choose freely come last.
+ * Logs a line of stable form for each decision in the logger {@value #NAME}. Accepted tokens are
+ * logged at DEBUG, alternate users and refusals at INFO. A token appears only as its {@link
+ * TokenFingerprint}; all else is fixed codes and {@link AuditValue}s, of which those that a client
+ * can choose freely come last.
  */
 final class AuditLog {
   static final String NAME = "io.github.slurmjwt.audit";
 
-  /** The request attribute that tells why a request was refused, or passed as anonymous. */
-  static final String REFUSAL = "io.github.slurmjwt.refusal";
-
+  private static final String REFUSED = "refused";
   private static final Pattern BRACKETS = Pattern.compile("^\\[([^\\[\\]]*)\\]$");
-
   private static final int LONGEST_PATH = 256;
   private static final int LONGEST_METHOD = 32;
 
   private static final System.Logger LOG = System.getLogger(NAME);
 
-  private final FilterMetrics metrics;
-  private final DecisionCounts counts;
+  private AuditLog() {}
 
-  AuditLog(FilterMetrics metrics, DecisionCounts counts) {
-    this.metrics = metrics;
-    this.counts = counts;
+  static void accepted(HttpServletRequest request, SlurmPrincipal user) {
+    boolean alternate = user.isAlternateUser();
+    log(
+        alternate ? Level.INFO : Level.DEBUG,
+        Decisions.ACCEPTED,
+        alternate ? "alternate-user" : "verified",
+        user.getName(),
+        user.tokenUser(),
+        user.token(),
+        request);
   }
 
-  void accepted(HttpServletRequest request, SlurmPrincipal principal) {
-    counts.accepted();
-    metrics.decided(DecisionCounts.ACCEPTED);
-    Level level = principal.isAlternateUser() ? Level.INFO : Level.DEBUG;
-    if (LOG.isLoggable(level)) {
-      String reason = principal.isAlternateUser() ? "alternate-user" : "verified";
-      log(
-          level,
-          DecisionCounts.ACCEPTED,
-          reason,
-          AuditValue.name(principal.getName()),
-          AuditValue.name(principal.tokenUser()),
-          request,
-          TokenFingerprint.of(principal.token()));
-    }
-  }
-
-  /**
-   * Records a refusal.
-   *
-   * @param tokenUser whose token it is, where its signature holds
-   */
-  void refused(
+  static void refused(
       HttpServletRequest request, Rejection reason, Optional<String> tokenUser, String token) {
-    count(request, reason);
-    if (LOG.isLoggable(Level.INFO)) {
-      log(
-          Level.INFO,
-          "refused",
-          reason.code(),
-          AuditValue.NONE,
-          tokenUser.map(AuditValue::name).orElse(AuditValue.NONE),
-          request,
-          TokenFingerprint.of(token));
-    }
+    log(Level.INFO, REFUSED, reason.code(), null, tokenUser.orElse(null), token, request);
   }
 
-  /** For a request whose token is good, and which is refused all the same. */
-  void refused(HttpServletRequest request, Rejection reason, SlurmPrincipal user) {
-    count(request, reason);
-    if (LOG.isLoggable(Level.INFO)) {
-      log(
-          Level.INFO,
-          "refused",
-          reason.code(),
-          AuditValue.name(user.getName()),
-          AuditValue.name(user.tokenUser()),
-          request,
-          TokenFingerprint.of(user.token()));
-    }
-  }
-
-  private void count(HttpServletRequest request, Rejection reason) {
-    request.setAttribute(REFUSAL, reason);
-    counts.refused(reason);
-    metrics.decided(reason.code());
+  static void refused(HttpServletRequest request, Rejection reason, SlurmPrincipal user) {
+    String code = reason.code();
+    log(Level.INFO, REFUSED, code, user.getName(), user.tokenUser(), user.token(), request);
   }
 
   private static void log(
       Level level,
       String decision,
       String reason,
-      String user,
-      String tokenUser,
-      HttpServletRequest request,
-      String fingerprint) {
+      @Nullable String user,
+      @Nullable String tokenUser,
+      String token,
+      HttpServletRequest request) {
+    if (!LOG.isLoggable(level)) {
+      return;
+    }
     LOG.log(
         level,
-        "decision="
-            + decision
-            + " reason="
-            + reason
-            + " user="
-            + user
-            + " token-user="
-            + tokenUser
-            + " remote="
-            + address(request)
-            + " token="
-            + fingerprint
-            + " method="
-            + AuditValue.text(request.getMethod(), LONGEST_METHOD)
-            + " path="
-            + AuditValue.path(requestedPath(request), LONGEST_PATH)
-            + " application="
-            + application(request));
+        String.join(
+            " ",
+            "decision=" + decision,
+            "reason=" + reason,
+            "user=" + AuditValue.name(user),
+            "token-user=" + AuditValue.name(tokenUser),
+            "remote=" + address(request),
+            "token=" + TokenFingerprint.of(token),
+            "method=" + AuditValue.text(request.getMethod(), LONGEST_METHOD),
+            "path=" + AuditValue.path(requestedPath(request), LONGEST_PATH),
+            "application=" + application(request)));
   }
 
   /**

@@ -30,8 +30,10 @@ final class AuditValue {
 
   private AuditValue() {}
 
-  /** Returns the whole name. */
-  static String name(String name) {
+  static String name(@Nullable String name) {
+    if (name == null) {
+      return NONE;
+    }
     return name.equals(NONE) ? "%2D" : encoded(name);
   }
 

@@ -91,7 +91,7 @@ public final class AuthenticationStarter {
     KeysInForce inForce = KeysInForce.start(read, keys, clock);
     FilterMetrics metrics = new FilterMetrics.None();
     try {
-      metrics = metrics(name, inForce.reloaded(), inForce.denyList());
+      metrics = metrics(name, inForce.liveKeys(), inForce.denyList());
       return new SlurmAuthentication(name, read, inForce, metrics, clock);
     } catch (RuntimeException | Error e) {
       metrics.close();

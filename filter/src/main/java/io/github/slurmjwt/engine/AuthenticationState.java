@@ -12,7 +12,7 @@ public final class AuthenticationState {
   private final String name;
   private final Optional<KeysInForce> keys;
   private final Optional<TokenVerifier> verifier;
-  private final DecisionCounts decisions;
+  private final Decisions decisions;
 
   /**
    * Creates the state.
@@ -23,7 +23,7 @@ public final class AuthenticationState {
       String name,
       Optional<KeysInForce> keys,
       Optional<TokenVerifier> verifier,
-      DecisionCounts decisions) {
+      Decisions decisions) {
     this.name = name;
     this.keys = keys;
     this.verifier = verifier;
@@ -49,7 +49,7 @@ public final class AuthenticationState {
    * that could not start.
    */
   public Optional<KeyStatus> keys() {
-    return keys.flatMap(KeysInForce::reloaded).map(LiveKeys::status);
+    return keys.flatMap(KeysInForce::liveKeys).map(LiveKeys::status);
   }
 
   /** Returns how the deny list fares; empty without one. */

@@ -18,13 +18,14 @@ import java.util.Optional;
 public final class BrowserLogin {
   private final TokenVerifier verifier;
   private final TokenCookie cookie;
-  private final AuditLog audit;
+  private final Decisions decisions;
   private final InstantSource clock;
 
-  BrowserLogin(TokenVerifier verifier, TokenCookie cookie, AuditLog audit, InstantSource clock) {
+  BrowserLogin(
+      TokenVerifier verifier, TokenCookie cookie, Decisions decisions, InstantSource clock) {
     this.verifier = verifier;
     this.cookie = cookie;
-    this.audit = audit;
+    this.decisions = decisions;
     this.clock = clock;
   }
 
@@ -36,7 +37,7 @@ public final class BrowserLogin {
    *     that it is the site's own
    */
   public void requireOwnPage(HttpServletRequest request) throws TokenRejectedException {
-    if (!OwnPages.sent(request)) {
+    if (!RequestOrigin.isOwnPage(request)) {
       throw refused(request, new TokenRejectedException(Rejection.CROSS_ORIGIN_LOGIN), "");
     }
   }
@@ -50,16 +51,16 @@ public final class BrowserLogin {
   public void logIn(HttpServletRequest request, HttpServletResponse response, String token)
       throws TokenRejectedException, KeyUnavailableException {
     try {
-      SlurmPrincipal user = verifier.verify(token, Optional.empty());
+      SlurmPrincipal user = verifier.verify(token);
       if (!cookie.holds(token)) {
         throw new TokenRejectedException(Rejection.TOO_LONG);
       }
-      audit.accepted(request, user);
+      decisions.accepted(request, user);
       cookie.set(request, response, token, secondsLeft(user));
     } catch (TokenRejectedException e) {
       throw refused(request, e, token);
     } catch (KeyUnavailableException e) {
-      audit.refused(request, Rejection.KEYS_UNAVAILABLE, Optional.empty(), token);
+      decisions.refused(request, Rejection.KEYS_UNAVAILABLE, Optional.empty(), token);
       throw e;
     }
   }
@@ -76,7 +77,7 @@ public final class BrowserLogin {
 
   private TokenRejectedException refused(
       HttpServletRequest request, TokenRejectedException refusal, String token) {
-    audit.refused(request, refusal.reason(), refusal.tokenUser(), token);
+    decisions.refused(request, refusal.reason(), refusal.tokenUser(), token);
     return refusal;
   }
 }

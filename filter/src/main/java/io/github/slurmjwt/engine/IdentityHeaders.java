@@ -53,19 +53,19 @@ public final class IdentityHeaders {
    * Refuses a request whose {@code Connection} header names an identity header: a proxy behind the
    * filter would remove the verified name (RFC 9110 §7.6.1).
    */
-  void rejectHopByHop(HttpServletRequest request) throws TokenRejectedException {
+  void refuseHopByHop(HttpServletRequest request) throws TokenRejectedException {
     Enumeration<String> values = request.getHeaders("Connection");
     while (values != null && values.hasMoreElements()) {
       String value = values.nextElement();
       if (!value.equalsIgnoreCase("keep-alive") && !value.equalsIgnoreCase("close")) {
         for (String option : value.split(",", -1)) {
-          rejectIfIdentity(option.strip());
+          refuseIfIdentity(option.strip());
         }
       }
     }
   }
 
-  private void rejectIfIdentity(String option) throws TokenRejectedException {
+  private void refuseIfIdentity(String option) throws TokenRejectedException {
     if (folded.contains(fold(option)) || option.equalsIgnoreCase("Authorization")) {
       throw new TokenRejectedException(Rejection.HOP_BY_HOP_IDENTITY);
     }

@@ -47,7 +47,7 @@ final class JmxManagement implements Management {
 
   private static Management register(MBeanServer server, AuthenticationState state, String base)
       throws JMException {
-    AuthenticationAttributes attributes = new AuthenticationAttributes(state);
+    JmxAttributes attributes = new JmxAttributes(state);
     for (int number = 1; ; number++) {
       ObjectName name = new ObjectName(number == 1 ? base : base + ",instance=" + number);
       try {

@@ -50,7 +50,6 @@ final class KeysInForce implements AutoCloseable {
     }
   }
 
-  /** Returns the deny list, if there is one. */
   Optional<LiveDenyList> denyList() {
     return denyList;
   }
@@ -60,14 +59,13 @@ final class KeysInForce implements AutoCloseable {
   }
 
   /** Returns the keys if they are reloaded from files or a URL, here or by the application. */
-  Optional<LiveKeys> reloaded() {
+  Optional<LiveKeys> liveKeys() {
     return source instanceof LiveKeys live ? Optional.of(live) : Optional.empty();
   }
 
-  /** Tells whether there are keys to check tokens with. */
   boolean isAvailable() {
-    if (reloaded().isPresent()) {
-      return reloaded().get().status().available();
+    if (liveKeys().isPresent()) {
+      return liveKeys().get().status().available();
     }
     try {
       source.current();
@@ -79,13 +77,13 @@ final class KeysInForce implements AutoCloseable {
 
   /** Returns what an administrator should check, a sentence each. */
   List<String> warnings() {
-    return reloaded().map(keys -> keys.current().warnings()).orElse(List.of());
+    return liveKeys().map(keys -> keys.current().warnings()).orElse(List.of());
   }
 
   /** Returns where the keys and the deny list come from, for the log. */
   @Override
   public String toString() {
-    return reloaded()
+    return liveKeys()
             .map(LiveKeys::current)
             .map(SlurmKeys::toString)
             .orElse("keys supplied by the application")
@@ -96,7 +94,7 @@ final class KeysInForce implements AutoCloseable {
   public void close() {
     denyList.ifPresent(LiveDenyList::close);
     if (!given) {
-      reloaded().ifPresent(LiveKeys::close);
+      liveKeys().ifPresent(LiveKeys::close);
     }
   }
 }

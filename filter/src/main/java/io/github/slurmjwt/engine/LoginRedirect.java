@@ -30,7 +30,7 @@ final class LoginRedirect {
    *
    * @return false if the request needs another answer
    */
-  boolean sends(HttpServletRequest request, HttpServletResponse response, Rejection reason) {
+  boolean redirect(HttpServletRequest request, HttpServletResponse response, Rejection reason) {
     if (page.isEmpty()
         || response.isCommitted()
         || !isCuredByToken(reason.kind())
@@ -70,7 +70,7 @@ final class LoginRedirect {
       return false;
     }
     if (request.getHeader("Sec-Fetch-Mode") != null) {
-      return OwnPages.isNavigation(request);
+      return RequestOrigin.isNavigation(request);
     }
     String accept = request.getHeader("Accept");
     return request.getHeader("X-Requested-With") == null

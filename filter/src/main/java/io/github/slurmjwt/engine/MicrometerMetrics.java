@@ -1,5 +1,6 @@
 package io.github.slurmjwt.engine;
 
+import io.github.slurmjwt.keys.KeyStatus;
 import io.github.slurmjwt.keys.LiveDenyList;
 import io.github.slurmjwt.keys.LiveKeys;
 import io.micrometer.core.instrument.Counter;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Publishes metrics with Micrometer, if the application provides it: {@code slurm.jwt.decisions} by
@@ -29,8 +31,17 @@ final class MicrometerMetrics implements FilterMetrics {
   MicrometerMetrics(String filter, Optional<LiveKeys> keys, Optional<LiveDenyList> denyList) {
     tags = Tags.of("filter", filter);
     try {
-      keys.ifPresent(this::show);
-      denyList.ifPresent(this::show);
+      keys.ifPresent(
+          it ->
+              show("slurm.jwt.keys.", it, LiveKeys::status, "the keys were", "a key file or URL"));
+      denyList.ifPresent(
+          it ->
+              show(
+                  "slurm.jwt.denylist.",
+                  it,
+                  LiveDenyList::status,
+                  "the deny list was",
+                  "the deny list"));
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -56,30 +67,17 @@ final class MicrometerMetrics implements FilterMetrics {
     keyMeters.forEach(Metrics.globalRegistry::remove);
   }
 
-  private void show(LiveKeys keys) {
+  private <T> void show(
+      String prefix, T source, Function<T, KeyStatus> status, String age, String failures) {
     keyMeters.add(
-        Gauge.builder("slurm.jwt.keys.age", keys, it -> it.age().toMillis() / 1000.0)
-            .description("Time since the keys were last found good")
+        Gauge.builder(prefix + "age", source, it -> status.apply(it).age().toMillis() / 1000.0)
+            .description("Time since " + age + " last found good")
             .baseUnit("seconds")
             .tags(tags)
             .register(Metrics.globalRegistry));
     keyMeters.add(
-        FunctionCounter.builder("slurm.jwt.keys.failures", keys, LiveKeys::failures)
-            .description("Failed attempts to read a key file or URL")
-            .tags(tags)
-            .register(Metrics.globalRegistry));
-  }
-
-  private void show(LiveDenyList list) {
-    keyMeters.add(
-        Gauge.builder("slurm.jwt.denylist.age", list, it -> it.age().toMillis() / 1000.0)
-            .description("Time since the deny list was last found good")
-            .baseUnit("seconds")
-            .tags(tags)
-            .register(Metrics.globalRegistry));
-    keyMeters.add(
-        FunctionCounter.builder("slurm.jwt.denylist.failures", list, LiveDenyList::failures)
-            .description("Failed attempts to read the deny list")
+        FunctionCounter.builder(prefix + "failures", source, it -> status.apply(it).failures())
+            .description("Failed attempts to read " + failures)
             .tags(tags)
             .register(Metrics.globalRegistry));
   }

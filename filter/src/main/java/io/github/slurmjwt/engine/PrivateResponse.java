@@ -78,8 +78,11 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
     return CacheControl.isPrivate(present(page));
   }
 
-  /** Makes a response private whose later headers cannot be intercepted. */
-  static void mark(HttpServletResponse response) {
+  /**
+   * Keeps an answer out of shared caches, for a caller that cannot pass a wrapped response on: the
+   * application must not change {@code Cache-Control} or {@code Vary} back.
+   */
+  public static void keepPrivateUnwrapped(HttpServletResponse response) {
     keepPrivate(response);
     response.addHeader("Vary", VARY);
   }

@@ -27,14 +27,14 @@ final class RequestAuthenticator {
   private final TokenExtractor extractor;
   private final PathExclusions exclusions;
   private final IdentityHeaders headers;
-  private final AuditLog audit;
+  private final Decisions decisions;
 
   RequestAuthenticator(
-      HttpSettings settings, TokenVerifier verifier, IdentityHeaders headers, AuditLog audit) {
+      HttpSettings settings, TokenVerifier verifier, IdentityHeaders headers, Decisions decisions) {
     this.settings = settings;
     this.verifier = verifier;
     this.headers = headers;
-    this.audit = audit;
+    this.decisions = decisions;
     this.cookie = settings.cookieName().map(TokenCookie::new);
     this.extractor = new TokenExtractor(cookie);
     this.exclusions = new PathExclusions(settings);
@@ -46,15 +46,15 @@ final class RequestAuthenticator {
   }
 
   /**
-   * Lets an open request pass, whatever its token.
+   * Checks a request that needs no token; one that it has is ignored.
    *
    * @throws TokenRejectedException when it names an identity header in {@code Connection}
    */
-  void passOpen(HttpServletRequest request) throws TokenRejectedException {
+  void checkOpen(HttpServletRequest request) throws TokenRejectedException {
     try {
-      headers.rejectHopByHop(request);
+      headers.refuseHopByHop(request);
     } catch (TokenRejectedException e) {
-      audit.refused(request, e.reason(), e.tokenUser(), "");
+      decisions.refused(request, e.reason(), e.tokenUser(), "");
       throw e;
     }
   }
@@ -73,7 +73,7 @@ final class RequestAuthenticator {
       throws TokenRejectedException, KeyUnavailableException {
     Optional<Credentials> credentials = Optional.empty();
     try {
-      headers.rejectHopByHop(request);
+      headers.refuseHopByHop(request);
       credentials = extractor.extract(SentRequest.of(request));
       if (credentials.isEmpty()) {
         return anonymous(mode);
@@ -81,14 +81,14 @@ final class RequestAuthenticator {
       return Optional.of(verify(credentials.get(), request));
     } catch (TokenRejectedException e) {
       String token = credentials.map(Credentials::token).orElse("");
-      audit.refused(request, e.reason(), e.tokenUser(), token);
+      decisions.refused(request, e.reason(), e.tokenUser(), token);
       if (mode == Mode.REQUIRED) {
         throw e;
       }
       return anonymousInstead(credentials, e, request, response, mode);
     } catch (KeyUnavailableException e) {
       String token = credentials.map(Credentials::token).orElse("");
-      audit.refused(request, Rejection.KEYS_UNAVAILABLE, Optional.empty(), token);
+      decisions.refused(request, Rejection.KEYS_UNAVAILABLE, Optional.empty(), token);
       throw e;
     }
   }
@@ -124,7 +124,7 @@ final class RequestAuthenticator {
   private SlurmPrincipal verify(Credentials credentials, HttpServletRequest request)
       throws TokenRejectedException, KeyUnavailableException {
     SlurmPrincipal principal = verifier.verify(credentials.token(), credentials.requestedUser());
-    audit.accepted(request, principal);
+    decisions.accepted(request, principal);
     return principal;
   }
 

@@ -1,23 +1,18 @@
 package io.github.slurmjwt.engine;
 
 import io.github.slurmjwt.KeyUnavailableException;
-import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.config.HttpSettings;
 import io.github.slurmjwt.config.Mode;
-import io.github.slurmjwt.keys.KeyStatus;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,19 +23,35 @@ import java.util.Optional;
 public final class SlurmAuthentication implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
 
+  /** What an authentication has if it could start. */
+  private record Started(FilterSettings settings, KeysInForce keys, TokenVerifier verifier) {
+    static Started with(FilterSettings settings, KeysInForce keys, InstantSource clock) {
+      TokenVerifier.Builder verifier =
+          TokenVerifier.builder(keys.source())
+              .slurm(settings.slurm())
+              .policy(settings.policy())
+              .access(settings.access())
+              .clock(clock)
+              .cache(settings.cache());
+      keys.denyList().ifPresent(verifier::denyList);
+      return new Started(settings, keys, verifier.build());
+    }
+
+    void log() {
+      settings.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+      keys.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+      LOG.log(Level.INFO, "slurm-jwt-filter in force: " + keys + "; " + settings);
+    }
+  }
+
   private final String name;
-  private final Mode mode;
-  private final Optional<RequestAuthenticator> authenticator;
-  private final IdentityHeaders headers;
-  private final ChallengeWriter challenges;
-  private final LoginRedirect loginRedirect;
-  private final Optional<BrowserLogin> browserLogin;
-  private final TraceRule trace;
-  private final AuditLog audit;
-  private final Optional<KeysInForce> keys;
+  private final Optional<Started> started;
   private final FilterMetrics metrics;
-  private final List<String> warnings;
-  private final String summary;
+  private final HttpSettings http;
+  private final IdentityHeaders headers;
+  private final Refusals refusals;
+  private final Optional<RequestAuthenticator> authenticator;
+  private final Optional<BrowserLogin> browserLogin;
   private final AuthenticationState state;
   private volatile Optional<PublishedState> published = Optional.empty();
   private volatile boolean closed;
@@ -51,58 +62,33 @@ public final class SlurmAuthentication implements AutoCloseable {
       KeysInForce keys,
       FilterMetrics metrics,
       InstantSource clock) {
-    this.name = name;
-    this.keys = Optional.of(keys);
-    this.metrics = metrics;
-    mode = settings.http().mode();
-    headers = new IdentityHeaders(settings.http().identityHeader());
-    challenges = new ChallengeWriter(settings.http().realm());
-    loginRedirect = new LoginRedirect(settings.http().loginPage());
-    warnings = settings.warnings();
-    summary = settings.toString();
-    DecisionCounts counts = new DecisionCounts();
-    audit = new AuditLog(metrics, counts);
-    trace = new TraceRule(challenges, audit);
-    TokenVerifier.Builder verifier =
-        TokenVerifier.builder(keys.source())
-            .slurm(settings.slurm())
-            .policy(settings.policy())
-            .access(settings.access())
-            .clock(clock)
-            .cache(settings.cache());
-    keys.denyList().ifPresent(verifier::denyList);
-    TokenVerifier built = verifier.build();
-    browserLogin =
-        settings
-            .http()
-            .cookieName()
-            .map(TokenCookie::new)
-            .map(cookie -> new BrowserLogin(built, cookie, audit, clock));
-    authenticator = Optional.of(new RequestAuthenticator(settings.http(), built, headers, audit));
-    state = new AuthenticationState(name, Optional.of(keys), Optional.of(built), counts);
+    this(name, Optional.of(Started.with(settings, keys, clock)), metrics, clock);
   }
 
-  private SlurmAuthentication(String name) {
+  private SlurmAuthentication(
+      String name, Optional<Started> started, FilterMetrics metrics, InstantSource clock) {
     this.name = name;
-    keys = Optional.empty();
-    metrics = new FilterMetrics.None();
-    mode = Mode.REQUIRED;
-    headers = new IdentityHeaders(Optional.empty());
-    challenges = new ChallengeWriter(HttpSettings.DEFAULT_REALM);
-    loginRedirect = new LoginRedirect(Optional.empty());
-    browserLogin = Optional.empty();
-    warnings = List.of();
-    summary = "";
-    DecisionCounts counts = new DecisionCounts();
-    audit = new AuditLog(metrics, counts);
-    trace = new TraceRule(challenges, audit);
-    authenticator = Optional.empty();
-    state = new AuthenticationState(name, keys, Optional.empty(), counts);
+    this.started = started;
+    this.metrics = metrics;
+    http = started.map(Started::settings).map(FilterSettings::http).orElse(HttpSettings.DEFAULT);
+    headers = new IdentityHeaders(http.identityHeader());
+    Decisions decisions = new Decisions(metrics);
+    refusals = new Refusals(http, decisions);
+    Optional<TokenVerifier> verifier = started.map(Started::verifier);
+    authenticator = verifier.map(by -> new RequestAuthenticator(http, by, headers, decisions));
+    browserLogin =
+        verifier.flatMap(
+            by ->
+                http.cookieName()
+                    .map(TokenCookie::new)
+                    .map(cookie -> new BrowserLogin(by, cookie, decisions, clock)));
+    state = new AuthenticationState(name, started.map(Started::keys), verifier, decisions);
   }
 
   /** Returns an authentication that could not start, and answers every request with status 503. */
   static SlurmAuthentication notStarted(String name) {
-    return new SlurmAuthentication(name);
+    return new SlurmAuthentication(
+        name, Optional.empty(), new FilterMetrics.None(), InstantSource.system());
   }
 
   /**
@@ -113,18 +99,12 @@ public final class SlurmAuthentication implements AutoCloseable {
    */
   public void announce(Optional<ServletContext> application) {
     try {
-      keys.ifPresent(this::announce);
+      started.ifPresent(Started::log);
       published = Optional.of(PublishedState.publish(state, application));
     } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
-  }
-
-  private void announce(KeysInForce inForce) {
-    warnings.forEach(warning -> LOG.log(Level.WARNING, warning));
-    inForce.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
-    LOG.log(Level.INFO, "slurm-jwt-filter in force: " + inForce + "; " + summary);
   }
 
   /**
@@ -138,14 +118,9 @@ public final class SlurmAuthentication implements AutoCloseable {
     return StartFailure.report(name, why, cause);
   }
 
-  /** Returns how the deny list fares at this moment; empty where there is none. */
-  public Optional<KeyStatus> denyListStatus() {
-    return state.denyList();
-  }
-
   /** Returns the mode in the settings. */
   public Mode mode() {
-    return mode;
+    return http.mode();
   }
 
   /**
@@ -162,23 +137,15 @@ public final class SlurmAuthentication implements AutoCloseable {
     return running().authenticate(request, response, effective);
   }
 
-  /**
-   * Keeps an answer out of shared caches, for a caller that cannot pass a wrapped response on: the
-   * application must not change {@code Cache-Control} or {@code Vary} back.
-   */
-  public void keepPrivate(HttpServletResponse response) {
-    PrivateResponse.mark(response);
-  }
-
   /** Tells whether this request needs no token: its path is excluded, or it is a preflight. */
   public boolean isOpen(HttpServletRequest request) {
     return authenticator.isPresent() && authenticator.get().isOpen(request);
   }
 
-  /** Lets an open request pass; throws what {@link #authenticate} throws. */
-  public void passOpen(HttpServletRequest request)
+  /** Checks an open request, of any token; throws what {@link #authenticate} throws. */
+  public void checkOpen(HttpServletRequest request)
       throws TokenRejectedException, KeyUnavailableException {
-    running().passOpen(request);
+    running().checkOpen(request);
   }
 
   private RequestAuthenticator running() throws KeyUnavailableException {
@@ -190,59 +157,13 @@ public final class SlurmAuthentication implements AutoCloseable {
   }
 
   /**
-   * Answers a TRACE request with status 405, whatever its path.
-   *
-   * @return whether the request was one
-   */
-  public boolean refusesTrace(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    return trace.refuses(request, response);
-  }
-
-  /** Records a refusal that the caller has decided itself. */
-  public void refused(HttpServletRequest request, Rejection reason) {
-    audit.refused(request, reason, Optional.empty(), "");
-  }
-
-  /** Records that the caller refuses the request of a verified user. */
-  public void refused(HttpServletRequest request, Rejection reason, SlurmPrincipal user) {
-    audit.refused(request, reason, user);
-  }
-
-  /**
-   * Returns why a request was refused, or why it passed as anonymous; empty when neither happened.
-   */
-  public static Optional<Rejection> refusal(ServletRequest request) {
-    return request.getAttribute(AuditLog.REFUSAL) instanceof Rejection reason
-        ? Optional.of(reason)
-        : Optional.empty();
-  }
-
-  /** Answers a request that was refused: sends people to the log-in page, if there is one. */
-  public void answer(
-      HttpServletRequest request, HttpServletResponse response, TokenRejectedException refusal)
-      throws IOException {
-    if (!loginRedirect.sends(request, response, refusal.reason())) {
-      challenges.write(response, refusal.reason());
-    }
-  }
-
-  /** Answers a request whose token currently cannot be checked. */
-  public void answer(HttpServletResponse response, KeyUnavailableException outage)
-      throws IOException {
-    // The warning is logged once, where the keys are reloaded, and not for each request.
-    LOG.log(Level.DEBUG, "keys are currently unavailable: {0}", outage.getMessage());
-    challenges.write(response, Rejection.KEYS_UNAVAILABLE);
-  }
-
-  /**
    * Stops reloading keys, removes the metrics and the published state, and refuses all requests
    * from now on.
    */
   @Override
   public void close() {
     closed = true; // Keys that are no longer reloaded must not let anyone in.
-    keys.ifPresent(KeysInForce::close);
+    started.map(Started::keys).ifPresent(KeysInForce::close);
     published.ifPresent(PublishedState::close);
     published = Optional.empty();
     metrics.close();
@@ -271,8 +192,8 @@ public final class SlurmAuthentication implements AutoCloseable {
     return headers;
   }
 
-  /** Returns the writer of answers to refused requests. */
-  public ChallengeWriter challenges() {
-    return challenges;
+  /** Returns what becomes of requests that are refused. */
+  public Refusals refusals() {
+    return refusals;
   }
 }

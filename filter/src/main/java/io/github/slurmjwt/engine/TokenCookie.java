@@ -80,7 +80,7 @@ final class TokenCookie {
 
   /**
    * Stores a token. {@code Lax} lets a link in a mail open the page it leads to; whether the cookie
-   * of a foreign page's request counts is decided by {@link OwnPages}.
+   * of a foreign page's request counts is decided by {@link RequestOrigin}.
    */
   void set(HttpServletRequest request, HttpServletResponse response, String token, long seconds) {
     clearOlder(request, response);

@@ -20,11 +20,6 @@ final class TokenExtractor {
 
   private final Optional<TokenCookie> cookie;
 
-  /**
-   * Creates the extractor.
-   *
-   * @param cookie the cookie that may carry a token
-   */
   TokenExtractor(Optional<TokenCookie> cookie) {
     this.cookie = cookie;
   }
@@ -49,7 +44,7 @@ final class TokenExtractor {
       return credentials(bearer(authorization), userName, Credentials.Source.BEARER);
     }
     if (inCookie != null) {
-      if (!OwnPages.sent(request)) {
+      if (!RequestOrigin.isOwnPage(request)) {
         throw new TokenRejectedException(Rejection.CROSS_ORIGIN_COOKIE);
       }
       return credentials(inCookie, userName, Credentials.Source.COOKIE);

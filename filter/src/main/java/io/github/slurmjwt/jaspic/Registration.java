@@ -35,7 +35,6 @@ final class Registration {
     }
   }
 
-  /** Removes whatever is registered. */
   void remove() {
     AuthConfigFactory factory = AuthConfigFactory.getFactory();
     if (factory != null) {

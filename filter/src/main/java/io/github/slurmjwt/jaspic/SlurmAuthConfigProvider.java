@@ -1,6 +1,6 @@
 package io.github.slurmjwt.jaspic;
 
-import io.github.slurmjwt.config.ContainerSettings;
+import io.github.slurmjwt.config.ContainerSecuritySettings;
 import io.github.slurmjwt.engine.AuthenticationStarter;
 import io.github.slurmjwt.engine.SlurmAuthentication;
 import jakarta.security.auth.message.AuthException;
@@ -43,7 +43,7 @@ public final class SlurmAuthConfigProvider implements AuthConfigProvider {
       @Nullable Map<String, String> properties, @Nullable AuthConfigFactory factory) {
     Map<String, String> parameters = properties == null ? Map.of() : properties;
     AuthenticationStarter starter =
-        new AuthenticationStarter(NAME, () -> ContainerSettings.from(parameters));
+        new AuthenticationStarter(NAME, () -> ContainerSecuritySettings.from(parameters));
     if (factory == null) {
       authentication = starter.startOrRefuse();
       authentication.announce(Optional.empty());

@@ -1,7 +1,7 @@
 package io.github.slurmjwt.jaspic;
 
 import io.github.slurmjwt.ConfigException;
-import io.github.slurmjwt.config.ContainerSettings;
+import io.github.slurmjwt.config.ContainerSecuritySettings;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.engine.AuthenticationStarter;
 import io.github.slurmjwt.engine.SlurmAuthentication;
@@ -88,7 +88,7 @@ public final class SlurmAuthenticationListener implements ServletContextListener
             .collect(
                 Collectors.toMap(
                     name -> name.substring(PREFIX.length()), application::getInitParameter));
-    return ContainerSettings.from(parameters);
+    return ContainerSecuritySettings.from(parameters);
   }
 
   private static boolean hasAuthentication() {

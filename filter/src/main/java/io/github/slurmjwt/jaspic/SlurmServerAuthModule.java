@@ -4,6 +4,7 @@ import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.config.Mode;
+import io.github.slurmjwt.engine.PrivateResponse;
 import io.github.slurmjwt.engine.SlurmAuthentication;
 import jakarta.security.auth.message.AuthException;
 import jakarta.security.auth.message.AuthStatus;
@@ -69,16 +70,16 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
       throw new AuthException("slurm-jwt-filter needs HTTP");
     }
     try {
-      authentication.keepPrivate(response);
+      PrivateResponse.keepPrivateUnwrapped(response);
       try {
-        if (!authentication.refusesTrace(request, response)) {
+        if (!authentication.refusals().refuseTrace(request, response)) {
           announce(message, client, authentication.authenticate(request, response, mode(message)));
           return AuthStatus.SUCCESS;
         }
       } catch (TokenRejectedException e) {
-        authentication.answer(request, response, e);
+        authentication.refusals().write(request, response, e);
       } catch (KeyUnavailableException e) {
-        authentication.answer(response, e);
+        authentication.refusals().write(response, e);
       }
     } catch (IOException e) {
       throw cause("the answer could not be written", e);
@@ -94,7 +95,7 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
   public AuthStatus secureResponse(MessageInfo message, @Nullable Subject service) {
     if (message.getResponseMessage() instanceof HttpServletResponse response
         && !response.isCommitted()) {
-      authentication.keepPrivate(response);
+      PrivateResponse.keepPrivateUnwrapped(response);
     }
     return AuthStatus.SEND_SUCCESS;
   }

@@ -9,7 +9,6 @@ interface CurrentToken extends AutoCloseable {
    */
   String current() throws TokenUnavailableException;
 
-  /** Returns the user of the token. */
   String user();
 
   @Override

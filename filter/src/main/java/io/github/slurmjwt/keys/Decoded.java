@@ -28,8 +28,8 @@ final class Decoded {
   /** Returns the uncompressed content; empty when it is not all gzip, or is too long for a key. */
   static Optional<byte[]> gzip(byte[] bytes) {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-      byte[] content = in.readNBytes(KeyFileKind.MAXIMUM_SIZE + 1);
-      return content.length > KeyFileKind.MAXIMUM_SIZE ? Optional.empty() : Optional.of(content);
+      byte[] content = in.readNBytes(FileKind.MAXIMUM_SIZE + 1);
+      return content.length > FileKind.MAXIMUM_SIZE ? Optional.empty() : Optional.of(content);
     } catch (IOException e) {
       return Optional.empty();
     }

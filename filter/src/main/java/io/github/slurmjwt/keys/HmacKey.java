@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @param withdrawal present exactly when there is no key
  */
 record HmacKey(Optional<SecretKey> key, List<String> hints, Optional<Withdrawal> withdrawal)
-    implements KeyContent {
+    implements PlaceContent {
   /** Stricter than Slurm, which accepts one byte: RFC 7518 §3.2. */
   static final int MINIMUM_BYTES = 32;
 

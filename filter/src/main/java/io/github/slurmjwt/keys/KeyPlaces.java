@@ -16,8 +16,8 @@ final class KeyPlaces implements AutoCloseable {
 
   private final KeySettings settings;
   private final Optional<KeySetFetcher> fetcher;
-  private final Optional<KeyPlace<HmacKey>> hmac;
-  private final Optional<KeyPlace<KeySet>> set;
+  private final Optional<Place<HmacKey>> hmac;
+  private final Optional<Place<KeySet>> set;
 
   /** The number of {@link #changes} that the last snapshot includes. */
   private int snapshotChanges;
@@ -36,13 +36,13 @@ final class KeyPlaces implements AutoCloseable {
     this.hmac =
         settings
             .jwtKey()
-            .map(file -> new KeyPlace<>(new StableFile(KeyFileKind.JWT_KEY, file), HmacKey::parse));
+            .map(file -> new Place<>(new StableFile(FileKind.JWT_KEY, file), HmacKey::parse));
     this.set =
         settings
             .jwks()
-            .<KeyReader>map(file -> new StableFile(KeyFileKind.JWKS, file))
+            .<PlaceReader>map(file -> new StableFile(FileKind.JWKS, file))
             .or(() -> fetcher)
-            .map(reader -> new KeyPlace<>(reader, KeySet::parse));
+            .map(reader -> new Place<>(reader, KeySet::parse));
   }
 
   /**
@@ -64,7 +64,7 @@ final class KeyPlaces implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new KeyLoadException("interrupted while loading keys: start again");
     }
-    return snapshot(now);
+    return takeSnapshot(now);
   }
 
   /**
@@ -72,13 +72,13 @@ final class KeyPlaces implements AutoCloseable {
    *
    * @return the outcome for the key set
    */
-  KeyPlace.Result reload(Instant now, boolean fetch) throws InterruptedException {
+  Place.Result reload(Instant now, boolean fetch) throws InterruptedException {
     if (hmac.isPresent()) {
       hmac.get().reload(now);
     }
     return set.isPresent() && (fetch || fetcher.isEmpty())
         ? set.get().reload(now)
-        : KeyPlace.Result.SKIPPED;
+        : Place.Result.SKIPPED;
   }
 
   /** Returns whether this snapshot, the last one taken, is out of date. */
@@ -87,7 +87,7 @@ final class KeyPlaces implements AutoCloseable {
   }
 
   /** Returns the keys as they are now. */
-  SlurmKeys snapshot(Instant now) {
+  SlurmKeys takeSnapshot(Instant now) {
     SlurmKeys snapshot = new SlurmKeys(hmac, set, isKeySetUnavailable(now));
     snapshotChanges = changes();
     return snapshot;
@@ -99,25 +99,24 @@ final class KeyPlaces implements AutoCloseable {
    */
   boolean isKeySetUnavailable(Instant now) {
     return fetcher.isPresent()
-        && (set.flatMap(KeyPlace::content).isEmpty()
+        && (set.flatMap(Place::content).isEmpty()
             || goodAt().plus(settings.jwksMaximumAge()).isBefore(now));
   }
 
   /** Returns when the key set, or without one the HS256 key, was last found good. */
   Instant goodAt() {
-    return set.map(KeyPlace::goodAt).or(() -> hmac.map(KeyPlace::goodAt)).orElse(Instant.MIN);
+    return set.map(Place::goodAt).or(() -> hmac.map(Place::goodAt)).orElse(Instant.MIN);
   }
 
-  /** Returns how many attempts to read a place have failed. */
   long failures() {
-    return hmac.map(KeyPlace::failures).orElse(0L) + set.map(KeyPlace::failures).orElse(0L);
+    return hmac.map(Place::failures).orElse(0L) + set.map(Place::failures).orElse(0L);
   }
 
   /** Returns the last attempt to read a place that has failed. */
-  Optional<KeyPlace.Failure> lastFailure() {
-    return Stream.of(hmac.flatMap(KeyPlace::lastFailure), set.flatMap(KeyPlace::lastFailure))
+  Optional<Place.Failure> lastFailure() {
+    return Stream.of(hmac.flatMap(Place::lastFailure), set.flatMap(Place::lastFailure))
         .flatMap(Optional::stream)
-        .max(Comparator.comparing(KeyPlace.Failure::at));
+        .max(Comparator.comparing(Place.Failure::at));
   }
 
   /** Ends the HTTP client; a fetch in progress fails. */
@@ -127,6 +126,6 @@ final class KeyPlaces implements AutoCloseable {
   }
 
   private int changes() {
-    return hmac.map(KeyPlace::changes).orElse(0) + set.map(KeyPlace::changes).orElse(0);
+    return hmac.map(Place::changes).orElse(0) + set.map(Place::changes).orElse(0);
   }
 }

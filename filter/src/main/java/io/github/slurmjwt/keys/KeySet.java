@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 record KeySet(
     Map<String, RSAPublicKey> keys, List<String> warnings, Optional<Withdrawal> withdrawal)
-    implements KeyContent {
+    implements PlaceContent {
   /** Enough for any identity provider; more is a mistake or an attack. */
   private static final int MAXIMUM_ENTRIES = 1000;
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Fetches a key set from its URL: a GET without redirects, limited in time and size. The URL comes
  * from the configuration, which also checks it, and never from a token.
  */
-final class KeySetFetcher implements KeyReader, AutoCloseable {
+final class KeySetFetcher implements PlaceReader, AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private final URI url;
@@ -127,7 +127,7 @@ final class KeySetFetcher implements KeyReader, AutoCloseable {
 
   private static String describe(@Nullable Throwable cause) {
     if (cause instanceof TooLongException) {
-      return "the answer is longer than " + KeyFileKind.MAXIMUM_SIZE + " bytes";
+      return "the answer is longer than " + FileKind.MAXIMUM_SIZE + " bytes";
     }
     return cause == null ? "unknown failure" : cause.getClass().getSimpleName();
   }
@@ -186,7 +186,7 @@ final class KeySetFetcher implements KeyReader, AutoCloseable {
         buffer.get(bytes);
         received.writeBytes(bytes);
       }
-      if (received.size() > KeyFileKind.MAXIMUM_SIZE && subscription != null) {
+      if (received.size() > FileKind.MAXIMUM_SIZE && subscription != null) {
         subscription.cancel();
         body.completeExceptionally(new TooLongException());
       }

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 public final class LiveDenyList implements Supplier<DenyList>, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
 
-  private final KeyPlace<Content> place;
+  private final Place<Content> place;
   private final InstantSource clock;
   private final ReloadThread thread;
   private int changes;
@@ -29,8 +29,7 @@ public final class LiveDenyList implements Supplier<DenyList>, AutoCloseable {
 
   private LiveDenyList(DenyListSettings settings, InstantSource clock) throws KeyLoadException {
     this.clock = clock;
-    this.place =
-        new KeyPlace<>(new StableFile(KeyFileKind.DENY_LIST, settings.file()), Content::parse);
+    this.place = new Place<>(new StableFile(FileKind.DENY_LIST, settings.file()), Content::parse);
     this.inForce = load();
     this.thread = new ReloadThread("slurm-jwt-deny-list", settings.reload(), full -> reload());
   }
@@ -42,13 +41,14 @@ public final class LiveDenyList implements Supplier<DenyList>, AutoCloseable {
    */
   public static LiveDenyList start(DenyListSettings settings, InstantSource clock)
       throws KeyLoadException {
-    LiveDenyList list = of(settings, clock);
+    LiveDenyList list = unstarted(settings, clock);
     list.thread.start();
     return list;
   }
 
   /** Loads the list and reloads it only in calls of {@link #reload}. */
-  static LiveDenyList of(DenyListSettings settings, InstantSource clock) throws KeyLoadException {
+  static LiveDenyList unstarted(DenyListSettings settings, InstantSource clock)
+      throws KeyLoadException {
     return new LiveDenyList(settings, clock);
   }
 
@@ -58,7 +58,7 @@ public final class LiveDenyList implements Supplier<DenyList>, AutoCloseable {
    * @throws KeyLoadException when the file is missing, unsafe or no deny list
    */
   public static DenyList load(DenyListSettings settings) throws KeyLoadException {
-    return of(settings, InstantSource.system()).get();
+    return unstarted(settings, InstantSource.system()).get();
   }
 
   /** Returns the list in force. */
@@ -67,25 +67,15 @@ public final class LiveDenyList implements Supplier<DenyList>, AutoCloseable {
     return inForce;
   }
 
-  /** Returns the time since the file was last found good. */
-  public Duration age() {
-    return Duration.between(place.goodAt(), clock.instant());
-  }
-
-  /** Returns how many attempts to read the file have failed since the start. */
-  public long failures() {
-    return place.failures();
-  }
-
   /** Returns how the list fares at this moment, for health checks. */
   public KeyStatus status() {
     return new KeyStatus(
         toString(),
         true,
-        age(),
-        failures(),
-        place.lastFailure().map(KeyPlace.Failure::why),
-        place.lastFailure().map(KeyPlace.Failure::at));
+        Duration.between(place.goodAt(), clock.instant()),
+        place.failures(),
+        place.lastFailure().map(Place.Failure::why),
+        place.lastFailure().map(Place.Failure::at));
   }
 
   /** Stops reloading; the list stays as it is. */
@@ -95,8 +85,8 @@ public final class LiveDenyList implements Supplier<DenyList>, AutoCloseable {
   }
 
   /** Reloads the file, and swaps the list if it has changed. */
-  KeyPlace.Result reload() throws InterruptedException {
-    KeyPlace.Result result = place.reload(clock.instant());
+  Place.Result reload() throws InterruptedException {
+    Place.Result result = place.reload(clock.instant());
     if (place.changes() != changes) {
       inForce = content();
       LOG.log(Level.INFO, "deny list now in force: " + this);
@@ -125,8 +115,7 @@ public final class LiveDenyList implements Supplier<DenyList>, AutoCloseable {
     return place.name() + " (" + inForce + ")";
   }
 
-  /** The parsed content of the file. */
-  private record Content(DenyList list) implements KeyContent {
+  private record Content(DenyList list) implements PlaceContent {
     static Content parse(String name, byte[] bytes) throws KeyLoadException {
       try {
         ByteBuffer content = ByteBuffer.wrap(bytes);

@@ -40,7 +40,7 @@ public final class LiveKeys implements KeySource, AutoCloseable {
    * @throws KeyLoadException when a file or URL has no usable keys
    */
   public static LiveKeys start(KeySettings settings, InstantSource clock) throws KeyLoadException {
-    LiveKeys keys = of(settings, clock);
+    LiveKeys keys = unstarted(settings, clock);
     try {
       keys.thread.start();
       return keys;
@@ -51,7 +51,7 @@ public final class LiveKeys implements KeySource, AutoCloseable {
   }
 
   /** Loads the keys and reloads them only in calls of {@link #reload}. */
-  static LiveKeys of(KeySettings settings, InstantSource clock) throws KeyLoadException {
+  static LiveKeys unstarted(KeySettings settings, InstantSource clock) throws KeyLoadException {
     KeyPlaces places = new KeyPlaces(settings);
     try {
       return new LiveKeys(settings, places, clock);
@@ -71,37 +71,24 @@ public final class LiveKeys implements KeySource, AutoCloseable {
     SlurmKeys current = snapshot;
     if (current.isKeySetWithdrawn()) {
       // Every token would wait, most of them in vain. The reload finds a new key soon enough.
-      thread.request();
+      thread.requestReload();
       return current;
     }
-    thread.requestAndAwait();
+    thread.awaitReload();
     return snapshot;
-  }
-
-  /**
-   * Returns the time since the key set, or without one the HS256 key, was last found good; since
-   * the start if it never was.
-   */
-  public Duration age() {
-    Instant goodAt = places.goodAt();
-    return Duration.between(goodAt.isBefore(startedAt) ? startedAt : goodAt, clock.instant());
-  }
-
-  /** Returns how many attempts to read a file or URL have failed since the start. */
-  public long failures() {
-    return places.failures();
   }
 
   /** Returns how the keys fare at this moment, for health checks. */
   public KeyStatus status() {
     SlurmKeys current = snapshot;
+    Instant goodAt = places.goodAt();
     return new KeyStatus(
         current.toString(),
         !current.isKeySetUnavailable() || current.hmacKey().isPresent(),
-        age(),
-        failures(),
-        places.lastFailure().map(KeyPlace.Failure::why),
-        places.lastFailure().map(KeyPlace.Failure::at));
+        Duration.between(goodAt.isBefore(startedAt) ? startedAt : goodAt, clock.instant()),
+        places.failures(),
+        places.lastFailure().map(Place.Failure::why),
+        places.lastFailure().map(Place.Failure::at));
   }
 
   /** Stops reloading; the keys stay as they are. */
@@ -122,13 +109,13 @@ public final class LiveKeys implements KeySource, AutoCloseable {
    *
    * @return the outcome for the key set
    */
-  KeyPlace.Result reload(boolean full) throws InterruptedException {
+  Place.Result reload(boolean full) throws InterruptedException {
     Instant now = clock.instant();
     // A clock that is set forward makes good keys look old: fetch once more before dropping them.
     boolean lastAttempt = places.isKeySetUnavailable(now) && !snapshot.isKeySetUnavailable();
-    KeyPlace.Result result = places.reload(now, full || lastAttempt);
+    Place.Result result = places.reload(now, full || lastAttempt);
     if (places.isOutdated(snapshot, now)) {
-      swap(places.snapshot(now));
+      swap(places.takeSnapshot(now));
     }
     return result;
   }

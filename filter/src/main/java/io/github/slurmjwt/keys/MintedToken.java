@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A token that is minted anew when half of its life is over, or when the key has changed. */
 final class MintedToken implements CurrentToken {
-  /** Mints one token. */
   @FunctionalInterface
   interface Mint {
     String issue(TokenIssuer issuer, Duration lifespan);

@@ -41,7 +41,7 @@ final class ReloadThread extends Thread {
      *
      * @return the outcome for the key set
      */
-    KeyPlace.Result reload(boolean full) throws InterruptedException;
+    Place.Result reload(boolean full) throws InterruptedException;
   }
 
   private final Task task;
@@ -80,7 +80,6 @@ final class ReloadThread extends Thread {
         task);
   }
 
-  /** Creates a thread for files alone. */
   ReloadThread(String name, Duration reload, Task task) {
     this(name, reload, Optional.empty(), true, task);
   }
@@ -110,8 +109,7 @@ final class ReloadThread extends Thread {
     }
   }
 
-  /** Asks for an early full reload. */
-  void request() {
+  void requestReload() {
     lock.lock();
     try {
       earlyWanted = true;
@@ -126,7 +124,7 @@ final class ReloadThread extends Thread {
    *
    * @throws KeyUnavailableException when the key set was not reloaded in time
    */
-  void requestAndAwait() throws KeyUnavailableException {
+  void awaitReload() throws KeyUnavailableException {
     if (!isAlive()) {
       throw new KeyUnavailableException("key reloading has stopped");
     }
@@ -136,7 +134,7 @@ final class ReloadThread extends Thread {
     lock.lock();
     try {
       long next = lastStarted + 1;
-      request();
+      requestReload();
       long left = LONGEST_WAIT.toNanos();
       while (lastFinished < next && left > 0) {
         left = finished.awaitNanos(left);
@@ -202,24 +200,24 @@ final class ReloadThread extends Thread {
   }
 
   private void reload(boolean full) throws InterruptedException {
-    KeyPlace.Result result = KeyPlace.Result.SKIPPED;
+    Place.Result result = Place.Result.SKIPPED;
     try {
       result = task.reload(full);
     } catch (RuntimeException | Error e) {
-      result = KeyPlace.Result.FAILED;
+      result = Place.Result.FAILED;
       log(Level.ERROR, getName() + ": reload failed; keeping what is in force", e);
     } finally {
       finish(full, result);
     }
   }
 
-  private void finish(boolean full, KeyPlace.Result result) {
+  private void finish(boolean full, Place.Result result) {
     lock.lock();
     try {
-      if (result != KeyPlace.Result.SKIPPED) {
-        scheduleFetch(result == KeyPlace.Result.GOOD);
+      if (result != Place.Result.SKIPPED) {
+        scheduleFetch(result == Place.Result.GOOD);
       }
-      if (full && result == KeyPlace.Result.GOOD) {
+      if (full && result == Place.Result.GOOD) {
         lastGood = lastStarted;
       }
       lastFinished = lastStarted;

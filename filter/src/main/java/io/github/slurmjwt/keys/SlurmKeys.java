@@ -23,10 +23,9 @@ public final class SlurmKeys implements VerificationKeys {
   private final String description;
 
   /** Takes the current content of these places, without the key set if it is unavailable. */
-  SlurmKeys(
-      Optional<KeyPlace<HmacKey>> hmac, Optional<KeyPlace<KeySet>> set, boolean keySetUnavailable) {
-    this.hmacKey = hmac.flatMap(KeyPlace::content);
-    this.keySet = keySetUnavailable ? Optional.empty() : set.flatMap(KeyPlace::content);
+  SlurmKeys(Optional<Place<HmacKey>> hmac, Optional<Place<KeySet>> set, boolean keySetUnavailable) {
+    this.hmacKey = hmac.flatMap(Place::content);
+    this.keySet = keySetUnavailable ? Optional.empty() : set.flatMap(Place::content);
     this.keySetUnavailable = keySetUnavailable;
     List<String> parts = new ArrayList<>();
     hmac.ifPresent(place -> parts.add("HS256 by " + place.name() + describe(hmacKey)));
@@ -107,8 +106,8 @@ public final class SlurmKeys implements VerificationKeys {
     return description;
   }
 
-  private static String describe(Optional<? extends KeyContent> content) {
-    return content.flatMap(KeyContent::withdrawal).isPresent() ? " (withdrawn)" : "";
+  private static String describe(Optional<? extends PlaceContent> content) {
+    return content.flatMap(PlaceContent::withdrawal).isPresent() ? " (withdrawn)" : "";
   }
 
   private static String describeSet(Optional<KeySet> keySet) {

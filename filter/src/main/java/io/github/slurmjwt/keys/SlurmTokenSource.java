@@ -76,7 +76,7 @@ public final class SlurmTokenSource implements AutoCloseable {
    */
   public static SlurmTokenSource read(Path file, InstantSource clock)
       throws TokenUnavailableException {
-    return new SlurmTokenSource(TokenFile.open(new StableFile(KeyFileKind.TOKEN, file), clock));
+    return new SlurmTokenSource(TokenFile.open(new StableFile(FileKind.TOKEN, file), clock));
   }
 
   /**

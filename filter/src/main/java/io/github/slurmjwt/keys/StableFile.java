@@ -15,27 +15,26 @@ import org.jspecify.annotations.Nullable;
  * second: a writer that truncates the file first does not withdraw the key, and does not let anyone
  * in who is denied. So is a file that becomes blank ({@link HmacKey#isBlank}).
  */
-final class StableFile implements KeyReader {
+final class StableFile implements PlaceReader {
   private static final int ATTEMPTS = 20;
   private static final long PAUSE_MILLIS = 50;
 
-  /** Waits between two reads. */
   @FunctionalInterface
   interface Pause {
     void pause() throws InterruptedException;
   }
 
-  private final KeyFileKind kind;
+  private final FileKind kind;
   private final Path file;
   private final Pause pause;
   private byte @Nullable [] last;
   private boolean isKnownBlank;
 
-  StableFile(KeyFileKind kind, Path file) {
+  StableFile(FileKind kind, Path file) {
     this(kind, file, () -> Thread.sleep(PAUSE_MILLIS));
   }
 
-  StableFile(KeyFileKind kind, Path file, Pause pause) {
+  StableFile(FileKind kind, Path file, Pause pause) {
     this.kind = kind;
     this.file = file;
     this.pause = pause;

@@ -19,28 +19,28 @@ final class TokenFile implements CurrentToken {
   static final Duration INTERVAL = Duration.ofSeconds(5);
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final KeyReader reader;
+  private final PlaceReader reader;
   private final InstantSource clock;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(TokenFile::thread);
   private final CountDownLatch firstRead = new CountDownLatch(1);
 
-  private volatile @Nullable FileToken token;
+  private volatile @Nullable StoredToken token;
   private volatile boolean closed;
   private @Nullable String problem;
 
-  private TokenFile(KeyReader reader, InstantSource clock) {
+  private TokenFile(PlaceReader reader, InstantSource clock) {
     this.reader = reader;
     this.clock = clock;
   }
 
-  /** Reads the file. */
-  static TokenFile open(KeyReader reader, InstantSource clock) throws TokenUnavailableException {
+  static TokenFile open(PlaceReader reader, InstantSource clock) throws TokenUnavailableException {
     return open(reader, clock, INTERVAL, PATIENCE);
   }
 
   /** Reads the file, waiting for that no longer than told, and again at this interval. */
-  static TokenFile open(KeyReader reader, InstantSource clock, Duration interval, Duration patience)
+  static TokenFile open(
+      PlaceReader reader, InstantSource clock, Duration interval, Duration patience)
       throws TokenUnavailableException {
     TokenFile file = new TokenFile(reader, clock);
     try {
@@ -73,7 +73,7 @@ final class TokenFile implements CurrentToken {
 
   @Override
   public String current() throws TokenUnavailableException {
-    FileToken now = token;
+    StoredToken now = token;
     if (closed) {
       throw new TokenUnavailableException(reader.name() + " is closed");
     }
@@ -90,7 +90,7 @@ final class TokenFile implements CurrentToken {
   /** Never ends the thread: that would leave the token to expire. */
   private void reload() {
     try {
-      FileToken found = FileToken.parse(reader.name(), reader.read());
+      StoredToken found = StoredToken.parse(reader.name(), reader.read());
       token = found;
       if (found.isExpired(clock.instant())) {
         report(expired());
@@ -143,7 +143,7 @@ final class TokenFile implements CurrentToken {
 
   @Override
   public String user() {
-    FileToken now = token;
+    StoredToken now = token;
     return now == null ? "" : now.user();
   }
 

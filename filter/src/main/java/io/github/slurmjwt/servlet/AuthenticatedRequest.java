@@ -35,18 +35,18 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper
     implements SentRequest.HidesHeaders {
   private static final String AUTH_TYPE = "Bearer";
 
-  private final HttpServletResponse answer;
+  private final HttpServletResponse response;
   private final IdentityHeaders headers;
   private final SlurmAuthentication authentication;
   private Optional<SlurmPrincipal> principal;
 
   AuthenticatedRequest(
       HttpServletRequest request,
-      HttpServletResponse answer,
+      HttpServletResponse response,
       Optional<SlurmPrincipal> principal,
       SlurmAuthentication authentication) {
     super(request);
-    this.answer = answer;
+    this.response = response;
     this.principal = principal;
     this.authentication = authentication;
     headers = authentication.headers();
@@ -58,15 +58,16 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper
    * path and to the servlet name {@code *} twice; the filters between may have put a user of their
    * own around this request, whom a second wrapper would hide.
    *
-   * @param headers those of the filter: other filters decide for themselves
+   * @param authentication that of the filter: other filters decide for themselves
    */
-  static boolean isCalledAgain(HttpServletRequest request, IdentityHeaders headers) {
+  static boolean isAdmitted(HttpServletRequest request, SlurmAuthentication authentication) {
     if (request.getDispatcherType() != DispatcherType.REQUEST) {
       return false;
     }
     ServletRequest inner = request;
     while (inner instanceof ServletRequestWrapper wrapper) {
-      if (wrapper instanceof AuthenticatedRequest admitted && admitted.headers == headers) {
+      if (wrapper instanceof AuthenticatedRequest admitted
+          && admitted.authentication == authentication) {
         return admitted.hasPathOf(request);
       }
       inner = wrapper.getRequest();
@@ -81,9 +82,8 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper
         && Objects.equals(getPathInfo(), request.getPathInfo());
   }
 
-  /** Returns the response that belongs to this request. */
-  HttpServletResponse answer() {
-    return answer;
+  HttpServletResponse response() {
+    return response;
   }
 
   @Override
@@ -109,7 +109,9 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper
   @Override
   public boolean authenticate(HttpServletResponse response) throws IOException {
     if (principal.isEmpty()) {
-      authentication.answer(this, response, new TokenRejectedException(Rejection.NO_CREDENTIAL));
+      authentication
+          .refusals()
+          .write(this, response, new TokenRejectedException(Rejection.NO_CREDENTIAL));
     }
     return principal.isPresent();
   }
@@ -132,7 +134,7 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper
    */
   @Override
   public AsyncContext startAsync() {
-    return super.startAsync(this, answer);
+    return super.startAsync(this, response);
   }
 
   @Override

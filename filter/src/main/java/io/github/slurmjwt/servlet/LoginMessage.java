@@ -26,7 +26,6 @@ record LoginMessage(int status, String text, boolean failed) {
       new LoginMessage(
           SERVICE_UNAVAILABLE, "Tokens currently cannot be checked. Please try again later.", true);
 
-  /** Returns what is said of a token that is not accepted. */
   static LoginMessage refused(Rejection reason) {
     return new LoginMessage(
         FORBIDDEN,

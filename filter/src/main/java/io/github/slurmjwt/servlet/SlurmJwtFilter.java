@@ -8,11 +8,8 @@ import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.engine.AuthenticationStarter;
-import io.github.slurmjwt.engine.PrivateResponse;
-import io.github.slurmjwt.engine.SentRequest;
+import io.github.slurmjwt.engine.Refusals;
 import io.github.slurmjwt.engine.SlurmAuthentication;
-import io.github.slurmjwt.keys.KeyStatus;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -24,9 +21,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Collections;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,18 +37,10 @@ import org.jspecify.annotations.Nullable;
  * would go on without the filter, refuses every request.
  */
 public final class SlurmJwtFilter implements Filter {
-  private static final AtomicLong INSTANCES = new AtomicLong();
-
-  /**
-   * Each filter trusts only the attribute that it has set itself; clients cannot set attributes.
-   */
-  private final String attribute =
-      SlurmJwtFilter.class.getName() + "." + INSTANCES.incrementAndGet();
-
   private final Optional<FilterSettings> givenSettings;
   private final Optional<KeySource> givenKeys;
   private final InstantSource clock;
-  private volatile @Nullable SlurmAuthentication authentication;
+  private volatile @Nullable Admission admission;
 
   /** Creates the filter for a web.xml: its init-params are the settings. */
   public SlurmJwtFilter() {
@@ -97,13 +86,7 @@ public final class SlurmJwtFilter implements Filter {
    * for error pages, and for filters before this one once it has returned.
    */
   public static Optional<Rejection> refusal(ServletRequest request) {
-    return SlurmAuthentication.refusal(request);
-  }
-
-  /** Returns how the deny list fares at this moment, for health checks; empty without one. */
-  public Optional<KeyStatus> denyListStatus() {
-    SlurmAuthentication started = authentication;
-    return started == null ? Optional.empty() : started.denyListStatus();
+    return Refusals.of(request);
   }
 
   /**
@@ -133,21 +116,21 @@ public final class SlurmJwtFilter implements Filter {
         StartingServer.stopsAfterFailure() ? starter.start() : starter.startOrRefuse();
     started.announce(Optional.of(config.getServletContext()));
     LoginFilters.add(config, started);
-    authentication = started;
+    admission = new Admission(started);
   }
 
   /** Stops reloading keys, removes metrics and status, and refuses all requests from now on. */
   @Override
   public void destroy() {
-    SlurmAuthentication started = authentication;
-    authentication = null;
-    if (started != null) {
-      started.close();
+    Admission ended = admission;
+    admission = null;
+    if (ended != null) {
+      ended.authentication().close();
     }
   }
 
   /**
-   * Passes the request on with its Slurm user, or answers it with a challenge.
+   * Passes the request on with its Slurm user, or answers it with a refusal.
    *
    * @throws ServletException when the filter has not been started, or for anything but HTTP; never
    *     because of what a client sends
@@ -155,104 +138,45 @@ public final class SlurmJwtFilter implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    SlurmAuthentication started = authentication;
-    if (started == null
+    Admission current = admission;
+    if (current == null
         || !(request instanceof HttpServletRequest httpRequest)
         || !(response instanceof HttpServletResponse httpResponse)) {
       throw new ServletException("slurm-jwt-filter needs HTTP and a preceding call of init");
     }
-    if (AuthenticatedRequest.isCalledAgain(httpRequest, started.headers())) {
+    if (current.isAdmitted(httpRequest)) {
       chain.doFilter(request, response);
       return;
     }
-    if (started.refusesTrace(httpRequest, httpResponse)) {
+    Refusals refusals = current.authentication().refusals();
+    if (refusals.refuseTrace(httpRequest, httpResponse)) {
       return;
     }
     AuthenticatedRequest admitted;
     try {
-      admitted = admit(started, httpRequest, httpResponse);
+      admitted = current.admit(httpRequest, httpResponse);
     } catch (TokenRejectedException e) {
-      started.answer(httpRequest, httpResponse, e);
+      refusals.write(httpRequest, httpResponse, e);
       return;
     } catch (KeyUnavailableException e) {
-      started.answer(httpResponse, e);
+      refusals.write(httpResponse, e);
       return;
     }
-    chain.doFilter(admitted, admitted.answer());
-  }
-
-  /** Returns the request and its response as the application sees them. */
-  private AuthenticatedRequest admit(
-      SlurmAuthentication started, HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, TokenRejectedException, KeyUnavailableException {
-    Optional<SlurmPrincipal> user = known(request);
-    if (user.isEmpty() && isOpen(started, request)) {
-      started.passOpen(request);
-      return admitted(started, request, PrivateResponse.ofOpenPage(response), user);
-    }
-    boolean safe = isSafeFromCaches(request, response);
-    HttpServletResponse answer = PrivateResponse.of(response);
-    if (user.isEmpty() && request.getDispatcherType() != DispatcherType.ERROR) {
-      user = authenticate(started, request, answer);
-    }
-    if (!safe) {
-      throw new ServletException(
-          "a page that needs no token includes one that does, and shared caches could serve both to"
-              + " anyone: set Cache-Control: private in the including page");
-    }
-    return admitted(started, request, answer, user);
-  }
-
-  private static AuthenticatedRequest admitted(
-      SlurmAuthentication started,
-      HttpServletRequest request,
-      HttpServletResponse answer,
-      Optional<SlurmPrincipal> user) {
-    return new AuthenticatedRequest(request, answer, user, started);
-  }
-
-  /**
-   * A request is verified once. Its later dispatches find the user in an attribute, and so does a
-   * second call after another filter has changed the path. A dispatch without a user is decided
-   * anew by its own path, so that a forward cannot bypass the filter. Error pages are shown to
-   * anyone.
-   */
-  private Optional<SlurmPrincipal> known(HttpServletRequest request) {
-    boolean again =
-        request.getDispatcherType() != DispatcherType.REQUEST || SentRequest.of(request) != request;
-    return again && request.getAttribute(attribute) instanceof SlurmPrincipal verified
-        ? Optional.of(verified)
-        : Optional.empty();
-  }
-
-  private static boolean isSafeFromCaches(
-      HttpServletRequest request, HttpServletResponse response) {
-    return request.getDispatcherType() != DispatcherType.INCLUDE
-        || PrivateResponse.keepIncludingPagePrivate(response);
-  }
-
-  /** The path of an error page says nothing about the request that failed. */
-  private static boolean isOpen(SlurmAuthentication started, HttpServletRequest request) {
-    return request.getDispatcherType() != DispatcherType.ERROR && started.isOpen(request);
-  }
-
-  private Optional<SlurmPrincipal> authenticate(
-      SlurmAuthentication started, HttpServletRequest request, HttpServletResponse response)
-      throws TokenRejectedException, KeyUnavailableException {
-    Optional<SlurmPrincipal> principal = started.authenticate(request, response, started.mode());
-    principal.ifPresent(user -> request.setAttribute(attribute, user));
-    return principal;
+    chain.doFilter(admitted, admitted.response());
   }
 
   private FilterSettings settings(FilterConfig config) {
-    List<String> names = Collections.list(config.getInitParameterNames());
-    if (givenSettings.isEmpty()) {
-      return FilterSettings.from(names, config::getInitParameter);
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (String name : Collections.list(config.getInitParameterNames())) {
+      parameters.put(name, config.getInitParameter(name));
     }
-    if (!names.isEmpty()) {
+    if (givenSettings.isEmpty()) {
+      return FilterSettings.from(parameters);
+    }
+    if (!parameters.isEmpty()) {
       throw new ConfigException(
           "init-param "
-              + names.get(0)
+              + parameters.keySet().iterator().next()
               + " contradicts the settings given in code: use only one of the two");
     }
     return givenSettings.get();

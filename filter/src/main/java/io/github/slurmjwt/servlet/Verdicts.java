@@ -6,8 +6,8 @@ import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenRejectedException;
 import io.github.slurmjwt.config.ForwardAuthSettings;
 import io.github.slurmjwt.config.Mode;
-import io.github.slurmjwt.engine.ChallengeWriter;
 import io.github.slurmjwt.engine.IdentityHeaders;
+import io.github.slurmjwt.engine.RefusalWriter;
 import io.github.slurmjwt.engine.SlurmAuthentication;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -30,7 +30,7 @@ final class Verdicts implements AutoCloseable {
   private final ForwardAuthSettings settings;
   private final TokenForUpstream token;
   private final IdentityHeaders headers;
-  private final ChallengeWriter refusals;
+  private final RefusalWriter writer;
 
   Verdicts(
       SlurmAuthentication authentication, ForwardAuthSettings settings, TokenForUpstream token) {
@@ -38,7 +38,7 @@ final class Verdicts implements AutoCloseable {
     this.settings = settings;
     this.token = token;
     headers = authentication.headers();
-    refusals = authentication.challenges().forProxy();
+    writer = authentication.refusals().forProxy();
   }
 
   /** Answers a question; refusals are in the audit log with the request that it is about. */
@@ -53,9 +53,9 @@ final class Verdicts implements AutoCloseable {
       response.setStatus(HttpServletResponse.SC_OK);
       response.setContentLength(0);
     } catch (TokenRejectedException e) {
-      refusals.write(response, e.reason());
+      writer.write(response, e.reason());
     } catch (KeyUnavailableException e) {
-      refusals.write(response, Rejection.KEYS_UNAVAILABLE);
+      writer.write(response, Rejection.KEYS_UNAVAILABLE);
     }
   }
 
@@ -79,7 +79,7 @@ final class Verdicts implements AutoCloseable {
     }
     boolean claimsIdentity = claimsIdentity(original);
     if (!claimsIdentity && authentication.isOpen(original)) {
-      authentication.passOpen(original);
+      authentication.checkOpen(original);
       return Optional.empty();
     }
     return authentication.authenticate(
@@ -116,10 +116,10 @@ final class Verdicts implements AutoCloseable {
       }
       sent = token.of(original, user);
     } catch (TokenRejectedException e) {
-      authentication.refused(original, e.reason(), user);
+      authentication.refusals().record(original, e.reason(), user);
       throw e;
     } catch (KeyUnavailableException e) {
-      authentication.refused(original, Rejection.KEYS_UNAVAILABLE, user);
+      authentication.refusals().record(original, Rejection.KEYS_UNAVAILABLE, user);
       throw e;
     }
     response.setHeader(USER_NAME, user.getName());
@@ -130,7 +130,7 @@ final class Verdicts implements AutoCloseable {
   }
 
   private TokenRejectedException refused(HttpServletRequest request, Rejection reason) {
-    authentication.refused(request, reason);
+    authentication.refusals().record(request, reason);
     return new TokenRejectedException(reason);
   }
 

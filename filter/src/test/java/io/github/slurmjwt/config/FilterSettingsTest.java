@@ -72,6 +72,16 @@ class FilterSettingsTest {
     assertEquals(Optional.empty(), settings.denyList());
   }
 
+  /** As from a server that lists a parameter without a value. */
+  @Test
+  void takesAMissingTextForAnEmptyOne() {
+    Map<String, String> parameters = new HashMap<>();
+    parameters.put("realm", null);
+    assertEquals(
+        "realm is empty: give it a value or leave it out",
+        assertThrows(ConfigException.class, () -> FilterSettings.from(parameters)).getMessage());
+  }
+
   @Test
   void mapsEveryParameter() {
     Map<String, String> parameters = new HashMap<>();
@@ -283,6 +293,8 @@ class FilterSettingsTest {
       delimiter = '|',
       value = {
         "exludedPaths|/x|unknown parameter exludedPaths: did you mean excludedPaths?",
+        "jwt_key|/k|unknown parameter jwt_key: it is an option of AuthAltParameters, write it into its"
+            + " value",
         "authaltparameters|x|unknown parameter authaltparameters: did you mean AuthAltParameters?",
         "mode|Required|mode must be required, optional or lenient, not Required",
         "realm|' '|realm is empty: give it a value or leave it out",

@@ -106,11 +106,11 @@ class EmergencyTest {
 
   private void assertWithdraws(Change change, String reason) throws Exception {
     Path key = newKey();
-    try (LiveKeys keys = LiveKeys.of(settings(key), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(key), clock)) {
       change.happensTo(key);
       keys.reload(false);
       assertTrue(keys.current().hmacKey().isEmpty(), () -> log.at(Level.WARNING).toString());
-      assertEquals(0, keys.failures());
+      assertEquals(0, keys.status().failures());
       List<String> warnings = log.at(Level.WARNING);
       String last = warnings.get(warnings.size() - 1);
       assertTrue(last.startsWith("jwt_key=" + key + reason), last);
@@ -119,11 +119,11 @@ class EmergencyTest {
 
   private void assertKeeps(Change change) throws Exception {
     Path key = newKey();
-    try (LiveKeys keys = LiveKeys.of(settings(key), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(key), clock)) {
       change.happensTo(key);
       keys.reload(false);
       assertTrue(keys.current().hmacKey().isPresent());
-      assertEquals(1, keys.failures());
+      assertEquals(1, keys.status().failures());
     }
   }
 
@@ -141,7 +141,8 @@ class EmergencyTest {
 
   private String refusal(Path key) {
     return String.valueOf(
-        assertThrows(KeyLoadException.class, () -> LiveKeys.of(settings(key), clock)).getMessage());
+        assertThrows(KeyLoadException.class, () -> LiveKeys.unstarted(settings(key), clock))
+            .getMessage());
   }
 
   private static KeySettings settings(Path key) {

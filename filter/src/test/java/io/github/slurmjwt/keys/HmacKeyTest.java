@@ -111,7 +111,7 @@ class HmacKeyTest {
   }
 
   private static HmacKey load(Path file) throws KeyLoadException {
-    return HmacKey.parse("jwt_key=" + file, KeyFileKind.JWT_KEY.read(file));
+    return HmacKey.parse("jwt_key=" + file, FileKind.JWT_KEY.read(file));
   }
 
   private static String refusal(Path file) {

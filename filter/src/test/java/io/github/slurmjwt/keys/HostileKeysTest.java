@@ -63,7 +63,7 @@ class HostileKeysTest {
             "\u0099\u0001\r\u0004",
             "\u0000\u0000\u0000\u0007ssh-rsa",
             "<RSAKeyValue>")) {
-      String full = unit.repeat(KeyFileKind.MAXIMUM_SIZE / unit.length());
+      String full = unit.repeat(FileKind.MAXIMUM_SIZE / unit.length());
       for (String content :
           List.of(full, full.substring(unit.length()) + "x", "x" + full.substring(unit.length()))) {
         byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
@@ -101,7 +101,7 @@ class HostileKeysTest {
         "{" + names() + "\"keys\":[]}", "has no usable RS256 key: it needs an entry with kty RSA");
     try (KeySetServer server = KeySetServer.publishing("")) {
       for (Map.Entry<String, String> hostile : sentences.entrySet()) {
-        assertTrue(hostile.getKey().length() <= KeyFileKind.MAXIMUM_SIZE);
+        assertTrue(hostile.getKey().length() <= FileKind.MAXIMUM_SIZE);
         Path file = Files.writeString(folder.resolve("set.json"), hostile.getKey());
         server.publish(hostile.getKey());
         for (KeySettings settings : List.of(settings(file), settings(server))) {
@@ -118,7 +118,7 @@ class HostileKeysTest {
   void readsTheCostliestGoodSet() throws Exception {
     List<String> entries = new ArrayList<>();
     int size = 0;
-    for (int i = 0; size < KeyFileKind.MAXIMUM_SIZE - 5000; i++) {
+    for (int i = 0; size < FileKind.MAXIMUM_SIZE - 5000; i++) {
       String n = "_".repeat(2726) + "9" + (char) ('A' + i % 26) + "8".repeat(2);
       String entry =
           "{\"kty\":\"RSA\",\"kid\":\"%d\",\"e\":\"f____w\",\"n\":\"%s\"}".formatted(i, n);
@@ -137,7 +137,7 @@ class HostileKeysTest {
   }
 
   private static String full(String start, String unit, String end) {
-    int room = KeyFileKind.MAXIMUM_SIZE - start.length() - end.length();
+    int room = FileKind.MAXIMUM_SIZE - start.length() - end.length();
     return start + unit.repeat(room / unit.length()) + end;
   }
 

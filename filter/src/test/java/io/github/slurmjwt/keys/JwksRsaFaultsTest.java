@@ -13,11 +13,8 @@ import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.testing.KeySetServer;
 import io.github.slurmjwt.testing.ManualClock;
 import io.github.slurmjwt.testing.RsaTestKey;
-import io.github.slurmjwt.testing.TestKeySettings;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -41,7 +38,7 @@ class JwksRsaFaultsTest {
   @Test
   @DisplayName("jwks-rsa #239 and #69: a removed key is not served from a cache")
   void servesNoRemovedKey() throws Exception {
-    try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(), clock)) {
       assertTrue(keys.current().rsaKey("red").isPresent());
       server.publish(RsaTestKey.set(BLUE));
       keys.reload(true);
@@ -99,7 +96,7 @@ class JwksRsaFaultsTest {
   @DisplayName("a token without kid does not get the only key of a set")
   void givesATokenWithoutKeyIdNoKey(String header) throws Exception {
     server.publish(RsaTestKey.set(RED));
-    try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(), clock)) {
       TokenVerifier verifier = TokenVerifier.builder(keys).clock(clock).build();
       long now = clock.instant().getEpochSecond();
       String payload = "{\"sun\":\"alice\",\"iat\":%d,\"exp\":%d}".formatted(now, now + 60);
@@ -181,7 +178,7 @@ class JwksRsaFaultsTest {
             exchange.getResponseHeaders().add("Location", elsewhere.url().toString());
             exchange.sendResponseHeaders(302, -1);
           });
-      assertThrows(KeyLoadException.class, () -> LiveKeys.of(settings(), clock));
+      assertThrows(KeyLoadException.class, () -> LiveKeys.unstarted(settings(), clock));
       assertEquals(0, elsewhere.requests());
     }
   }
@@ -189,8 +186,8 @@ class JwksRsaFaultsTest {
   @Test
   @DisplayName("the default client's lack of a limit on size")
   void readsNoMoreThanItMust() {
-    server.publish(RsaTestKey.set(RED) + " ".repeat(KeyFileKind.MAXIMUM_SIZE));
-    assertThrows(KeyLoadException.class, () -> LiveKeys.of(settings(), clock));
+    server.publish(RsaTestKey.set(RED) + " ".repeat(FileKind.MAXIMUM_SIZE));
+    assertThrows(KeyLoadException.class, () -> LiveKeys.unstarted(settings(), clock));
   }
 
   @ParameterizedTest
@@ -216,13 +213,6 @@ class JwksRsaFaultsTest {
   }
 
   private KeySettings settings() {
-    return TestKeySettings.of(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(server.url()),
-        Duration.ofSeconds(5),
-        Duration.ofMinutes(5),
-        Duration.ofHours(12),
-        false);
+    return KeySettings.builder().jwksUrl(server.url()).build();
   }
 }

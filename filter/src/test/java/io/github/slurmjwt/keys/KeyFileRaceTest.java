@@ -111,7 +111,7 @@ class KeyFileRaceTest {
   void refusesWhatIsNoFile() throws Exception {
     fifo("fifo");
     for (Path file : List.of(folder.resolve("fifo"), Path.of("/dev/zero"), folder)) {
-      for (KeyFileKind kind : KeyFileKind.values()) {
+      for (FileKind kind : FileKind.values()) {
         KeyLoadException refusal =
             assertTimeoutPreemptively(
                 Duration.ofSeconds(60),
@@ -182,7 +182,7 @@ class KeyFileRaceTest {
 
   private static String text(Path file) {
     try {
-      return new String(KeyFileKind.JWT_KEY.read(file), StandardCharsets.UTF_8);
+      return new String(FileKind.JWT_KEY.read(file), StandardCharsets.UTF_8);
     } catch (KeyLoadException e) {
       return String.valueOf(e.getMessage());
     }

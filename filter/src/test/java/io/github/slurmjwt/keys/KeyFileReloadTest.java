@@ -125,7 +125,7 @@ class KeyFileReloadTest {
     }
     assertEquals(1, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
     assertTrue(log.at(Level.WARNING).get(0).contains("jwt_key=" + file));
-    assertEquals(3, keys.failures());
+    assertEquals(3, keys.status().failures());
 
     Files.deleteIfExists(file);
     SecretFiles.write(file, NEW);
@@ -180,7 +180,7 @@ class KeyFileReloadTest {
   @DisplayName("K5 a file that is being written does not come into force")
   void waitsUntilAFileIsAtRest() throws Exception {
     List<String> writes = new ArrayList<>(List.of(NEW, NEW + "x", NEW + "xy"));
-    StableFile source = new StableFile(KeyFileKind.JWT_KEY, file, () -> writeNext(writes));
+    StableFile source = new StableFile(FileKind.JWT_KEY, file, () -> writeNext(writes));
     assertEquals(OLD, new String(source.read(), StandardCharsets.ISO_8859_1));
     SecretFiles.write(file, "half of a new key that is long enough");
     assertEquals(NEW + "xy", new String(source.read(), StandardCharsets.ISO_8859_1));
@@ -193,7 +193,7 @@ class KeyFileReloadTest {
     for (int i = 0; i < 100; i++) {
       writes.add(NEW + i);
     }
-    StableFile source = new StableFile(KeyFileKind.JWT_KEY, file, () -> writeNext(writes));
+    StableFile source = new StableFile(FileKind.JWT_KEY, file, () -> writeNext(writes));
     source.read();
     SecretFiles.write(file, NEW);
     KeyLoadException refusal = assertThrows(KeyLoadException.class, source::read);
@@ -204,13 +204,13 @@ class KeyFileReloadTest {
   @ValueSource(strings = {"cut short", "empty", "not JSON", "huge", "deleted"})
   void keepsTheLastGoodSet(String state) throws Exception {
     Path set = Files.writeString(folder.resolve("set.json"), RsaTestKey.set(RED));
-    LiveKeys keys = LiveKeys.of(settings(Optional.empty(), Optional.of(set)), clock);
+    LiveKeys keys = LiveKeys.unstarted(settings(Optional.empty(), Optional.of(set)), clock);
     String whole = RsaTestKey.set(RED, BLUE);
     switch (state) {
       case "cut short" -> Files.writeString(set, whole.substring(0, whole.length() / 2));
       case "empty" -> Files.writeString(set, "");
       case "not JSON" -> Files.writeString(set, "<html>404</html>");
-      case "huge" -> Files.writeString(set, whole + " ".repeat(KeyFileKind.MAXIMUM_SIZE));
+      case "huge" -> Files.writeString(set, whole + " ".repeat(FileKind.MAXIMUM_SIZE));
       default -> Files.delete(set);
     }
     keys.reload(false);
@@ -228,7 +228,7 @@ class KeyFileReloadTest {
   @DisplayName("K5 chmod 666")
   void keepsTheLastGoodSetWhenOthersMayWriteTheFile() throws Exception {
     Path set = Files.writeString(folder.resolve("set.json"), RsaTestKey.set(RED));
-    LiveKeys keys = LiveKeys.of(settings(Optional.empty(), Optional.of(set)), clock);
+    LiveKeys keys = LiveKeys.unstarted(settings(Optional.empty(), Optional.of(set)), clock);
     Files.writeString(set, RsaTestKey.set(BLUE));
     Files.setPosixFilePermissions(set, PosixFilePermissions.fromString("rw-rw-rw-"));
     keys.reload(false);
@@ -267,7 +267,7 @@ class KeyFileReloadTest {
   @DisplayName("K6 another key under a kept kid counts at once, the old one no more")
   void exchangesTheKeyBehindAnId() throws Exception {
     Path set = Files.writeString(folder.resolve("set.json"), RsaTestKey.set(RED));
-    LiveKeys keys = LiveKeys.of(settings(Optional.empty(), Optional.of(set)), clock);
+    LiveKeys keys = LiveKeys.unstarted(settings(Optional.empty(), Optional.of(set)), clock);
     RsaTestKey other = RsaTestKey.make("red");
     Files.writeString(set, RsaTestKey.set(other));
     keys.reload(false);
@@ -291,7 +291,7 @@ class KeyFileReloadTest {
   }
 
   private LiveKeys hmac() throws KeyLoadException {
-    return LiveKeys.of(settings(Optional.of(file), Optional.empty()), clock);
+    return LiveKeys.unstarted(settings(Optional.of(file), Optional.empty()), clock);
   }
 
   private static KeySettings settings(Optional<Path> jwtKey, Optional<Path> jwks) {

@@ -123,7 +123,8 @@ class KeySetTest {
     assertTrue(key != null && key.getModulus().equals(MODULUS));
     assertEquals(
         List.of(
-            "jwks=f key 2 is skipped: an earlier key has the same kid, and only the first one counts"),
+            "jwks=f key 2 is skipped: an earlier key has the same kid, and only the first one"
+                + " counts"),
         keySet.warnings());
   }
 
@@ -177,7 +178,7 @@ class KeySetTest {
   @DisplayName("K4 a huge file")
   void refusesAHugeFileBeforeReadingItWhole() throws Exception {
     Path file = folder.resolve("huge.json");
-    Files.write(file, new byte[KeyFileKind.MAXIMUM_SIZE + 1]);
+    Files.write(file, new byte[FileKind.MAXIMUM_SIZE + 1]);
     KeyLoadException refusal =
         assertThrows(
             KeyLoadException.class, () -> SlurmKeys.load(Optional.empty(), Optional.of(file)));

@@ -51,21 +51,21 @@ class KeySetUrlTest {
 
   @Test
   void fetchesOnceAtStartAndThenOnlyWhenItIsDue() throws Exception {
-    try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(), clock)) {
       for (int i = 0; i < 10; i++) {
         keys.reload(false);
       }
       assertEquals(1, server.requests());
       keys.reload(true);
       assertEquals(2, server.requests());
-      assertEquals(Duration.ZERO, keys.age());
+      assertEquals(Duration.ZERO, keys.status().age());
     }
   }
 
   @Test
   @DisplayName("K6 a key that the provider has taken out is refused after the next fetch")
   void followsTheProvider() throws Exception {
-    try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(), clock)) {
       server.publish(RsaTestKey.set(RED, BLUE));
       keys.reload(true);
       assertTrue(keys.current().rsaKey("red").isPresent());
@@ -117,7 +117,7 @@ class KeySetUrlTest {
   @Test
   @DisplayName("an outage: last good keys to their maximum age, then none, then by itself again")
   void outlivesAnOutageForABoundedTime() throws Exception {
-    try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(), clock)) {
       server.goAway();
       for (int i = 0; i < 3; i++) {
         clock.move(MAXIMUM_AGE.dividedBy(3));
@@ -125,7 +125,7 @@ class KeySetUrlTest {
         assertTrue(keys.current().rsaKey("red").isPresent());
       }
       assertEquals(1, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
-      assertEquals(3, keys.failures());
+      assertEquals(3, keys.status().failures());
 
       clock.move(Duration.ofSeconds(1));
       keys.reload(true);
@@ -145,7 +145,7 @@ class KeySetUrlTest {
   @Test
   @DisplayName("K5 a clock set forward beyond the maximum age costs one fetch, not the keys")
   void keepsTheKeysWhenTheClockIsSetForward() throws Exception {
-    try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(), clock)) {
       clock.move(Duration.ofDays(20_000));
       keys.reload(false);
       assertTrue(keys.current().rsaKey("red").isPresent());
@@ -158,7 +158,7 @@ class KeySetUrlTest {
   @Test
   @DisplayName("K5 a clock set back does not lengthen the life of keys")
   void givesUpKeysInTimeWhenTheClockIsSetBack() throws Exception {
-    try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(), clock)) {
       server.goAway();
       clock.move(Duration.ofDays(-1));
       keys.reload(true);
@@ -171,7 +171,7 @@ class KeySetUrlTest {
 
   @Test
   void keepsTheLastGoodSetWhenTheUrlGivesABadOne() throws Exception {
-    try (LiveKeys keys = LiveKeys.of(settings(), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(), clock)) {
       for (String bad : new String[] {"", "<html>", "null", "{}", "{\"keys\":{}}"}) {
         server.publish(bad);
         keys.reload(true);
@@ -227,7 +227,7 @@ class KeySetUrlTest {
     Path file = SecretFiles.write(folder.resolve("key"), secret);
     server.goAway();
     KeySettings settings = settings(Optional.of(file), Duration.ofMinutes(5), true);
-    try (LiveKeys keys = LiveKeys.of(settings, clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings, clock)) {
       TokenVerifier verifier = TokenVerifier.builder(keys).clock(clock).build();
       SecretKeySpec key = new SecretKeySpec(secret, "HmacSHA256");
       String hs256 = TokenIssuer.of(key, Optional.empty(), clock).issue("carol");

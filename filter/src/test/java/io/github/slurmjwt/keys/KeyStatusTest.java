@@ -54,7 +54,7 @@ class KeyStatusTest {
 
   @Test
   void tellsOfGoodKeys() throws Exception {
-    try (LiveKeys keys = LiveKeys.of(settings(Optional.of(file)), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(Optional.of(file)), clock)) {
       clock.move(Duration.ofSeconds(3));
       KeyStatus status = keys.status();
       assertEquals(
@@ -70,7 +70,7 @@ class KeyStatusTest {
 
   @Test
   void remembersTheLastFailureAlsoAfterARecovery() throws Exception {
-    try (LiveKeys keys = LiveKeys.of(settings(Optional.empty()), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(Optional.empty()), clock)) {
       clock.move(Duration.ofSeconds(10));
       Instant failedAt = clock.instant();
       server.publish("{}");
@@ -91,8 +91,8 @@ class KeyStatusTest {
 
   @Test
   void callsKeysUnavailableWhereNoTokenCanBeChecked() throws Exception {
-    try (LiveKeys alone = LiveKeys.of(settings(Optional.empty()), clock);
-        LiveKeys withHmac = LiveKeys.of(settings(Optional.of(file)), clock)) {
+    try (LiveKeys alone = LiveKeys.unstarted(settings(Optional.empty()), clock);
+        LiveKeys withHmac = LiveKeys.unstarted(settings(Optional.of(file)), clock)) {
       server.publish("{}");
       clock.move(MAXIMUM_AGE.plusSeconds(1));
       alone.reload(true);

@@ -57,7 +57,7 @@ class LiveDenyListTest {
   }
 
   private LiveDenyList list() throws KeyLoadException {
-    return LiveDenyList.of(new DenyListSettings(file, Duration.ofSeconds(5)), clock);
+    return LiveDenyList.unstarted(new DenyListSettings(file, Duration.ofSeconds(5)), clock);
   }
 
   @Test
@@ -105,7 +105,7 @@ class LiveDenyListTest {
     LiveDenyList list = list();
     breakFile(state);
     for (int i = 0; i < 3; i++) {
-      assertEquals(KeyPlace.Result.FAILED, list.reload());
+      assertEquals(Place.Result.FAILED, list.reload());
     }
     assertEquals("1 user", words(list.get()));
     List<String> warnings = log.at(Level.WARNING);
@@ -133,7 +133,7 @@ class LiveDenyListTest {
       case "a wrong line" -> write("user eve\nuser mallory eve\n");
       case "half a line" -> write("user eve\ntoken 0123");
       case "not UTF-8" -> Files.write(file, "user \u00e9ve".getBytes(StandardCharsets.ISO_8859_1));
-      case "huge" -> write("#".repeat(KeyFileKind.MAXIMUM_SIZE + 1));
+      case "huge" -> write("#".repeat(FileKind.MAXIMUM_SIZE + 1));
       default -> {
         write("user eve\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--rw-"));

@@ -54,7 +54,7 @@ class SlurmTokenSourceTest {
 
   private TokenFile opened(Path file) throws Exception {
     return TokenFile.open(
-        new StableFile(KeyFileKind.TOKEN, file), clock, OFTEN, Duration.ofSeconds(10));
+        new StableFile(FileKind.TOKEN, file), clock, OFTEN, Duration.ofSeconds(10));
   }
 
   private Path file(String content) throws Exception {
@@ -268,7 +268,7 @@ class SlurmTokenSourceTest {
   }
 
   /** A file on a network file system whose server is gone: a read that no interrupt ends. */
-  private static final class HangingFile implements KeyReader {
+  private static final class HangingFile implements PlaceReader {
     private final CountDownLatch hangs = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private final String token;

@@ -48,7 +48,7 @@ class TwoPlacesTest {
 
   @Test
   void takesBothChangesOfOneReload() throws Exception {
-    try (LiveKeys keys = LiveKeys.of(settings(false), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(false), clock)) {
       write(2);
       server.publish(RsaTestKey.set(BLUE));
       keys.reload(true);
@@ -60,26 +60,26 @@ class TwoPlacesTest {
 
   @Test
   void takesANewFileThoughTheUrlCannotBeAsked() throws Exception {
-    LiveKeys keys = LiveKeys.of(settings(false), clock);
+    LiveKeys keys = LiveKeys.unstarted(settings(false), clock);
     keys.close(); // From now on the client of the URL refuses to work.
     write(2);
     keys.reload(true);
     assertArrayEquals(key(2), keys.current().hmacKey().orElseThrow().getEncoded());
-    assertEquals(1, keys.failures());
+    assertEquals(1, keys.status().failures());
   }
 
   @Test
   void tellsAnAgeEvenIfTheKeySetNeverCame() throws Exception {
     server.publish("not a key set");
-    try (LiveKeys keys = LiveKeys.of(settings(true), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(true), clock)) {
       clock.move(Duration.ofMinutes(7));
-      assertEquals(Duration.ofMinutes(7), keys.age());
+      assertEquals(Duration.ofMinutes(7), keys.status().age());
     }
   }
 
   @Test
   void doesNotLetARequestWaitWhenNothingReloads() throws Exception {
-    LiveKeys keys = LiveKeys.of(settings(false), clock);
+    LiveKeys keys = LiveKeys.unstarted(settings(false), clock);
     keys.close();
     assertThrows(KeyUnavailableException.class, keys::afterUnknownKeyId);
   }

@@ -10,12 +10,10 @@ import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.testing.KeySetServer;
 import io.github.slurmjwt.testing.ManualClock;
 import io.github.slurmjwt.testing.RsaTestKey;
-import io.github.slurmjwt.testing.TestKeySettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -136,13 +134,6 @@ class UnknownKeyFloodTest {
   }
 
   private static KeySettings settings(KeySetServer server) {
-    return TestKeySettings.of(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(server.url()),
-        Duration.ofSeconds(5),
-        Duration.ofMinutes(5),
-        Duration.ofHours(12),
-        false);
+    return KeySettings.builder().jwksUrl(server.url()).build();
   }
 }

@@ -66,7 +66,7 @@ class WithdrawalTest {
   @ValueSource(strings = {NONE, EC, UNUSABLE, ENCRYPTION, MIXED})
   @DisplayName("K10 a URL that withdraws its keys is obeyed, for tokens accepted before too")
   void obeysAnEmptySetOfAUrl(String set) throws Exception {
-    try (LiveKeys keys = LiveKeys.of(url(false), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(url(false), clock)) {
       obeys(keys, () -> server.publish(set), () -> server.publish(RsaTestKey.set(RED)));
     }
   }
@@ -77,7 +77,7 @@ class WithdrawalTest {
   void obeysAnEmptySetOfAFile(String set) throws Exception {
     Path file = folder.resolve("set.json");
     Files.writeString(file, RsaTestKey.set(RED));
-    try (LiveKeys keys = LiveKeys.of(files(Optional.empty(), Optional.of(file)), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(files(Optional.empty(), Optional.of(file)), clock)) {
       obeys(
           keys,
           () -> Files.writeString(file, set),
@@ -96,8 +96,8 @@ class WithdrawalTest {
       keys.reload(true);
       assertRefused(Rejection.UNKNOWN_KEY, verifier, token);
     }
-    assertEquals(Duration.ZERO, keys.age(), "an obeyed set is no outage");
-    assertEquals(0, keys.failures());
+    assertEquals(Duration.ZERO, keys.status().age(), "an obeyed set is no outage");
+    assertEquals(0, keys.status().failures());
     List<String> warnings = log.at(Level.WARNING);
     assertEquals(1, warnings.size(), warnings::toString);
     assertTrue(
@@ -119,7 +119,7 @@ class WithdrawalTest {
 
   @Test
   void refusesAtOnceAndNeverWith503WhateverTheNumberOfRequests() throws Exception {
-    try (LiveKeys keys = LiveKeys.of(url(false), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(url(false), clock)) {
       server.publish(NONE);
       keys.reload(true);
       server.goAway();
@@ -172,15 +172,15 @@ class WithdrawalTest {
   void keepsTheKeysWhenTheAnswerIsNoKeySet(String answer) throws Exception {
     Path file = folder.resolve("set.json");
     Files.writeString(file, RsaTestKey.set(BLUE));
-    try (LiveKeys byUrl = LiveKeys.of(url(false), clock);
-        LiveKeys byFile = LiveKeys.of(files(Optional.empty(), Optional.of(file)), clock)) {
+    try (LiveKeys byUrl = LiveKeys.unstarted(url(false), clock);
+        LiveKeys byFile = LiveKeys.unstarted(files(Optional.empty(), Optional.of(file)), clock)) {
       server.publish(answer);
       Files.writeString(file, answer);
       byUrl.reload(true);
       byFile.reload(false);
       assertTrue(byUrl.current().rsaKey("red").isPresent());
       assertTrue(byFile.current().rsaKey("blue").isPresent());
-      assertEquals(1, byUrl.failures());
+      assertEquals(1, byUrl.status().failures());
     }
   }
 
@@ -188,16 +188,16 @@ class WithdrawalTest {
   void doesNotStartWithAnEmptySetUnlessToldTo() throws Exception {
     server.publish(NONE);
     KeyLoadException refusal =
-        assertThrows(KeyLoadException.class, () -> LiveKeys.of(url(false), clock));
+        assertThrows(KeyLoadException.class, () -> LiveKeys.unstarted(url(false), clock));
     assertEquals(
         "jwks="
             + server.url()
             + " has no usable RS256 key: it needs an entry with kty RSA, kid, n and e",
         refusal.getMessage());
-    try (LiveKeys keys = LiveKeys.of(url(true), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(url(true), clock)) {
       assertRefused(Rejection.UNKNOWN_KEY, verifier(keys), RED.token("alice", clock.instant()));
       assertEquals(1, log.at(Level.WARNING).size(), () -> log.at(Level.WARNING).toString());
-      assertEquals(0, keys.failures());
+      assertEquals(0, keys.status().failures());
       server.publish(RsaTestKey.set(RED));
       keys.reload(true);
       assertTrue(accepts(verifier(keys), RED.token("alice", clock.instant())));
@@ -208,7 +208,7 @@ class WithdrawalTest {
   @DisplayName("K10 an empty jwt_key file withdraws the HS256 key, a new one is taken at once")
   void obeysAnEmptyKeyFile() throws Exception {
     Path file = key(SECRET);
-    try (LiveKeys keys = LiveKeys.of(files(Optional.of(file), Optional.empty()), clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(files(Optional.of(file), Optional.empty()), clock)) {
       TokenVerifier verifier = verifier(keys);
       String token = hs256(SECRET);
       assertEquals("carol", verifier.verify(token).getName());
@@ -224,7 +224,7 @@ class WithdrawalTest {
                   + " is empty, so the HS256 key is withdrawn: all HS256 tokens are now refused; to"
                   + " accept HS256 tokens again, replace it with a new key"),
           log.at(Level.WARNING));
-      assertEquals(0, keys.failures());
+      assertEquals(0, keys.status().failures());
 
       key(SECRET + ", the next one");
       keys.reload(false);
@@ -242,7 +242,7 @@ class WithdrawalTest {
     KeyLoadException refusal =
         assertThrows(
             KeyLoadException.class,
-            () -> LiveKeys.of(files(Optional.of(file), Optional.empty()), clock));
+            () -> LiveKeys.unstarted(files(Optional.of(file), Optional.empty()), clock));
     assertEquals(
         "jwt_key="
             + file
@@ -259,7 +259,7 @@ class WithdrawalTest {
     List<Integer> paused = new ArrayList<>();
     StableFile source =
         new StableFile(
-            KeyFileKind.JWT_KEY,
+            FileKind.JWT_KEY,
             file,
             () -> {
               paused.add(1);
@@ -276,7 +276,7 @@ class WithdrawalTest {
   void believesAnEmptyFileOnlyAfterASecond() throws Exception {
     Path file = key(SECRET);
     List<Integer> paused = new ArrayList<>();
-    StableFile source = new StableFile(KeyFileKind.JWT_KEY, file, () -> paused.add(1));
+    StableFile source = new StableFile(FileKind.JWT_KEY, file, () -> paused.add(1));
     source.read();
     key("");
     assertEquals(0, source.read().length);
@@ -295,7 +295,7 @@ class WithdrawalTest {
         isKey
             ? files(Optional.of(secret), Optional.empty())
             : files(Optional.empty(), Optional.of(set));
-    try (LiveKeys keys = LiveKeys.of(settings, clock)) {
+    try (LiveKeys keys = LiveKeys.unstarted(settings, clock)) {
       Files.delete(isKey ? secret : set);
       keys.reload(false);
       assertEquals(

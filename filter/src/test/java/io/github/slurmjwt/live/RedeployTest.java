@@ -6,11 +6,11 @@ import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.EmptyServletContext;
 import io.github.slurmjwt.testing.KeySetServer;
 import io.github.slurmjwt.testing.RsaTestKey;
+import io.github.slurmjwt.testing.TestFilterConfig;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -170,28 +169,8 @@ class RedeployTest {
   }
 
   private static FilterConfig config(String authAltParameters) {
-    Map<String, String> parameters = Map.of("AuthAltParameters", authAltParameters);
-    return new FilterConfig() {
-      @Override
-      public String getFilterName() {
-        return "slurm";
-      }
-
-      @Override
-      public ServletContext getServletContext() {
-        return EmptyServletContext.create();
-      }
-
-      @Override
-      public String getInitParameter(String name) {
-        return String.valueOf(parameters.get(name));
-      }
-
-      @Override
-      public Enumeration<String> getInitParameterNames() {
-        return Collections.enumeration(parameters.keySet());
-      }
-    };
+    return new TestFilterConfig(
+        "slurm", EmptyServletContext.create(), Map.of("AuthAltParameters", authAltParameters));
   }
 
   /** A request with one token and nothing else. */

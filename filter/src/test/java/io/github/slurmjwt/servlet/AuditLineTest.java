@@ -21,7 +21,8 @@ class AuditLineTest extends ServerTest {
       Pattern.compile(
           "(?:FINE|INFO) decision=(?:accepted|refused) reason=[a-z-]+ user=(?<user>[^ =]*)"
               + " token-user=(?<tokenUser>[^ =]*) remote=127.0.0.1 token=(?:[0-9a-f]{12}|-)"
-              + " method=(?<method>[^ =]*) path=(?<path>[^ =]*) application=(?<application>[^ =]*)");
+              + " method=(?<method>[^ =]*) path=(?<path>[^ =]*) application=(?<application>[^"
+              + " =]*)");
   private static final Pattern VALUE = Pattern.compile("(?:[A-Za-z0-9._~@+/:*-]|%[0-9A-F]{2})*");
 
   @Override
@@ -30,7 +31,7 @@ class AuditLineTest extends ServerTest {
         TestApp.filter(
             settings ->
                 settings
-                    .excludedPaths(List.of("/public/*"))
+                    .http(http -> http.excludedPaths(List.of("/public/*")))
                     .policy(policy -> policy.userNamePattern(Pattern.compile("(?s).*")))));
   }
 

@@ -9,11 +9,11 @@ import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.config.ForwardAuthSettings;
 import io.github.slurmjwt.testing.EmptyServletContext;
 import io.github.slurmjwt.testing.Http;
+import io.github.slurmjwt.testing.TestFilterConfig;
 import io.github.slurmjwt.testing.TestKeys;
 import io.github.slurmjwt.testing.Tokens;
 import io.github.slurmjwt.verdicts.Clusters;
 import io.github.slurmjwt.verdicts.VerdictFiles;
-import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,12 +21,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,8 +58,8 @@ class AuthenticationStatusTest {
     ServletContext application = EmptyServletContext.create();
     SlurmJwtFilter filter = new SlurmJwtFilter(new Clusters(folder).settings("hs256"));
     assertEquals(List.of(), AuthenticationStatus.of(application));
-    filter.init(config("slurm", application, Map.of()));
-    filter.init(config("slurm", application, Map.of()));
+    filter.init(new TestFilterConfig("slurm", application, Map.of()));
+    filter.init(new TestFilterConfig("slurm", application, Map.of()));
     assertEquals("slurm", only(application).name());
     filter.destroy();
     assertEquals(List.of(), AuthenticationStatus.of(application));
@@ -73,7 +70,7 @@ class AuthenticationStatusTest {
     ServletContext application = EmptyServletContext.create();
     Path list = Files.writeString(folder.resolve("denied"), "user mallory\n");
     SlurmJwtFilter filter = TestApp.filter(settings -> settings.denyList(list));
-    filter.init(config("slurm", application, Map.of()));
+    filter.init(new TestFilterConfig("slurm", application, Map.of()));
     assertEquals(
         "denyList=" + list + " (0 tokens, 1 user, older tokens of 0 users)",
         only(application).denyList().orElseThrow().keys());
@@ -85,8 +82,8 @@ class AuthenticationStatusTest {
     ServletContext application = EmptyServletContext.create();
     SlurmJwtFilter second = new SlurmJwtFilter(new Clusters(folder).settings("hs256"));
     SlurmJwtFilter first = new SlurmJwtFilter(new Clusters(folder).settings("hs256"));
-    second.init(config("second", application, Map.of()));
-    first.init(config("first", application, Map.of()));
+    second.init(new TestFilterConfig("second", application, Map.of()));
+    first.init(new TestFilterConfig("first", application, Map.of()));
     assertEquals(
         List.of("first", "second"),
         AuthenticationStatus.of(application).stream().map(AuthenticationStatus::name).toList());
@@ -116,7 +113,9 @@ class AuthenticationStatusTest {
     ServletContext application = EmptyServletContext.create();
     SlurmJwtFilter filter = new SlurmJwtFilter();
     // No server calls, so that nobody knows what becomes of an exception.
-    filter.init(config("slurm", application, Map.of("AuthAltParameters", "jwt_key=/not/there")));
+    filter.init(
+        new TestFilterConfig(
+            "slurm", application, Map.of("AuthAltParameters", "jwt_key=/not/there")));
     AuthenticationStatus status = only(application);
     assertFalse(status.available());
     assertEquals(Optional.empty(), status.keys());
@@ -138,7 +137,7 @@ class AuthenticationStatusTest {
               }
               throw new KeyUnavailableException("the vault is closed");
             });
-    filter.init(config("slurm", application, Map.of()));
+    filter.init(new TestFilterConfig("slurm", application, Map.of()));
     assertTrue(only(application).available());
     assertEquals(Optional.empty(), only(application).keys());
     open[0] = false;
@@ -150,31 +149,6 @@ class AuthenticationStatusTest {
     List<AuthenticationStatus> all = AuthenticationStatus.of(application);
     assertEquals(1, all.size(), all.toString());
     return all.get(0);
-  }
-
-  private static FilterConfig config(
-      String name, ServletContext application, Map<String, String> parameters) {
-    return new FilterConfig() {
-      @Override
-      public String getFilterName() {
-        return name;
-      }
-
-      @Override
-      public ServletContext getServletContext() {
-        return application;
-      }
-
-      @Override
-      public @Nullable String getInitParameter(String parameter) {
-        return parameters.get(parameter);
-      }
-
-      @Override
-      public Enumeration<String> getInitParameterNames() {
-        return Collections.enumeration(parameters.keySet());
-      }
-    };
   }
 
   /** Writes what the application learns. */

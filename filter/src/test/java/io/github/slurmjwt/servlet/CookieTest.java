@@ -25,13 +25,19 @@ class CookieTest extends ServerTest {
   @Override
   TestApp app() {
     return TestApp.bare()
-        .and(TestApp.filter(settings -> settings.cookieName(NAME)), "/required/*")
         .and(
-            TestApp.filter(settings -> settings.cookieName(NAME).mode(Mode.OPTIONAL)),
+            TestApp.filter(settings -> settings.http(http -> http.cookieName(NAME))), "/required/*")
+        .and(
+            TestApp.filter(
+                settings -> settings.http(http -> http.cookieName(NAME).mode(Mode.OPTIONAL))),
             "/optional/*")
-        .and(TestApp.filter(settings -> settings.cookieName(NAME).mode(Mode.LENIENT)), "/lenient/*")
         .and(
-            TestApp.filter(settings -> settings.cookieName("slurm").mode(Mode.OPTIONAL)),
+            TestApp.filter(
+                settings -> settings.http(http -> http.cookieName(NAME).mode(Mode.LENIENT))),
+            "/lenient/*")
+        .and(
+            TestApp.filter(
+                settings -> settings.http(http -> http.cookieName("slurm").mode(Mode.OPTIONAL))),
             "/plain/*");
   }
 

@@ -27,7 +27,8 @@ class DispatchTest extends ServerTest {
   TestApp app() {
     return TestApp.behind(
         TestApp.filter(
-            settings -> settings.excludedPaths(List.of("/public/*")).cachedTokens(0),
+            settings ->
+                settings.http(http -> http.excludedPaths(List.of("/public/*"))).cachedTokens(0),
             this::countedKeys));
   }
 

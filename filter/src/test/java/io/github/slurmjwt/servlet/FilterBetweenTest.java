@@ -28,7 +28,10 @@ class FilterBetweenTest extends ServerTest {
     return TestApp.behind(
             TestApp.filter(
                 settings ->
-                    settings.mode(Mode.OPTIONAL).excludedPaths(List.of("/public/*", "/moved"))))
+                    settings.http(
+                        http ->
+                            http.mode(Mode.OPTIONAL)
+                                .excludedPaths(List.of("/public/*", "/moved")))))
         .and(FilterBetweenTest::logIn, "/*")
         .andByName();
   }

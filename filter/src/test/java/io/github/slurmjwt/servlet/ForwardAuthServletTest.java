@@ -49,14 +49,20 @@ class ForwardAuthServletTest extends ServerTest {
         .andServlet(servlet(Map.of("proxy", "traefik")), "/traefik/*")
         .andServlet(servlet(Map.of("proxy", "envoy", "userToken", "true")), "/envoy/*")
         .andServlet(
-            servlet(Map.of("proxy", "nginx"), settings -> settings.mode(Mode.LENIENT)),
+            servlet(
+                Map.of("proxy", "nginx"),
+                settings -> settings.http(http -> http.mode(Mode.LENIENT))),
             "/lenient/*")
         .andServlet(
-            servlet(Map.of("proxy", "nginx"), settings -> settings.identityHeader("Remote-User")),
+            servlet(
+                Map.of("proxy", "nginx"),
+                settings -> settings.http(http -> http.identityHeader("Remote-User"))),
             "/named/*")
         .andServlet(servlet(Map.of("proxy", "nginx", "trustedProxies", "192.0.2.0/24")), "/far/*")
         .andServlet(
-            servlet(Map.of("proxy", "nginx"), settings -> settings.cookieName("slurm")),
+            servlet(
+                Map.of("proxy", "nginx"),
+                settings -> settings.http(http -> http.cookieName("slurm"))),
             "/cookie/*")
         .andServlet(
             servlet(
@@ -98,7 +104,7 @@ class ForwardAuthServletTest extends ServerTest {
         .apply(
             FilterSettings.builder()
                 .authAltParameters("jwt_key=/unused")
-                .excludedPaths(List.of("/public/*"))
+                .http(http -> http.excludedPaths(List.of("/public/*")))
                 .slurm(to -> to.slurmUser("slurm")))
         .build();
   }

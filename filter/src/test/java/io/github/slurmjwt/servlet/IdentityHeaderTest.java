@@ -22,7 +22,9 @@ class IdentityHeaderTest extends ServerTest {
   TestApp app() {
     return TestApp.behind(
         TestApp.filter(
-            settings -> settings.identityHeader("X-User").excludedPaths(List.of("/public/*"))));
+            settings ->
+                settings.http(
+                    http -> http.identityHeader("X-User").excludedPaths(List.of("/public/*")))));
   }
 
   @ParameterizedTest(name = "H5 client sends {0}")

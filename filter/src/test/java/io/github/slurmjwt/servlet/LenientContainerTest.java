@@ -33,7 +33,10 @@ class LenientContainerTest extends ServerTest {
   TestApp app() {
     return TestApp.bare()
         .and(LENIENT, "/*")
-        .and(TestApp.filter(settings -> settings.excludedPaths(List.of("/public/*"))), "/*");
+        .and(
+            TestApp.filter(
+                settings -> settings.http(http -> http.excludedPaths(List.of("/public/*")))),
+            "/*");
   }
 
   private String verdict(String rawPath) throws Exception {

@@ -3,25 +3,23 @@ package io.github.slurmjwt.servlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.keys.KeyStatus;
 import io.github.slurmjwt.testing.EmptyServletContext;
 import io.github.slurmjwt.testing.Http;
+import io.github.slurmjwt.testing.TestFilterConfig;
 import io.github.slurmjwt.verdicts.Clusters;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +31,7 @@ class LifecycleTest {
   void followsTheKeysWithOneThreadHoweverOftenItIsStarted() throws Exception {
     long before = keyThreads();
     SlurmJwtFilter filter = new SlurmJwtFilter();
-    Config config = new Config(new Clusters(folder).authAltParameters("hs256"));
+    FilterConfig config = config(new Clusters(folder).authAltParameters("hs256"), Map.of());
     filter.destroy();
     filter.init(config);
     filter.init(config);
@@ -47,15 +45,17 @@ class LifecycleTest {
   void followsTheDenyListWithOneThreadToo() throws Exception {
     SlurmJwtFilter filter = new SlurmJwtFilter();
     Path key = new Clusters(folder).keyFile("hs");
-    Config config = new Config("jwt_key=" + key);
-    config.parameters.put("denyList", Files.createFile(folder.resolve("denied")).toString());
+    Path denied = Files.createFile(folder.resolve("denied"));
+    FilterConfig config = config("jwt_key=" + key, Map.of("denyList", denied.toString()));
     filter.init(config);
     filter.init(config);
     assertEquals(1, threads("slurm-jwt-deny-list"));
-    assertTrue(filter.denyListStatus().orElseThrow().keys().startsWith("denyList=" + folder));
+    KeyStatus status =
+        AuthenticationStatus.of(config.getServletContext()).get(0).denyList().orElseThrow();
+    assertTrue(status.keys().startsWith("denyList=" + folder));
     filter.destroy();
     assertEquals(0, threads("slurm-jwt-deny-list"));
-    assertEquals(Optional.empty(), filter.denyListStatus());
+    assertEquals(List.of(), AuthenticationStatus.of(config.getServletContext()));
     Files.delete(key);
     filter.init(config); // The list is good, the key is not.
     assertEquals(0, threads("slurm-jwt-deny-list"));
@@ -65,13 +65,19 @@ class LifecycleTest {
   void letsNobodyInAfterAStartThatFailed() throws Exception {
     SlurmJwtFilter filter = new SlurmJwtFilter();
     Path key = new Clusters(folder).keyFile("hs");
-    Config config = new Config("jwt_key=" + key);
+    FilterConfig config = config("jwt_key=" + key, Map.of());
     filter.init(config);
     Files.delete(key);
     filter.init(config); // No server calls, so that nobody knows what becomes of an exception.
     try (Container jetty = Server.JETTY.start(TestApp.behind(new Passing(filter)))) {
       assertEquals(503, new Http(jetty.port()).get("/secret").status());
     }
+  }
+
+  private static FilterConfig config(String authAltParameters, Map<String, String> more) {
+    Map<String, String> parameters = new HashMap<>(more);
+    parameters.put("AuthAltParameters", authAltParameters);
+    return new TestFilterConfig("slurm", EmptyServletContext.create(), parameters);
   }
 
   private static long keyThreads() {
@@ -90,34 +96,6 @@ class LifecycleTest {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
         throws IOException, ServletException {
       filter.doFilter(request, response, chain);
-    }
-  }
-
-  private static final class Config implements FilterConfig {
-    private final Map<String, String> parameters = new HashMap<>();
-
-    Config(String authAltParameters) {
-      parameters.put("AuthAltParameters", authAltParameters);
-    }
-
-    @Override
-    public String getFilterName() {
-      return "slurm";
-    }
-
-    @Override
-    public ServletContext getServletContext() {
-      return EmptyServletContext.create();
-    }
-
-    @Override
-    public @Nullable String getInitParameter(String name) {
-      return parameters.get(name);
-    }
-
-    @Override
-    public Enumeration<String> getInitParameterNames() {
-      return Collections.enumeration(parameters.keySet());
     }
   }
 }

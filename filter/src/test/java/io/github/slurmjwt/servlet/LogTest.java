@@ -21,7 +21,9 @@ class LogTest extends ServerTest {
 
   @Override
   TestApp app() {
-    return TestApp.behind(TestApp.filter(settings -> settings.excludedPaths(List.of("/public/*"))));
+    return TestApp.behind(
+        TestApp.filter(
+            settings -> settings.http(http -> http.excludedPaths(List.of("/public/*")))));
   }
 
   private List<String> lines(String target, String... headers) throws Exception {

@@ -29,25 +29,32 @@ class LoginRedirectTest extends ServerTest {
         .and(
             TestApp.filter(
                 settings ->
-                    settings
-                        .loginPage("/login")
-                        .excludedPaths(OF_OTHERS)
-                        .cookieName("__Host-slurm")),
+                    settings.http(
+                        http ->
+                            http.loginPage("/login")
+                                .excludedPaths(OF_OTHERS)
+                                .cookieName("__Host-slurm"))),
             "/*")
         .and(
             TestApp.filter(
-                settings -> settings.loginPage("/login").excludedPaths(OPEN).mode(Mode.OPTIONAL)),
+                settings ->
+                    settings.http(
+                        http -> http.loginPage("/login").excludedPaths(OPEN).mode(Mode.OPTIONAL))),
             "/optional/*")
         .and(
             TestApp.filter(
-                settings -> settings.loginPage("/login").excludedPaths(OPEN).cookieName("slurm"),
+                settings ->
+                    settings.http(
+                        http -> http.loginPage("/login").excludedPaths(OPEN).cookieName("slurm")),
                 () -> {
                   throw new KeyUnavailableException("down");
                 }),
             "/down/*")
         .and(
             TestApp.filter(
-                settings -> settings.loginPage("/loop/in").excludedPaths(List.of("/loop/in"))),
+                settings ->
+                    settings.http(
+                        http -> http.loginPage("/loop/in").excludedPaths(List.of("/loop/in")))),
             "/loop/*")
         .andServlet(new DispatchServlet(), "/loop/in")
         .andServlet(new DispatchServlet(), "/optional/ask");

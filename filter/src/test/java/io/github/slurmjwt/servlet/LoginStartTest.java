@@ -26,7 +26,9 @@ class LoginStartTest {
 
   private static UnaryOperator<FilterSettings.Builder> complete(String... open) {
     return settings ->
-        settings.loginPage("/login").cookieName("__Host-slurm").excludedPaths(List.of(open));
+        settings.http(
+            http ->
+                http.loginPage("/login").cookieName("__Host-slurm").excludedPaths(List.of(open)));
   }
 
   @ParameterizedTest(name = "L3 {0} does not start with a log-in that needs a token")
@@ -48,7 +50,8 @@ class LoginStartTest {
     assertRefused(
         server,
         app(
-            settings -> settings.loginPage("/login").excludedPaths(List.of("/login")),
+            settings ->
+                settings.http(http -> http.loginPage("/login").excludedPaths(List.of("/login"))),
             "/login",
             Map.of()),
         "the servlet /login stores tokens in a cookie: set cookieName");
@@ -93,11 +96,13 @@ class LoginStartTest {
       if (!filters.equals("none")) {
         app.andNamed(
             "slurm",
-            TestApp.filter(to -> filters.equals("nothing") ? to : to.cookieName("slurm")),
+            TestApp.filter(
+                to -> filters.equals("nothing") ? to : to.http(http -> http.cookieName("slurm"))),
             "/private/*");
       }
       if (filters.equals("two")) {
-        app.andNamed("other", TestApp.filter(to -> to.cookieName("slurm")), "/other/*");
+        app.andNamed(
+            "other", TestApp.filter(to -> to.http(http -> http.cookieName("slurm"))), "/other/*");
       }
       String[] set = parameter.split("=", -1);
       app.andServlet(new SlurmLoginServlet(), "/login", Map.of(set[0], set[1]));

@@ -40,14 +40,18 @@ class LoginTest extends ServerTest {
             "main",
             TestApp.filter(
                 settings ->
-                    settings
-                        .loginPage("/login")
-                        .excludedPaths(List.of("/login", "/own", "/own-page", "/plain", "/plain/*"))
-                        .cookieName("__Host-slurm")))
+                    settings.http(
+                        http ->
+                            http.loginPage("/login")
+                                .excludedPaths(
+                                    List.of("/login", "/own", "/own-page", "/plain", "/plain/*"))
+                                .cookieName("__Host-slurm"))))
         .andNamed(
             "plain",
             TestApp.filter(
-                settings -> settings.cookieName("slurm").excludedPaths(List.of("/plain"))),
+                settings ->
+                    settings.http(
+                        http -> http.cookieName("slurm").excludedPaths(List.of("/plain")))),
             "/plain/*")
         .andServlet(
             new SlurmLoginServlet(), "/login", Map.of("home", "/jobs?mine", "filter", "main"))

@@ -21,12 +21,16 @@ class ModeTest extends ServerTest {
   TestApp app() {
     return TestApp.bare()
         .and(TestApp.filter(), "/required/*")
-        .and(TestApp.filter(settings -> settings.mode(Mode.OPTIONAL)), "/optional/*")
-        .and(TestApp.filter(settings -> settings.mode(Mode.LENIENT)), "/lenient/*")
-        .and(TestApp.filter(settings -> settings.corsPreflight(true)), "/cors/*")
+        .and(
+            TestApp.filter(settings -> settings.http(http -> http.mode(Mode.OPTIONAL))),
+            "/optional/*")
+        .and(
+            TestApp.filter(settings -> settings.http(http -> http.mode(Mode.LENIENT))),
+            "/lenient/*")
+        .and(TestApp.filter(settings -> settings.http(http -> http.corsPreflight(true))), "/cors/*")
         .and(
             TestApp.filter(
-                settings -> settings.mode(Mode.LENIENT),
+                settings -> settings.http(http -> http.mode(Mode.LENIENT)),
                 () -> {
                   throw new KeyUnavailableException("none");
                 }),

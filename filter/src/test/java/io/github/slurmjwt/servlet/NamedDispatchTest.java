@@ -18,7 +18,9 @@ class NamedDispatchTest extends ServerTest {
 
   @Override
   TestApp app() {
-    return TestApp.behind(TestApp.filter(settings -> settings.excludedPaths(List.of("/public/*"))))
+    return TestApp.behind(
+            TestApp.filter(
+                settings -> settings.http(http -> http.excludedPaths(List.of("/public/*")))))
         .andByName();
   }
 

@@ -19,7 +19,9 @@ class PathAttackTest extends ServerTest {
   @Override
   TestApp app() {
     return TestApp.behind(
-        TestApp.filter(settings -> settings.excludedPaths(List.of("/public/*", "/status"))));
+        TestApp.filter(
+            settings ->
+                settings.http(http -> http.excludedPaths(List.of("/public/*", "/status")))));
   }
 
   @ParameterizedTest(name = "P4 {0}: {1}")

@@ -58,12 +58,14 @@ class RefusalTest extends ServerTest {
             "/policy/*")
         .and(
             TestApp.filter(
-                settings -> settings.mode(Mode.OPTIONAL).realm("a b"),
+                settings -> settings.http(http -> http.mode(Mode.OPTIONAL).realm("a b")),
                 () -> {
                   throw new KeyUnavailableException(SECRET);
                 }),
             "/down/*")
-        .and(TestApp.filter(settings -> settings.cookieName("slurm")), "/cookie/*")
+        .and(
+            TestApp.filter(settings -> settings.http(http -> http.cookieName("slurm"))),
+            "/cookie/*")
         .and(TestApp.filter(RefusalTest::access), "/access/*");
   }
 

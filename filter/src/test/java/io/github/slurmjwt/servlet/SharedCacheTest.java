@@ -22,10 +22,17 @@ class SharedCacheTest extends ServerTest {
   TestApp app() {
     return TestApp.bare()
         .and(
-            TestApp.filter(settings -> settings.mode(Mode.OPTIONAL).cookieName("slurm")),
+            TestApp.filter(
+                settings -> settings.http(http -> http.mode(Mode.OPTIONAL).cookieName("slurm"))),
             "/optional/*")
-        .and(TestApp.filter(settings -> settings.excludedPaths(List.of("/public/*"))), "/headers")
-        .and(TestApp.filter(settings -> settings.excludedPaths(List.of("/public/*"))), "/public/*")
+        .and(
+            TestApp.filter(
+                settings -> settings.http(http -> http.excludedPaths(List.of("/public/*")))),
+            "/headers")
+        .and(
+            TestApp.filter(
+                settings -> settings.http(http -> http.excludedPaths(List.of("/public/*")))),
+            "/public/*")
         .and(
             (request, response, chain) -> {
               HttpServletResponse answer = (HttpServletResponse) response;

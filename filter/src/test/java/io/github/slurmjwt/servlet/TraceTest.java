@@ -23,10 +23,11 @@ class TraceTest extends ServerTest {
     return TestApp.behind(
         TestApp.filter(
             settings ->
-                settings
-                    .mode(Mode.LENIENT)
-                    .cookieName("slurm")
-                    .excludedPaths(List.of("/public/*"))));
+                settings.http(
+                    http ->
+                        http.mode(Mode.LENIENT)
+                            .cookieName("slurm")
+                            .excludedPaths(List.of("/public/*")))));
   }
 
   @ParameterizedTest(name = "P9 {0}")

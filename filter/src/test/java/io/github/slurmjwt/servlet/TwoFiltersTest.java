@@ -30,11 +30,18 @@ class TwoFiltersTest extends ServerTest {
     return TestApp.bare()
         .and(TestApp.filter(settings -> settings.cachedTokens(0), this::countedKeys), "/twice/*")
         .and(TestApp.filter(settings -> settings.cachedTokens(0), this::countedKeys), "/twice/*")
-        .and(TestApp.filter(settings -> settings.identityHeader("X-User")), "/keys/*")
+        .and(
+            TestApp.filter(settings -> settings.http(http -> http.identityHeader("X-User"))),
+            "/keys/*")
         .and(TestApp.filter(settings -> settings, TestKeys.rsaOnly().source()), "/keys/*")
-        .and(TestApp.filter(settings -> settings.mode(Mode.LENIENT)), "/lenient/*")
+        .and(
+            TestApp.filter(settings -> settings.http(http -> http.mode(Mode.LENIENT))),
+            "/lenient/*")
         .and(TestApp.filter(), "/lenient/*")
-        .and(TestApp.filter(settings -> settings.excludedPaths(List.of("/open/*"))), "/open/*")
+        .and(
+            TestApp.filter(
+                settings -> settings.http(http -> http.excludedPaths(List.of("/open/*")))),
+            "/open/*")
         .and(TestApp.filter(), "/open/inner/*")
         .and(TestApp.filter(), "/manage/*")
         .and(TwoFiltersTest::commit, "/committed/*")
@@ -92,7 +99,7 @@ class TwoFiltersTest extends ServerTest {
   @Test
   @DisplayName("P10 a client cannot set the attribute")
   void takesNoAttributeFromTheClient() throws Exception {
-    String name = "io.github.slurmjwt.servlet.SlurmJwtFilter.1";
+    String name = "io.github.slurmjwt.servlet.Admission.1";
     assertEquals("401", get("/twice/x?" + name + "=root", name + ": root").verdict());
   }
 

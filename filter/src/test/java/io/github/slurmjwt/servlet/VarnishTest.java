@@ -45,13 +45,20 @@ class VarnishTest extends ServerTest {
   TestApp app() {
     return TestApp.bare()
         .and(TestApp.filter(settings -> cookie(settings)), "/required/*")
-        .and(TestApp.filter(settings -> cookie(settings).mode(Mode.OPTIONAL)), "/optional/*")
-        .and(TestApp.filter(settings -> cookie(settings).mode(Mode.LENIENT)), "/lenient/*")
-        .and(TestApp.filter(settings -> settings.excludedPaths(List.of("/public/*"))), "/public/*");
+        .and(
+            TestApp.filter(settings -> cookie(settings).http(http -> http.mode(Mode.OPTIONAL))),
+            "/optional/*")
+        .and(
+            TestApp.filter(settings -> cookie(settings).http(http -> http.mode(Mode.LENIENT))),
+            "/lenient/*")
+        .and(
+            TestApp.filter(
+                settings -> settings.http(http -> http.excludedPaths(List.of("/public/*")))),
+            "/public/*");
   }
 
   private static FilterSettings.Builder cookie(FilterSettings.Builder settings) {
-    return settings.cookieName("slurm");
+    return settings.http(http -> http.cookieName("slurm"));
   }
 
   @Test

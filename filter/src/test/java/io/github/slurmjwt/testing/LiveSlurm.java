@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,9 +37,7 @@ public final class LiveSlurm implements AutoCloseable {
   private final Path folder;
   private final SlurmPrograms programs;
   private final SlurmConf conf;
-  private final int restPort = Ports.free();
-  private Optional<Process> controller = Optional.empty();
-  private Optional<Process> rest = Optional.empty();
+  private final SlurmDaemons daemons;
   private List<String> apiVersions = List.of();
   private long asked;
 
@@ -49,6 +46,7 @@ public final class LiveSlurm implements AutoCloseable {
     folder = Files.createTempDirectory("live-slurm");
     programs = new SlurmPrograms(setup, folder);
     conf = new SlurmConf(setup, folder);
+    daemons = new SlurmDaemons(setup, folder, programs, conf);
   }
 
   /** Starts {@link SlurmSetup#standard()}. */
@@ -61,8 +59,8 @@ public final class LiveSlurm implements AutoCloseable {
     setup.release().version();
     LiveSlurm slurm = new LiveSlurm(setup);
     try {
-      slurm.writeFiles();
-      slurm.startProcesses();
+      slurm.daemons.writeFiles();
+      slurm.daemons.start();
       return slurm;
     } catch (Exception | AssertionError e) {
       slurm.close();
@@ -82,7 +80,7 @@ public final class LiveSlurm implements AutoCloseable {
 
   /** Returns the key for HS256. */
   public Path key() {
-    return folder.resolve("jwt_hs256.key");
+    return daemons.key();
   }
 
   /** Returns the folder with all files; other users may enter it, and not list it. */
@@ -106,12 +104,12 @@ public final class LiveSlurm implements AutoCloseable {
 
   /** Returns where slurmrestd listens. */
   public String restUrl() {
-    return "http://127.0.0.1:" + restPort;
+    return "http://127.0.0.1:" + restPort();
   }
 
   /** Returns the port of slurmrestd. */
   public int restPort() {
-    return restPort;
+    return daemons.restPort();
   }
 
   /** Returns the path of an operation in the newest API version that this slurmrestd has. */
@@ -147,17 +145,17 @@ public final class LiveSlurm implements AutoCloseable {
 
   /** Ends slurmrestd at once, as a crash does. */
   public void killRest() {
-    programs.kill(rest.orElseThrow());
+    daemons.killRest();
+  }
+
+  /** Starts slurmrestd again; its log goes on. */
+  public void startRest() throws Exception {
+    daemons.startRest();
   }
 
   /** Starts another slurmrestd on a Unix socket, and returns the socket. */
   public Path startRestOnSocket() throws Exception {
-    Path place = Files.createDirectory(folder.resolve("socket"));
-    mode(place, "rwxrwxrwx");
-    Path socket = place.resolve("slurmrestd.socket");
-    Process process = launchRest("slurmrestd-socket", "unix:" + socket);
-    programs.require(process, () -> Files.exists(socket), "slurmrestd does not start on a socket");
-    return socket;
+    return daemons.startRestOnSocket();
   }
 
   /** Returns the body of a request that submits a job of this name. */
@@ -212,9 +210,9 @@ public final class LiveSlurm implements AutoCloseable {
    * @return whether it starts with them
    */
   public boolean restartController(String authAltParameters) throws Exception {
-    programs.stopController(controller);
+    daemons.stopController();
     conf.write(authAltParameters);
-    return startController();
+    return daemons.startController();
   }
 
   @Override
@@ -225,77 +223,5 @@ public final class LiveSlurm implements AutoCloseable {
         Files.delete(file);
       }
     }
-  }
-
-  /** Slurmrestd runs as nobody and reads slurm.conf; the keys are for root and slurm alone. */
-  private void writeFiles() throws Exception {
-    mode(folder, "rwx--x--x");
-    programs.writeAccounts();
-    programs.giveToSlurm(Files.createDirectory(folder.resolve("save")));
-    SecretFiles.random(folder.resolve("munge.key"), 128);
-    programs.giveToSlurm(SecretFiles.random(key(), 32));
-    conf.write(setup.authAltParameters().apply(key()));
-  }
-
-  private void startProcesses() throws Exception {
-    Process munged =
-        programs.launch(
-            "munged",
-            "munged",
-            "--foreground",
-            "--force",
-            "--key-file=" + folder.resolve("munge.key"),
-            "--socket=" + folder.resolve("munge.socket"),
-            "--pid-file=" + folder.resolve("munge.pid"),
-            "--seed-file=" + folder.resolve("munge.seed"),
-            "--log-file=" + folder.resolve("munge.log"));
-    Path socket = folder.resolve("munge.socket");
-    programs.require(munged, () -> Files.exists(socket), "munged does not start");
-    if (!startController()) {
-      throw programs.failure("slurmctld does not start");
-    }
-    startRest();
-  }
-
-  private boolean startController() throws Exception {
-    Process process =
-        programs.launch("slurmctld", "slurmctld", "-D", "-c", "-f", conf().toString());
-    controller = Optional.of(process);
-    boolean[] isUp = new boolean[1];
-    Await.until(
-        () -> {
-          isUp[0] = programs.run("ping", "scontrol", "ping").contains("is UP");
-          return isUp[0] || !process.isAlive();
-        });
-    return isUp[0];
-  }
-
-  /** Starts slurmrestd, for the first time or again; its log goes on. */
-  public void startRest() throws Exception {
-    Process process = launchRest("slurmrestd", "127.0.0.1:" + restPort);
-    rest = Optional.of(process);
-    programs.require(process, () -> Ports.isOpen(restPort), "slurmrestd does not start");
-  }
-
-  private Process launchRest(String name, String address) throws Exception {
-    return programs.launch(
-        name,
-        "setpriv",
-        "--reuid=nobody",
-        "--regid=nogroup",
-        "--clear-groups",
-        "slurmrestd",
-        "-vvv",
-        "-f",
-        conf().toString(),
-        "-a",
-        "rest_auth/jwt",
-        "-s",
-        release().restPlugin(),
-        address);
-  }
-
-  private static void mode(Path file, String mode) throws IOException {
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
   }
 }

@@ -27,19 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * them.
  */
 class TokenVerdictTest {
-  private static final List<String> FILES =
-      List.of(
-          "hs256",
-          "jwks",
-          "both",
-          "userclaimfield",
-          "proxy",
-          "clientids",
-          "keyfiles",
-          "jwks-shapes",
-          "combos",
-          "clock");
-
   /**
    * Key sets with a broken or foreign entry beside a good key. Slurm does not start with them; this
    * filter skips the entry with a warning and goes on with the good key: the rule foreign-entry. No
@@ -64,7 +51,7 @@ class TokenVerdictTest {
     TreeSet<String> unexplained = new TreeSet<>();
     TreeSet<String> acceptedAgainstSlurm = new TreeSet<>();
     int judged = 0;
-    for (String file : FILES) {
+    for (String file : VerdictSample.FILES) {
       for (VerdictLine line :
           VerdictFiles.lines(file + ".jsonl").stream().map(VerdictLine::of).toList()) {
         judged++;

@@ -47,6 +47,14 @@ final class AdminServer {
     threads.setName("admin");
     threads.setDaemon(true);
     Server server = new Server(threads);
+    server.setHandler(new Pages(readiness, metrics));
+    AdminServer admin = new AdminServer(server, open(server, settings));
+    server.start();
+    return admin;
+  }
+
+  private static ServerConnector open(Server server, AdminSettings settings)
+      throws GatewayException {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
@@ -54,8 +62,6 @@ final class AdminServer {
     connector.setPort(settings.port());
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
-    server.setHandler(new Pages(readiness, metrics));
-    AdminServer admin = new AdminServer(server, connector);
     try {
       connector.open();
     } catch (IOException e) {
@@ -73,8 +79,7 @@ final class AdminServer {
               + " or "
               + HOST);
     }
-    server.start();
-    return admin;
+    return connector;
   }
 
   int port() {

@@ -36,12 +36,23 @@ public final class ClassArchive {
     Path folder = Path.of(arguments[0]).toAbsolutePath();
     byte[] secret = new byte[KEY_LENGTH];
     new SecureRandom().nextBytes(secret);
+    String token =
+        TokenIssuer.of(hmac(secret), Optional.empty(), InstantSource.system())
+            .issue("archive", Duration.ofHours(1));
+    int exitCode =
+        new GatewayCommand((given, out) -> run(given, token), ConfigurationFile.DEFAULT)
+            .commandLine()
+            .execute(options(folder, secret));
+    System.exit(exitCode);
+  }
+
+  private static String[] options(Path folder, byte[] secret) throws IOException {
     Path key =
         Files.createFile(
             folder.resolve("key"),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.write(key, secret);
-    String[] options = {
+    return new String[] {
       "--config",
       Files.createFile(folder.resolve("gateway.conf")).toString(),
       "--slurmrestd",
@@ -53,14 +64,6 @@ public final class ClassArchive {
       "--admin-port",
       "0"
     };
-    String token =
-        TokenIssuer.of(hmac(secret), Optional.empty(), InstantSource.system())
-            .issue("archive", Duration.ofHours(1));
-    int exitCode =
-        new GatewayCommand((given, out) -> run(given, token), ConfigurationFile.DEFAULT)
-            .commandLine()
-            .execute(options);
-    System.exit(exitCode);
   }
 
   private static SecretKey hmac(byte[] secret) {

@@ -21,10 +21,6 @@ record GatewaySettings(
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final int MAXIMUM_QUEUE = 1024;
 
-  GatewaySettings withTimeout(Duration other) {
-    return new GatewaySettings(other, slots, slotsOfUser, slotWait, uploadRate);
-  }
-
   /** Returns the longest time to connect. */
   Duration connectTimeout() {
     return CONNECT_TIMEOUT;

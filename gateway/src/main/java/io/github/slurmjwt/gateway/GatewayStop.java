@@ -68,12 +68,7 @@ final class GatewayStop implements HttpConfiguration.Customizer {
     TimeUnit.NANOSECONDS.sleep(settings.stopDelay().toNanos());
     connector.setShutdownIdleTimeout(-1); // A second without a byte is no reason to end a request.
     CompletableFuture<Void> unused = connector.shutdown(); // Idle ones of HTTP/2 it leaves open.
-    long end = System.nanoTime() + settings.stopTimeout().toNanos();
-    while ((requests.getCurrentRequestCount() > 0 || !connections.isEmpty())
-        && System.nanoTime() < end) {
-      connections.closeIdle();
-      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-    }
+    awaitRequests(connections, requests);
     long left = requests.getCurrentRequestCount();
     if (left > 0) {
       LOG.log(
@@ -82,5 +77,15 @@ final class GatewayStop implements HttpConfiguration.Customizer {
     }
     server.setStopTimeout(left > 0 ? 0 : LAST.toMillis());
     server.stop();
+  }
+
+  private void awaitRequests(ClientConnections connections, GracefulHandler requests)
+      throws InterruptedException {
+    long end = System.nanoTime() + settings.stopTimeout().toNanos();
+    while ((requests.getCurrentRequestCount() > 0 || !connections.isEmpty())
+        && System.nanoTime() < end) {
+      connections.closeIdle();
+      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+    }
   }
 }

@@ -10,41 +10,21 @@ import io.github.slurmjwt.gateway.FakeSlurmrestd.Received;
 import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.LiveTokens;
 import io.github.slurmjwt.testing.RawHttp;
-import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.SecretFiles;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway speaks for its users with a token of its own. */
-final class AuthenticatingProxyTest {
-  private static final String PATH = "/slurm/v0.0.38/ping";
-
-  @TempDir private Path folder;
-  private FakeSlurmrestd slurmrestd;
-  private RsaTestKey provider;
-  private Path key;
-
-  @BeforeEach
-  void start() throws Exception {
-    slurmrestd = FakeSlurmrestd.start();
-    provider = RsaTestKey.make("k1");
-    key = SecretFiles.key(folder.resolve("cluster.key"));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    slurmrestd.close();
+final class AuthenticatingProxyTest extends IdentityProviderTest {
+  AuthenticatingProxyTest() {
+    super("authenticating-proxy");
   }
 
   /** The cluster knows HS256 alone, the users have RS256 alone. */
@@ -228,28 +208,6 @@ final class AuthenticatingProxyTest {
     assertNotEquals(0, gateway.exitCode());
     assertEquals(1, gateway.err().lines().count(), gateway.err());
     assertTrue(gateway.err().contains(row.substring(row.indexOf(';') + 2)), gateway.err());
-  }
-
-  private GatewayProcess gateway(String... more) throws Exception {
-    List<String> options = new ArrayList<>(options());
-    options.addAll(List.of(more));
-    return GatewayProcess.start(folder.resolve("gateway"), options.toArray(String[]::new));
-  }
-
-  private List<String> options() throws IOException {
-    return List.of(
-        "--auth-alt-parameters",
-        "jwks=" + provider.publish(folder.resolve("jwks.json")),
-        "--slurmrestd",
-        slurmrestd.url(),
-        "--forward",
-        "authenticating-proxy",
-        "--accept-any-issuer-and-audience");
-  }
-
-  private String lastToken() {
-    List<Received> all = slurmrestd.received();
-    return all.get(all.size() - 1).header("X-SLURM-USER-TOKEN");
   }
 
   private static int status(GatewayProcess gateway, String... headers) throws Exception {

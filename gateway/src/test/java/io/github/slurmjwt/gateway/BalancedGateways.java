@@ -1,12 +1,10 @@
 package io.github.slurmjwt.gateway;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.JdkHttp;
 import io.github.slurmjwt.testing.LiveSlurm;
-import io.github.slurmjwt.testing.Ports;
 import io.github.slurmjwt.testing.RsaTestKey;
 import java.io.IOException;
 import java.net.URI;
@@ -14,9 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Two gateways with TLS behind a real HAProxy, which asks each whether it is ready. Users have
@@ -46,43 +42,19 @@ final class BalancedGateways implements AutoCloseable {
   private static final Duration HAPROXY_NOTICES = Duration.ofSeconds(1);
 
   private final Path folder;
-  private final LiveSlurm slurm;
-  private final int port = Ports.free();
-  private final List<Integer> ports = List.of(Ports.free(), Ports.free());
-  private final List<Integer> adminPorts = List.of(Ports.free(), Ports.free());
-  private final List<GatewayProcess> gateways = new ArrayList<>();
-  private @Nullable Process haproxy;
+  private final GatewayPair pair;
 
   BalancedGateways(Path folder, LiveSlurm slurm, RsaTestKey provider) throws Exception {
     RequiredPrograms.check(List.of("haproxy"), "apt-get install haproxy");
     this.folder = folder;
-    this.slurm = slurm;
     publish(RsaTestKey.set(provider));
     writeCertificate();
-    try {
-      for (int i = 0; i < ports.size(); i++) {
-        gateways.add(start(i));
-      }
-      Path configuration = folder.resolve("haproxy.cfg");
-      Files.writeString(
-          configuration,
-          HAPROXY.formatted(
-              port, ports.get(0), adminPorts.get(0), ports.get(1), adminPorts.get(1)));
-      haproxy =
-          new ProcessBuilder("haproxy", "-db", "-f", configuration.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("haproxy.log").toFile())
-              .start();
-      assertTrue(Await.until(() -> Ports.isOpen(port)), "haproxy does not start");
-    } catch (Exception | AssertionError e) {
-      close();
-      throw e;
-    }
+    pair = GatewayPair.start(folder, options(slurm), HAPROXY, List.of("haproxy", "-db", "-f"));
   }
 
   /** Returns where clients send their requests. */
   URI address() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create("http://127.0.0.1:" + pair.port());
   }
 
   /**
@@ -90,17 +62,14 @@ final class BalancedGateways implements AutoCloseable {
    * requests.
    */
   void restart(int index) throws Exception {
-    GatewayProcess old = gateways.get(index);
-    old.terminate();
-    assertEquals(0, old.exitCode(), old.err());
-    gateways.set(index, start(index));
+    pair.restart(index);
     awaitReady();
   }
 
   /** Has both gateways take a new certificate into use. */
   void renewCertificate() throws Exception {
     writeCertificate();
-    for (GatewayProcess gateway : gateways) {
+    for (GatewayProcess gateway : pair.gateways()) {
       assertTrue(
           Await.until(() -> gateway.err().split("certificate in force: ", -1).length > 2),
           gateway.err());
@@ -115,7 +84,7 @@ final class BalancedGateways implements AutoCloseable {
 
   /** Waits until both gateways say that they are ready, and HAProxy has noticed it. */
   void awaitReady() throws Exception {
-    for (int admin : adminPorts) {
+    for (int admin : pair.adminPorts()) {
       JdkHttp http = new JdkHttp(URI.create("http://127.0.0.1:" + admin));
       assertTrue(Await.until(() -> http.get("/readyz").statusCode() == 200), "not ready");
     }
@@ -128,15 +97,10 @@ final class BalancedGateways implements AutoCloseable {
     certificate.writeCertificate(folder.resolve("fullchain.pem"));
   }
 
-  private GatewayProcess start(int index) throws Exception {
-    return GatewayProcess.start(
-        folder.resolve("gateway" + index + "-" + System.nanoTime()),
+  private List<String> options(LiveSlurm slurm) {
+    return List.of(
         "--slurmrestd",
         slurm.restUrl(),
-        "--port",
-        ports.get(index).toString(),
-        "--admin-port",
-        adminPorts.get(index).toString(),
         "--certificate",
         folder.resolve("fullchain.pem").toString(),
         "--private-key",
@@ -154,9 +118,6 @@ final class BalancedGateways implements AutoCloseable {
 
   @Override
   public void close() {
-    if (haproxy != null) {
-      haproxy.destroyForcibly().onExit().join();
-    }
-    gateways.forEach(GatewayProcess::close);
+    pair.close();
   }
 }

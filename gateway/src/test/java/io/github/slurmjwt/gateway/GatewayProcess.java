@@ -1,11 +1,10 @@
 package io.github.slurmjwt.gateway;
 
+import io.github.slurmjwt.testing.HttpProcess;
 import io.github.slurmjwt.testing.JavaProcess;
-import io.github.slurmjwt.testing.JdkHttp;
 import io.github.slurmjwt.testing.SecretFiles;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The gateway as a process of its own in a folder of its own. */
-final class GatewayProcess implements AutoCloseable {
+final class GatewayProcess extends HttpProcess {
   private static final String CLASS_PATH = System.getProperty("java.class.path");
   private static final Pattern ADDRESS = Pattern.compile("slurm gateway: (\\S+) forwards ");
   private static final Pattern FORWARD_AUTH = Pattern.compile(":(\\d+)/forward-auth/");
@@ -23,11 +22,10 @@ final class GatewayProcess implements AutoCloseable {
   private static final String KEY = "jwt_hs256.key";
 
   private final Path folder;
-  private final JavaProcess process;
 
   private GatewayProcess(Path folder, JavaProcess process) {
+    super(process);
     this.folder = folder;
-    this.process = process;
   }
 
   /**
@@ -36,21 +34,21 @@ final class GatewayProcess implements AutoCloseable {
    */
   static GatewayProcess start(Path folder, String... options) throws Exception {
     GatewayProcess gateway = launch(folder, List.of(options));
-    gateway.process.awaitOut(out -> ADDRESS.matcher(out).find());
+    gateway.process().awaitOut(out -> ADDRESS.matcher(out).find());
     return gateway;
   }
 
   /** Runs the gateway with options that let it end by itself. */
   static GatewayProcess runToEnd(Path folder, String... options) throws Exception {
     GatewayProcess gateway = launch(folder, List.of(options));
-    gateway.process.awaitEnd();
+    gateway.process().awaitEnd();
     return gateway;
   }
 
   /** As {@link #runToEnd}, with these options and no others. */
   static GatewayProcess runAsGiven(Path folder, String... options) throws Exception {
     GatewayProcess gateway = launchAsGiven(folder, List.of(options));
-    gateway.process.awaitEnd();
+    gateway.process().awaitEnd();
     return gateway;
   }
 
@@ -80,14 +78,6 @@ final class GatewayProcess implements AutoCloseable {
     return all;
   }
 
-  String out() throws IOException {
-    return process.out();
-  }
-
-  String err() throws IOException {
-    return process.err();
-  }
-
   /** Returns the key that a gateway without an option for keys has. */
   Path key() {
     return folder.resolve(KEY);
@@ -102,47 +92,12 @@ final class GatewayProcess implements AutoCloseable {
     return Integer.parseInt(port.group(1));
   }
 
-  URI address() throws IOException {
+  @Override
+  public URI address() throws IOException {
     Matcher address = ADDRESS.matcher(out());
     if (!address.find()) {
       throw new AssertionError("no address: " + out());
     }
     return URI.create(address.group(1));
-  }
-
-  /** Gets a path. The headers are names and values in turn. */
-  HttpResponse<String> get(String path, String... headers) throws Exception {
-    return http().get(path, headers);
-  }
-
-  HttpResponse<String> getWithToken(String path, String token) throws Exception {
-    return http().getWithToken(path, token);
-  }
-
-  HttpResponse<String> send(String method, String path, String... headers) throws Exception {
-    return http().send(method, path, headers);
-  }
-
-  /** Posts JSON. */
-  HttpResponse<String> post(String path, String json, String... headers) throws Exception {
-    return http().post(path, json, headers);
-  }
-
-  private JdkHttp http() throws IOException {
-    return new JdkHttp(address());
-  }
-
-  int exitCode() {
-    return process.exitCode();
-  }
-
-  /** Sends SIGTERM, as service managers do, and waits for the end. */
-  void terminate() throws Exception {
-    process.terminate();
-  }
-
-  @Override
-  public void close() {
-    process.close();
   }
 }

@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.LiveTokens;
-import io.github.slurmjwt.testing.Ports;
-import io.github.slurmjwt.testing.Processes;
 import io.github.slurmjwt.testing.SecretFiles;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,17 +37,12 @@ final class RollingRestartTest {
 
   @TempDir private Path folder;
   private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
-  private final List<GatewayProcess> gateways = new ArrayList<>();
-  private final List<Integer> ports = new ArrayList<>();
-  private final List<Integer> adminPorts = new ArrayList<>();
   private volatile boolean stopping;
 
   /** Haproxy asks each gateway whether it is ready, and takes the other one otherwise. */
   @Test
   void losesAndRepeatsNothingBehindHaproxy() throws Exception {
-    int port = Ports.free();
     run(
-        port,
         """
         defaults
           mode http
@@ -74,9 +66,7 @@ final class RollingRestartTest {
   /** Nginx notices it by the refused connection, and takes the other one. */
   @Test
   void losesAndRepeatsNothingBehindNginx() throws Exception {
-    int port = Ports.free();
     run(
-        port,
         """
         daemon off;
         pid nginx.pid;
@@ -99,69 +89,39 @@ final class RollingRestartTest {
         List.of("nginx", "-p", folder.toString(), "-c"));
   }
 
-  private void run(int port, String configuration, List<String> balancer) throws Exception {
+  private void run(String configuration, List<String> balancer) throws Exception {
     RequiredPrograms.check(List.of(balancer.get(0)), "apt-get install nginx-light haproxy");
-    try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start()) {
-      SecretFiles.key(folder.resolve("key"));
-      for (int i = 0; i < 2; i++) {
-        ports.add(Ports.free());
-        adminPorts.add(Ports.free());
-        gateways.add(start(i, slurmrestd));
-      }
-      Path file = folder.resolve("balancer.conf");
-      Files.writeString(
-          file,
-          configuration.formatted(
-              port, ports.get(0), adminPorts.get(0), ports.get(1), adminPorts.get(1)));
-      List<String> command = new ArrayList<>(balancer);
-      command.add(file.toString());
-      Process process =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("balancer.log").toFile())
-              .start();
-      try {
-        assertTrue(Await.until(() -> Ports.isOpen(port)), "the balancer does not start");
-        underLoad(port, slurmrestd);
-      } finally {
-        Processes.stop(process);
-        gateways.forEach(GatewayProcess::close);
-      }
+    SecretFiles.key(folder.resolve("key"));
+    try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
+        GatewayPair pair =
+            GatewayPair.start(folder, options(slurmrestd), configuration, balancer)) {
+      underLoad(pair);
+      judge(slurmrestd);
     }
   }
 
-  private void underLoad(int port, FakeSlurmrestd slurmrestd) throws Exception {
+  private void underLoad(GatewayPair pair) throws Exception {
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     List<Future<?>> running = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       String name = "client" + i;
-      running.add(clients.submit(() -> send(port, name)));
+      running.add(clients.submit(() -> send(pair.port(), name)));
     }
     clients.shutdown();
     for (int i = 0; i < RESTARTS; i++) {
       Await.moment(System.nanoTime() + BETWEEN.toNanos());
-      GatewayProcess old = gateways.get(i % 2);
-      old.terminate();
-      assertEquals(0, old.exitCode(), old.err());
-      gateways.set(i % 2, start(i % 2, slurmrestd));
+      pair.restart(i % 2);
     }
     stopping = true;
     for (Future<?> client : running) {
       client.get(60, TimeUnit.SECONDS);
     }
-    judge(slurmrestd);
   }
 
-  private GatewayProcess start(int index, FakeSlurmrestd slurmrestd) throws Exception {
-    return GatewayProcess.start(
-        folder.resolve("gateway" + index + "-" + System.nanoTime()),
+  private List<String> options(FakeSlurmrestd slurmrestd) {
+    return List.of(
         "--slurmrestd",
         slurmrestd.url(),
-        "--port",
-        ports.get(index).toString(),
-        "--admin-port",
-        adminPorts.get(index).toString(),
         "--auth-alt-parameters",
         "jwt_key=" + folder.resolve("key"),
         "--stop-delay",

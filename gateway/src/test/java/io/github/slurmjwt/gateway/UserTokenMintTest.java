@@ -10,7 +10,6 @@ import io.github.slurmjwt.gateway.FakeSlurmrestd.Received;
 import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.LiveTokens;
 import io.github.slurmjwt.testing.RawHttp;
-import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.SecretFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,32 +18,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The gateway sends slurmrestd a token of each user's own. */
-final class UserTokenMintTest {
-  private static final String PATH = "/slurm/v0.0.38/ping";
-
-  @TempDir private Path folder;
-  private FakeSlurmrestd slurmrestd;
-  private RsaTestKey provider;
-  private Path key;
-
-  @BeforeEach
-  void start() throws Exception {
-    slurmrestd = FakeSlurmrestd.start();
-    provider = RsaTestKey.make("k1");
-    key = SecretFiles.key(folder.resolve("cluster.key"));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    slurmrestd.close();
+final class UserTokenMintTest extends IdentityProviderTest {
+  UserTokenMintTest() {
+    super("mint");
   }
 
   @Test
@@ -150,28 +131,6 @@ final class UserTokenMintTest {
             "mint");
     assertEquals(1, gateway.exitCode());
     assertTrue(gateway.err().contains("use_jwt_client_ids_only"), gateway.err());
-  }
-
-  private GatewayProcess gateway(String... more) throws Exception {
-    List<String> options = new ArrayList<>(options());
-    options.addAll(List.of(more));
-    return GatewayProcess.start(folder.resolve("gateway"), options.toArray(String[]::new));
-  }
-
-  private List<String> options() throws Exception {
-    return List.of(
-        "--auth-alt-parameters",
-        "jwks=" + provider.publish(folder.resolve("jwks.json")),
-        "--slurmrestd",
-        slurmrestd.url(),
-        "--accept-any-issuer-and-audience",
-        "--forward",
-        "mint");
-  }
-
-  private String lastToken() {
-    List<Received> all = slurmrestd.received();
-    return all.get(all.size() - 1).header("X-SLURM-USER-TOKEN");
   }
 
   private static int status(GatewayProcess gateway, String token, String... headers)

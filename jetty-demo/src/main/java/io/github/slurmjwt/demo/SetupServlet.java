@@ -3,6 +3,7 @@ package io.github.slurmjwt.demo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.slurmjwt.ClientIdentity;
 import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.keys.KeySettings;
 import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -51,19 +52,12 @@ public final class SetupServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     FilterSettings settings = settings(getServletContext());
-    List<String> algorithms = new ArrayList<>();
-    if (settings.keys().jwtKey().isPresent()) {
-      algorithms.add("HS256");
-    }
-    if (settings.keys().jwks().isPresent() || settings.keys().jwksUrl().isPresent()) {
-      algorithms.add("RS256");
-    }
     PageTokens page = TokensServlet.pageTokens(this);
     Json.write(
         response,
         json -> {
           json.writeArrayFieldStart("algorithms");
-          for (String algorithm : algorithms) {
+          for (String algorithm : algorithms(settings.keys())) {
             json.writeString(algorithm);
           }
           json.writeEndArray();
@@ -79,6 +73,17 @@ public final class SetupServlet extends HttpServlet {
           json.writeStringField("start", start);
           write(json, refusals);
         });
+  }
+
+  private static List<String> algorithms(KeySettings keys) {
+    List<String> algorithms = new ArrayList<>();
+    if (keys.jwtKey().isPresent()) {
+      algorithms.add("HS256");
+    }
+    if (keys.jwks().isPresent() || keys.jwksUrl().isPresent()) {
+      algorithms.add("RS256");
+    }
+    return algorithms;
   }
 
   private boolean hasJobs() {

@@ -1,7 +1,7 @@
 package io.github.slurmjwt.demo;
 
 import io.github.slurmjwt.testing.Await;
-import java.io.File;
+import io.github.slurmjwt.testing.ChromiumProgram;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -26,8 +26,6 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** Debian's Chromium without a window, with a profile of its own. */
 final class Browser implements AutoCloseable {
-  private static final File CHROMIUM = new File("/usr/bin/chromium");
-  private static final File DRIVER = new File("/usr/bin/chromedriver");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
   /** Debian's Chromium blocks them otherwise, which most browsers of users do not. */
@@ -47,36 +45,18 @@ final class Browser implements AutoCloseable {
    * @param more further options of Chromium
    */
   static Browser start(Path folder, String... more) {
-    for (File program : List.of(CHROMIUM, DRIVER)) {
-      if (!program.canExecute()) {
-        throw new AssertionError(
-            "this test needs " + program + ": apt-get install chromium chromium-driver");
-      }
-    }
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     ChromeOptions options = new ChromeOptions();
-    options.setBinary(CHROMIUM);
+    options.setBinary(ChromiumProgram.browser());
     options.setCapability("goog:loggingPrefs", logs);
-    options.addArguments(
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-dev-shm-usage",
-        "--no-proxy-server",
-        "--lang=en-GB",
-        "--user-data-dir=" + folder,
-        "--window-size=1280,900");
+    options.addArguments(ChromiumProgram.options(folder));
+    options.addArguments("--window-size=1280,900");
     options.addArguments(more);
     options.setExperimentalOption("prefs", THIRD_PARTY_COOKIES);
     ChromeDriverService service =
         new ChromeDriverService.Builder()
-            .usingDriverExecutable(DRIVER)
+            .usingDriverExecutable(ChromiumProgram.driver())
             .usingAnyFreePort()
             .withSilent(true)
             .build();

@@ -86,13 +86,16 @@ final class CookieSite implements AutoCloseable {
     ServletContextHandler context = new ServletContextHandler(CONTEXT);
     add(context, "/*", new Witness());
     FilterSettings.Builder settings =
-        FilterSettings.builder().authAltParameters("jwt_key=" + key).cookieName(COOKIE);
-    SlurmJwtFilter required = new SlurmJwtFilter(settings.excludedPaths(List.of("/login")).build());
+        FilterSettings.builder()
+            .authAltParameters("jwt_key=" + key)
+            .http(http -> http.cookieName(COOKIE).excludedPaths(List.of("/login")));
+    SlurmJwtFilter required = new SlurmJwtFilter(settings.build());
     add(context, "/login", required);
     add(context, "/private/*", required);
-    settings.excludedPaths(List.of()).mode(Mode.OPTIONAL);
+    settings.http(http -> http.excludedPaths(List.of()).mode(Mode.OPTIONAL));
     add(context, "/optional/*", new SlurmJwtFilter(settings.build()));
-    add(context, "/plain/*", new SlurmJwtFilter(settings.cookieName(PLAIN_COOKIE).build()));
+    settings.http(http -> http.cookieName(PLAIN_COOKIE));
+    add(context, "/plain/*", new SlurmJwtFilter(settings.build()));
     context.addServlet(new Login(), "/login");
     context.addServlet(new Page(), "/*");
     server.setHandler(context);

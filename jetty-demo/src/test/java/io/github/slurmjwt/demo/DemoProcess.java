@@ -1,27 +1,25 @@
 package io.github.slurmjwt.demo;
 
+import io.github.slurmjwt.testing.HttpProcess;
 import io.github.slurmjwt.testing.JavaProcess;
-import io.github.slurmjwt.testing.JdkHttp;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The demo as a process of its own in a folder of its own. */
-final class DemoProcess implements AutoCloseable {
+final class DemoProcess extends HttpProcess {
   private static final String CLASS_PATH = System.getProperty("java.class.path");
   private static final String LAST_LINE = "X-SLURM-USER-NAME: somebody-else";
 
   private final Path folder;
-  private final JavaProcess process;
 
   private DemoProcess(Path folder, JavaProcess process) {
+    super(process);
     this.folder = folder;
-    this.process = process;
   }
 
   /** Starts the demo on any free port and waits until it is ready. */
@@ -32,7 +30,7 @@ final class DemoProcess implements AutoCloseable {
   /** Starts the demo on this port and waits until it is ready. */
   static DemoProcess startOn(int port, Path folder) throws Exception {
     DemoProcess demo = launch(CLASS_PATH, folder, List.of("--port", String.valueOf(port)));
-    demo.process.awaitOut(out -> out.contains(LAST_LINE));
+    demo.process().awaitOut(out -> out.contains(LAST_LINE));
     return demo;
   }
 
@@ -49,28 +47,20 @@ final class DemoProcess implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of("--port", "0"));
     all.addAll(List.of(options));
     DemoProcess demo = launch(classPath, folder, all);
-    demo.process.awaitOut(out -> out.contains(LAST_LINE));
+    demo.process().awaitOut(out -> out.contains(LAST_LINE));
     return demo;
   }
 
   /** Runs the demo with options that let it end by itself. */
   static DemoProcess runToEnd(Path folder, String... options) throws Exception {
     DemoProcess demo = launch(CLASS_PATH, folder, List.of(options));
-    demo.process.awaitEnd();
+    demo.process().awaitEnd();
     return demo;
   }
 
   private static DemoProcess launch(String classPath, Path folder, List<String> options)
       throws IOException {
     return new DemoProcess(folder, JavaProcess.launch(folder, classPath, Main.class, options));
-  }
-
-  String out() throws IOException {
-    return process.out();
-  }
-
-  String err() throws IOException {
-    return process.err();
   }
 
   Path state() {
@@ -85,7 +75,8 @@ final class DemoProcess implements AutoCloseable {
     return Files.readString(state().resolve("token")).strip();
   }
 
-  URI address() throws IOException {
+  @Override
+  public URI address() throws IOException {
     return URI.create(valueOf("address"));
   }
 
@@ -101,41 +92,5 @@ final class DemoProcess implements AutoCloseable {
         .map(line -> line.substring(word.length() + 2).strip())
         .findFirst()
         .orElseThrow();
-  }
-
-  /** Gets a path. The headers are names and values in turn. */
-  HttpResponse<String> get(String path, String... headers) throws Exception {
-    return http().get(path, headers);
-  }
-
-  HttpResponse<String> getWithToken(String path, String token) throws Exception {
-    return http().getWithToken(path, token);
-  }
-
-  HttpResponse<String> send(String method, String path, String... headers) throws Exception {
-    return http().send(method, path, headers);
-  }
-
-  /** Posts JSON. */
-  HttpResponse<String> post(String path, String json, String... headers) throws Exception {
-    return http().post(path, json, headers);
-  }
-
-  private JdkHttp http() throws IOException {
-    return new JdkHttp(address());
-  }
-
-  int exitCode() {
-    return process.exitCode();
-  }
-
-  /** Sends SIGTERM, as service managers do, and waits for the end. */
-  void terminate() throws Exception {
-    process.terminate();
-  }
-
-  @Override
-  public void close() {
-    process.close();
   }
 }

@@ -8,10 +8,6 @@ import io.github.slurmjwt.testing.LiveTokens;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,33 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 /** The page of the demo in a real browser, as people use it. */
-@Tag("live-browser")
-final class PageTest {
-  @TempDir private static Path folder;
-  private static DemoProcess demo;
-  private static Browser browser;
-  private static DemoPage page;
-
-  @BeforeAll
-  static void start() throws Exception {
-    demo = DemoProcess.start(folder.resolve("demo"));
-    browser = Browser.start(folder.resolve("profile"));
-    page = new DemoPage(browser);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-    demo.close();
-  }
-
-  @BeforeEach
-  void open() throws Exception {
-    page.open(demo.address());
-  }
-
+final class PageTest extends BrowserTest {
   @Test
   void loadsWithoutAComplaint() {
     assertEquals(List.of(), browser.complaints());
@@ -251,7 +221,7 @@ final class PageTest {
   }
 
   @Test
-  void saysThatTheServerIsGone() throws Exception {
+  void saysThatTheServerIsGone(@TempDir Path folder) throws Exception {
     try (DemoProcess gone = DemoProcess.start(folder.resolve("gone"))) {
       page.open(gone.address());
     }

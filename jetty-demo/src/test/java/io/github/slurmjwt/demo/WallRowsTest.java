@@ -5,48 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 
 /** The rows of the proof wall: what they show when opened, and how to find them. */
-@Tag("live-browser")
-final class WallRowsTest {
+final class WallRowsTest extends BrowserTest {
   private static final String VISIBLE =
       "[...document.querySelectorAll('.case')].filter(row => row.checkVisibility())"
           + ".map(row => row.dataset.case).join(' ')";
-
-  @TempDir private static Path folder;
-  private static DemoProcess demo;
-  private static Browser browser;
-  private static DemoPage page;
-
-  @BeforeAll
-  static void start() throws Exception {
-    demo = DemoProcess.start(folder.resolve("demo"));
-    browser = Browser.start(folder.resolve("profile"));
-    page = new DemoPage(browser);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-    demo.close();
-  }
-
-  @BeforeEach
-  void open() throws Exception {
-    page.open(demo.address());
-  }
 
   @Test
   void opensByKeyboardToRequestAndResponse() throws Exception {

@@ -1,7 +1,7 @@
 package io.github.slurmjwt.springboot;
 
 import io.github.slurmjwt.KeySource;
-import io.github.slurmjwt.servlet.SlurmJwtFilter;
+import jakarta.servlet.ServletContext;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -26,9 +26,9 @@ final class Boot4HealthAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean(name = "slurmJwtHealthIndicator")
   HealthIndicator slurmJwtHealthIndicator(
-      ObjectProvider<KeySource> keys, ObjectProvider<SlurmJwtFilter> filter) {
+      ObjectProvider<KeySource> keys, ServletContext application) {
     return () -> {
-      KeyHealth state = KeyHealth.of(keys.getIfUnique(), filter.getIfUnique());
+      KeyHealth state = KeyHealth.of(keys.getIfUnique(), application);
       return Health.status(state.status()).withDetails(state.details()).build();
     };
   }

@@ -101,6 +101,9 @@ final class ConfiguredParameters {
     all.keySet().stream()
         .filter(name -> !PropertyNames.isKnown(name))
         .findFirst()
-        .ifPresent(unknown -> FilterSettings.from(Map.of(unknown, "")));
+        .ifPresent(
+            unknown -> {
+              throw new ConfigException(PropertyNames.unknown(unknown));
+            });
   }
 }

@@ -4,7 +4,8 @@ import io.github.slurmjwt.KeySource;
 import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.keys.KeyStatus;
 import io.github.slurmjwt.keys.LiveKeys;
-import io.github.slurmjwt.servlet.SlurmJwtFilter;
+import io.github.slurmjwt.servlet.AuthenticationStatus;
+import jakarta.servlet.ServletContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +33,14 @@ record KeyHealth(String status, Map<String, Object> details) {
     return keys instanceof LiveKeys followed ? of(followed.status()) : ofApplication(keys);
   }
 
-  /** Returns the state of these keys, and that of the deny list of this filter. */
-  static KeyHealth of(@Nullable KeySource keys, @Nullable SlurmJwtFilter filter) {
+  /** Returns the state of these keys, and that of the application's deny list, if it has one. */
+  static KeyHealth of(@Nullable KeySource keys, ServletContext application) {
     KeyHealth ofKeys = of(keys);
     Map<String, Object> details = new LinkedHashMap<>(ofKeys.details());
-    if (filter != null) {
-      filter.denyListStatus().ifPresent(status -> details.put("denyList", details("file", status)));
-    }
+    AuthenticationStatus.of(application).stream()
+        .flatMap(filter -> filter.denyList().stream())
+        .findFirst()
+        .ifPresent(status -> details.put("denyList", details("file", status)));
     return new KeyHealth(ofKeys.status(), details);
   }
 

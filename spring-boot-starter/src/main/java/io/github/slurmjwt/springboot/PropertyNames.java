@@ -1,8 +1,12 @@
 package io.github.slurmjwt.springboot;
 
 import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.config.NearestName;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** How the filter's parameters are called among the properties of an application. */
 final class PropertyNames {
@@ -13,6 +17,11 @@ final class PropertyNames {
 
   /** Whether the actuator's health needs no token. */
   static final String OPEN_HEALTH = PREFIX + ".open-health";
+
+  private static final String UNKNOWN = "unknown property " + PREFIX + ".";
+
+  /** Options of AuthAltParameters that may be taken for properties. */
+  private static final Set<String> SLURMS = Set.of("jwt_key", "jwks", "userclaimfield");
 
   /** What is not for the filter. */
   private static final List<String> OWN = List.of(ENABLED, OPEN_HEALTH);
@@ -31,6 +40,25 @@ final class PropertyNames {
     return FilterSettings.parameterNames().stream()
             .anyMatch(parameter -> uniform(of(parameter)).equals(name))
         || OWN.stream().anyMatch(own -> uniform(own).equals(name));
+  }
+
+  /** Returns how to correct a property with this end, of which none is known. */
+  static String unknown(String end) {
+    String option = end.replace('-', '_').toLowerCase(Locale.ROOT);
+    if (SLURMS.contains(option)) {
+      return UNKNOWN + end + ": " + option + " is an option in " + of("AuthAltParameters");
+    }
+    List<String> all =
+        Stream.concat(FilterSettings.parameterNames().stream().map(PropertyNames::of), OWN.stream())
+            .toList();
+    return UNKNOWN + end + ": did you mean " + NearestName.of(PREFIX + "." + end, all) + "?";
+  }
+
+  /** Returns the property that a sentence of {@link #unknown} is about. */
+  static Optional<String> unknownIn(String sentence) {
+    return sentence.startsWith(UNKNOWN)
+        ? Optional.of(sentence.substring(UNKNOWN.length() - PREFIX.length() - 1).split(": ", 2)[0])
+        : Optional.empty();
   }
 
   /**

@@ -4,6 +4,7 @@ import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.KeySource;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyLoadException;
+import io.github.slurmjwt.keys.LiveDenyList;
 import io.github.slurmjwt.keys.LiveKeys;
 import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import jakarta.servlet.DispatcherType;
@@ -59,10 +60,14 @@ public class SlurmJwtAutoConfiguration {
     try {
       return LiveKeys.start(settings.keys(), InstantSource.system());
     } catch (KeyLoadException e) {
-      ConfigException failure = new ConfigException(String.valueOf(e.getMessage()));
-      failure.initCause(e);
-      throw failure;
+      throw failure(e);
     }
+  }
+
+  private static ConfigException failure(KeyLoadException cause) {
+    ConfigException failure = new ConfigException(String.valueOf(cause.getMessage()));
+    failure.initCause(cause);
+    return failure;
   }
 
   @Bean
@@ -70,6 +75,13 @@ public class SlurmJwtAutoConfiguration {
       value = SlurmJwtFilter.class,
       parameterizedContainer = FilterRegistrationBean.class)
   SlurmJwtFilter slurmJwtFilter(FilterSettings settings, KeySource keys) {
+    if (settings.denyList().isPresent()) {
+      try {
+        LiveDenyList.load(settings.denyList().get()); // Else the server would find a mistake.
+      } catch (KeyLoadException e) {
+        throw failure(e);
+      }
+    }
     return new SlurmJwtFilter(settings, keys);
   }
 

@@ -189,7 +189,8 @@ class ConfiguredParametersTest {
     ConfigException failure =
         assertThrows(ConfigException.class, () -> read(yaml("slurm-jwt:\n  realms: x\n")));
     assertEquals(
-        "unknown parameter realms: did you mean realm?", String.valueOf(failure.getMessage()));
+        "unknown property slurm-jwt.realms: did you mean slurm-jwt.realm?",
+        String.valueOf(failure.getMessage()));
     assertThrows(ConfigException.class, () -> read(variables("SLURMJWT_MODUS", "x")));
   }
 }

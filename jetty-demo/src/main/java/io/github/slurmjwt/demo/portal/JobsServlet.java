@@ -85,6 +85,17 @@ public final class JobsServlet extends HttpServlet {
 
   private static void write(
       PrintWriter page, String application, String user, String message, JsonNode jobs) {
+    writeHead(page, application, user, message);
+    for (JsonNode job : jobs) {
+      // Slurm shows all users' jobs unless PrivateData in slurm.conf says otherwise.
+      if (job.path("user_name").asText().equals(user)) {
+        writeJob(page, job);
+      }
+    }
+    page.printf("</table>%n");
+  }
+
+  private static void writeHead(PrintWriter page, String application, String user, String message) {
     page.printf(
         """
         <!DOCTYPE html>
@@ -107,13 +118,6 @@ public final class JobsServlet extends HttpServlet {
         <tr><th>Job<th>Name<th>State<th>Action</tr>
         """,
         escape(user), application, escape(message));
-    for (JsonNode job : jobs) {
-      // Slurm shows all users' jobs unless PrivateData in slurm.conf says otherwise.
-      if (job.path("user_name").asText().equals(user)) {
-        writeJob(page, job);
-      }
-    }
-    page.printf("</table>%n");
   }
 
   private static void writeJob(PrintWriter page, JsonNode job) {

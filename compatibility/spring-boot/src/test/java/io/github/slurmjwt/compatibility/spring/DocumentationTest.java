@@ -25,6 +25,8 @@ class DocumentationTest {
       assertEquals(3, sources.size());
       sources.forEach(file -> assertTrue(shown.contains(text(file)), file.toString()));
     }
+    Path test = Path.of("src/test/java/org/example/secured/SecuredApplicationTest.java");
+    assertTrue(shown.contains(text(test)), test.toString());
   }
 
   @Test

@@ -86,18 +86,41 @@ class EnvironmentTest {
             + "|mode must be required, optional or lenient, not requird"
             + "|slurm-jwt.mode (\"slurm-jwt.mode\" from property source \"commandLineArgs\")",
         "--slurm-jwt.excludedPath=/a"
-            + "|unknown parameter excludedPath: did you mean excludedPaths?"
-            + "|slurm-jwt.excluded-paths (class path resource [application.yml] - 3:19)",
+            + "|unknown property slurm-jwt.excludedPath: did you mean slurm-jwt.excluded-paths?"
+            + "|Correct slurm-jwt.excludedPath (\"slurm-jwt.excludedPath\" from property source",
+        "--slurm-jwt.jwt-key=/k"
+            + "|unknown property slurm-jwt.jwt-key: jwt_key is an option in slurm-jwt.auth-alt"
+            + "|Correct slurm-jwt.jwt-key (\"slurm-jwt.jwt-key\" from property source",
+        "--slurm-jwt.open-heath=true"
+            + "|unknown property slurm-jwt.open-heath: did you mean slurm-jwt.open-health?"
+            + "|Correct slurm-jwt.open-heath",
         "--slurm-jwt.auth-alt-parameters=jwt_key=/nowhere/key"
             + "|jwt_key=/nowhere/key"
-            + "|slurm-jwt.enabled=false to run without the filter",
+            + "|Correct slurm-jwt.auth-alt-parameters (\"slurm-jwt.auth-alt-parameters\" from",
+        "--slurm-jwt.excluded-paths[0]=livez"
+            + "|excludedPaths"
+            + "|Correct slurm-jwt.excluded-paths (\"slurm-jwt.excluded-paths[0]\" from",
         "--slurm-jwt.auth-alt-parameters=use_jwt_client_ids"
             + "|AuthAltParameters names neither jwt_key= nor jwks="
             + "|slurm-jwt.auth-alt-parameters"
       })
   void saysInASentenceWhyItDoesNotStart(String argument, String sentence, String action)
       throws Exception {
-    try (ApplicationProcess portal = start("", OF_SLURM, argument)) {
+    assertDoesNotStart(sentence, action, argument);
+  }
+
+  @Test
+  void saysWhyADenyListCannotBeUsed() throws Exception {
+    assertDoesNotStart(
+        "denyList=/nowhere/denied",
+        "Correct slurm-jwt.deny-list (\"slurm-jwt.deny-list\" from",
+        Cluster.keyArgument(folder),
+        "--slurm-jwt.deny-list=/nowhere/denied");
+  }
+
+  private void assertDoesNotStart(String sentence, String action, String... arguments)
+      throws Exception {
+    try (ApplicationProcess portal = start("", OF_SLURM, arguments)) {
       String output = portal.outputOfFailure();
       assertTrue(output.contains("APPLICATION FAILED TO START"), output);
       assertTrue(output.contains("slurm-jwt-filter cannot start: " + sentence), output);

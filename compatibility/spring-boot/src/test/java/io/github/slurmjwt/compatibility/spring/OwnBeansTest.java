@@ -53,7 +53,10 @@ class OwnBeansTest {
   static class Settings {
     @Bean
     FilterSettings settings() {
-      return FilterSettings.builder().authAltParameters("jwt_key=/not/read").realm("own").build();
+      return FilterSettings.builder()
+          .authAltParameters("jwt_key=/not/read")
+          .http(http -> http.realm("own"))
+          .build();
     }
   }
 
@@ -62,7 +65,10 @@ class OwnBeansTest {
     @Bean
     FilterRegistrationBean<SlurmJwtFilter> ownFilter() {
       FilterSettings settings =
-          FilterSettings.builder().authAltParameters("jwt_key=/not/read").realm("mine").build();
+          FilterSettings.builder()
+              .authAltParameters("jwt_key=/not/read")
+              .http(http -> http.realm("mine"))
+              .build();
       FilterRegistrationBean<SlurmJwtFilter> registration =
           new FilterRegistrationBean<>(
               new SlurmJwtFilter(settings, () -> TestKeys.hmacOnly(Cluster.KEY)));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the parsed content
  */
-final class KeyPlace<T extends KeyContent> {
+final class Place<T extends PlaceContent> {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
 
   /** The outcome of a reload: not due, last good keys kept, or valid content. */
@@ -27,12 +27,11 @@ final class KeyPlace<T extends KeyContent> {
   /** A failed attempt to read it, for {@link KeyStatus}. */
   record Failure(Instant at, String why) {}
 
-  /** Parses content. */
   interface Parser<T> {
     T parse(String name, byte[] content) throws KeyLoadException;
   }
 
-  private final KeyReader reader;
+  private final PlaceReader reader;
   private final Parser<T> parser;
   private byte @Nullable [] bytes;
   private Optional<T> content = Optional.empty();
@@ -42,7 +41,7 @@ final class KeyPlace<T extends KeyContent> {
   private final AtomicLong failures = new AtomicLong();
   private volatile @Nullable Failure lastFailure;
 
-  KeyPlace(KeyReader reader, Parser<T> parser) {
+  Place(PlaceReader reader, Parser<T> parser) {
     this.reader = reader;
     this.parser = parser;
   }
@@ -54,7 +53,7 @@ final class KeyPlace<T extends KeyContent> {
    */
   void load(Instant now) throws KeyLoadException, InterruptedException {
     read(now);
-    Optional<String> withdrawn = withdrawal().map(KeyContent.Withdrawal::atStart);
+    Optional<String> withdrawn = withdrawal().map(PlaceContent.Withdrawal::atStart);
     if (withdrawn.isPresent()) {
       throw new KeyLoadException(withdrawn.get());
     }
@@ -75,7 +74,6 @@ final class KeyPlace<T extends KeyContent> {
                     words.atStart() + "; RS256 tokens are refused until it has one"));
   }
 
-  /** Reads it again. */
   Result reload(Instant now) throws InterruptedException {
     boolean wasWithdrawn = withdrawal().isPresent();
     try {
@@ -95,12 +93,10 @@ final class KeyPlace<T extends KeyContent> {
     return reader.name();
   }
 
-  /** Returns the last good content. */
   Optional<T> content() {
     return content;
   }
 
-  /** Returns how often the content has changed. */
   int changes() {
     return changes;
   }
@@ -110,7 +106,6 @@ final class KeyPlace<T extends KeyContent> {
     return goodAt;
   }
 
-  /** Returns how many attempts to read it have failed. */
   long failures() {
     return failures.get();
   }
@@ -120,8 +115,8 @@ final class KeyPlace<T extends KeyContent> {
     return Optional.ofNullable(lastFailure);
   }
 
-  private Optional<KeyContent.Withdrawal> withdrawal() {
-    return content.flatMap(KeyContent::withdrawal);
+  private Optional<PlaceContent.Withdrawal> withdrawal() {
+    return content.flatMap(PlaceContent::withdrawal);
   }
 
   private void read(Instant now) throws KeyLoadException, InterruptedException {

@@ -1,19 +1,14 @@
 package io.github.slurmjwt.config;
 
-import io.github.slurmjwt.AccessPolicy;
-import io.github.slurmjwt.ClientIdentity;
 import io.github.slurmjwt.ConfigException;
-import io.github.slurmjwt.SlurmOptions;
-import io.github.slurmjwt.TokenPolicy;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Checks single values. Each check throws {@link ConfigException} with its own sentence. */
-final class Checks {
+/**
+ * Checks the values of {@link HttpSettings}. Each check throws {@link ConfigException} with its own
+ * sentence.
+ */
+final class HttpChecks {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern NOT_IN_PATHS = Pattern.compile("[*;%\\\\\\p{Cntrl}]|//|/\\.");
   private static final Pattern NOT_IN_PAGES = Pattern.compile("[^!-~]|[?#]");
@@ -21,10 +16,7 @@ final class Checks {
   private static final List<String> RESERVED_HEADERS =
       List.of("authorization", "x-slurm-user-token", "cookie", "connection", "host");
 
-  /** A malformed URL may contain a password anywhere. */
-  private static final String NOT_SHOWN = " (it is not shown, since it may hold a password)";
-
-  private Checks() {}
+  private HttpChecks() {}
 
   static String realm(String realm) {
     notEmpty("realm", realm);
@@ -50,7 +42,7 @@ final class Checks {
     return name;
   }
 
-  static void notEmpty(String parameter, String text) {
+  private static void notEmpty(String parameter, String text) {
     if (text.isEmpty()) {
       throw ConfigException.empty(parameter);
     }
@@ -80,43 +72,7 @@ final class Checks {
   }
 
   static List<String> excludedPaths(List<String> paths) {
-    paths.forEach(Checks::excludedPath);
+    paths.forEach(HttpChecks::excludedPath);
     return List.copyOf(paths);
-  }
-
-  /** Refuses rules on who may pass that would let nobody pass. */
-  static void access(AccessPolicy access, TokenPolicy policy, SlurmOptions slurm) {
-    boolean rolesKnown =
-        policy.rolesClaim().isPresent() || slurm.clientIdentity() != ClientIdentity.IGNORED;
-    if (!access.requiredRoles().isEmpty() && !rolesKnown) {
-      throw new ConfigException("requiredRoles needs rolesClaim: no token has a role without it");
-    }
-    Duration remaining = access.minimumRemaining().orElse(Duration.ZERO);
-    if (policy.maximumLifetime().filter(longest -> longest.compareTo(remaining) < 0).isPresent()) {
-      throw new ConfigException(
-          "minimumRemainingSeconds is more than maximumLifetimeSeconds, so no token would pass:"
-              + " lower it");
-    }
-  }
-
-  static Path absolute(String option, String path) {
-    boolean shown = !path.contains("@") && !path.contains("?") && !path.contains("://");
-    return parse(path)
-        .filter(Path::isAbsolute)
-        .filter(file -> shown || !path.startsWith("//"))
-        .orElseThrow(
-            () ->
-                new ConfigException(
-                    shown
-                        ? option + "=" + path + " must be an absolute path"
-                        : option + "= must be an absolute path" + NOT_SHOWN));
-  }
-
-  private static Optional<Path> parse(String path) {
-    try {
-      return Optional.of(Path.of(path));
-    } catch (InvalidPathException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The accounts of this machine that {@code /etc/passwd} lists. */
-final class Accounts {
+final class LocalAccounts {
   private static final Path PASSWD = Path.of("/etc/passwd");
   private static final String ROOT = "root";
 
-  private Accounts() {}
+  private LocalAccounts() {}
 
   /** Returns the options with the uid of SlurmUser, if it is not set and this machine knows it. */
   static SlurmOptions withUid(SlurmOptions slurm) {

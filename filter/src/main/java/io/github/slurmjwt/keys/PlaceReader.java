@@ -3,7 +3,7 @@ package io.github.slurmjwt.keys;
 import java.util.Optional;
 
 /** Reads a file or a URL that holds keys, or another file. Used by one thread at a time. */
-interface KeyReader {
+interface PlaceReader {
   /** Returns the file or URL as the log names it: {@code jwks=PLACE}. */
   String name();
 

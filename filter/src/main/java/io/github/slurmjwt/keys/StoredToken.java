@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A token from a file. Slurm verifies it; here only its expiry and its user matter. */
-final class FileToken {
+final class StoredToken {
   private static final String PREFIX = "SLURM_JWT=";
   private static final Pattern TOKEN = Pattern.compile("[0-9A-Za-z_.-]{1,65536}");
 
@@ -17,7 +17,7 @@ final class FileToken {
   private final String user;
   private final long expiresAt;
 
-  private FileToken(String text, String user, long expiresAt) {
+  private StoredToken(String text, String user, long expiresAt) {
     this.text = text;
     this.user = user;
     this.expiresAt = expiresAt;
@@ -29,14 +29,14 @@ final class FileToken {
    * @param name the file as the log names it
    * @throws KeyLoadException when there is none with {@code exp} and {@code sun}
    */
-  static FileToken parse(String name, byte[] content) throws KeyLoadException {
+  static StoredToken parse(String name, byte[] content) throws KeyLoadException {
     String line = new String(content, StandardCharsets.UTF_8).strip();
     String text = line.startsWith(PREFIX) ? line.substring(PREFIX.length()) : line;
     try {
       if (TOKEN.matcher(text).matches()) {
         Map<String, @Nullable Object> claims = CompactJws.split(text).payload();
         if (claims.get("exp") instanceof Long expiry && claims.get("sun") instanceof String user) {
-          return new FileToken(text, user, expiry);
+          return new StoredToken(text, user, expiry);
         }
       }
     } catch (MalformedJwsException e) {
@@ -61,6 +61,6 @@ final class FileToken {
   /** Omits the token. */
   @Override
   public String toString() {
-    return "FileToken[" + user + "]";
+    return "StoredToken[" + user + "]";
   }
 }

@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The state of an authentication in the types that JMX knows. */
-final class AuthenticationAttributes implements AuthenticationMXBean {
+final class JmxAttributes implements AuthenticationMXBean {
   private final AuthenticationState state;
 
-  AuthenticationAttributes(AuthenticationState state) {
+  JmxAttributes(AuthenticationState state) {
     this.state = state;
   }
 

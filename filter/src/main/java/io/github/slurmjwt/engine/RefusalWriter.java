@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * Writes refusals: a {@code WWW-Authenticate} challenge by RFC 6750 §3 and a body by RFC 9457
  * together. The texts are constants without characters that need escaping.
  */
-public final class ChallengeWriter {
+public final class RefusalWriter {
   /** RFC 9110 §15.5.6: the methods that are not refused as such. */
   private static final String ALLOWED_METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
 
@@ -23,11 +23,11 @@ public final class ChallengeWriter {
   private final String realm;
   private final boolean forProxy;
 
-  ChallengeWriter(String realm) {
+  RefusalWriter(String realm) {
     this(realm, false);
   }
 
-  private ChallengeWriter(String realm, boolean forProxy) {
+  private RefusalWriter(String realm, boolean forProxy) {
     this.realm = realm;
     this.forProxy = forProxy;
   }
@@ -36,8 +36,8 @@ public final class ChallengeWriter {
    * Returns a writer for proxies that ask for a verdict and understand only 401 and 403 as a
    * refusal (nginx answers 500 to anything else). The code of the reason is in a header too.
    */
-  public ChallengeWriter forProxy() {
-    return new ChallengeWriter(realm, true);
+  public RefusalWriter forProxy() {
+    return new RefusalWriter(realm, true);
   }
 
   /** Writes a refusal; does nothing if the response is already committed. */

@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
  * meant: Slurm 26.05 expects the name directly after the comma, in lower case, and {@code =}
  * directly after the name, and takes everything up to the next comma as the value.
  */
-final class Misspelling {
+final class MisspelledOption {
   private static final int LONGEST_NAME = 64;
   private static final String QUOTES = "\"'`\u2018\u2019\u201c\u201d";
 
   private final Collection<String> known;
   private final Pattern inside;
 
-  Misspelling(Collection<String> known) {
+  MisspelledOption(Collection<String> known) {
     this.known = known;
     this.inside = Pattern.compile("[\\s;](?:" + String.join("|", known) + ")=");
   }

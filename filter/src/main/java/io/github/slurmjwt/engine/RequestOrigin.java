@@ -13,16 +13,18 @@ import org.jspecify.annotations.Nullable;
  * read, and a request that changes something or opens a WebSocket (RFC 6455 §10.2) must have one of
  * the two.
  */
-final class OwnPages {
+final class RequestOrigin {
   private static final String SITE = "Sec-Fetch-Site";
 
   /** Stands for several header lines, and is never the expected value. */
   private static final String SEVERAL = ",";
 
-  private OwnPages() {}
+  private RequestOrigin() {}
 
-  /** Tells whether a cookie of this request may be used. */
-  static boolean sent(HttpServletRequest request) {
+  /**
+   * Tells whether one of the site's own pages, or the user alone, has made the browser send this.
+   */
+  static boolean isOwnPage(HttpServletRequest request) {
     boolean reading = isReading(request);
     String site = only(request, SITE);
     if (site != null) {

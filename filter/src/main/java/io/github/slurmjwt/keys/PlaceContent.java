@@ -3,7 +3,7 @@ package io.github.slurmjwt.keys;
 import java.util.Optional;
 
 /** Valid content of a file or URL, with or without a key in it. */
-interface KeyContent {
+interface PlaceContent {
   /** Returns how to report that it holds no key, which withdraws its keys; else empty. */
   Optional<Withdrawal> withdrawal();
 

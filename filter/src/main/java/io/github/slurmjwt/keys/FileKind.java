@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -14,35 +15,29 @@ import java.util.Set;
  * is read only after its permissions were checked; as in Slurm, those of a symbolic link's target
  * count, and those of the directory do not.
  */
-enum KeyFileKind {
+enum FileKind {
   /** The HS256 key. Slurm 26.05, {@code auth_jwt.c}: refused with any permission for others. */
   JWT_KEY(
       "jwt_key",
-      EnumSet.of(
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE,
-          PosixFilePermission.OTHERS_EXECUTE),
+      "------rwx",
       "which Slurm refuses too; remove all permissions for others: chmod o-rwx",
       "to withdraw the key, leave an empty file in its place"),
   /** The RS256 key set. Slurm 26.05, {@code auth_jwt.c}: refused when writable by others. */
   JWKS(
       "jwks",
-      EnumSet.of(PosixFilePermission.OTHERS_WRITE),
+      "-------w-",
       "which Slurm refuses too; remove write permission for others: chmod o-w",
       "to withdraw the keys, leave {\"keys\":[]} in its place"),
   /** A token for calls to Slurm: as long as it is valid, as secret as a key. */
   TOKEN(
       "token",
-      EnumSet.of(
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE,
-          PosixFilePermission.OTHERS_EXECUTE),
+      "------rwx",
       "with which anyone could act as its user; remove all permissions for others: chmod o-rwx",
       "to withdraw the token, leave an expired one in its place"),
   /** The deny list, which Slurm does not have. Whoever may write it can let denied users in. */
   DENY_LIST(
       "denyList",
-      EnumSet.of(PosixFilePermission.OTHERS_WRITE),
+      "-------w-",
       "with which anyone could let denied users in; remove write permission for others: chmod o-w",
       "to deny nobody, leave an empty file in its place");
 
@@ -57,15 +52,13 @@ enum KeyFileKind {
   private final String remedy;
   private final String howToWithdraw;
 
-  KeyFileKind(
-      String option, Set<PosixFilePermission> refused, String remedy, String howToWithdraw) {
+  FileKind(String option, String refused, String remedy, String howToWithdraw) {
     this.option = option;
-    this.refused = refused;
+    this.refused = PosixFilePermissions.fromString(refused);
     this.remedy = remedy;
     this.howToWithdraw = howToWithdraw;
   }
 
-  /** Returns the whole content of the file. */
   byte[] read(Path file) throws KeyLoadException {
     return read(file, false);
   }

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * Reads the settings of container-managed security: the filter's, except those that need a filter.
  */
-public final class ContainerSettings {
-  private ContainerSettings() {}
+public final class ContainerSecuritySettings {
+  private ContainerSecuritySettings() {}
 
   /**
    * Reads settings from named text values.
