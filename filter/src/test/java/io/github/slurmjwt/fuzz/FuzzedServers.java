@@ -85,9 +85,11 @@ final class FuzzedServers {
         new FuzzedApp(
             FilterSettings.builder()
                 .authAltParameters("jwt_key=" + key)
-                .excludedPaths(List.of("/public/*", "/status"))
-                .cookieName(FuzzedApp.COOKIE)
-                .identityHeader(FuzzedApp.IDENTITY_HEADER)
+                .http(
+                    http ->
+                        http.excludedPaths(List.of("/public/*", "/status"))
+                            .cookieName(FuzzedApp.COOKIE)
+                            .identityHeader(FuzzedApp.IDENTITY_HEADER))
                 .build());
     ports.put("Jetty", jetty(app));
     ports.put("Tomcat", tomcat(app, folder));

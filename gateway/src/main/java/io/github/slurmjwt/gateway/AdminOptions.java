@@ -42,7 +42,7 @@ final class AdminOptions {
   Optional<AdminSettings> settings() throws GatewayException {
     if (port == null) {
       if (host != null) {
-        throw GatewayException.usage(AdminServer.HOST + " needs " + AdminServer.PORT);
+        throw GatewayException.wrongConfiguration(AdminServer.HOST + " needs " + AdminServer.PORT);
       }
       return Optional.empty();
     }

@@ -47,7 +47,7 @@ final class AdminServer {
     threads.setName("admin");
     threads.setDaemon(true);
     Server server = new Server(threads);
-    server.setHandler(new Pages(readiness, metrics));
+    server.setHandler(new Pages(new OwnHosts(settings.host()), readiness, metrics));
     AdminServer admin = new AdminServer(server, open(server, settings));
     server.start();
     return admin;
@@ -95,16 +95,23 @@ final class AdminServer {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
+    private final OwnHosts hosts;
     private final Readiness readiness;
     private final GatewayMetrics metrics;
 
-    Pages(Readiness readiness, GatewayMetrics metrics) {
+    Pages(OwnHosts hosts, Readiness readiness, GatewayMetrics metrics) {
+      this.hosts = hosts;
       this.readiness = readiness;
       this.metrics = metrics;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+      if (!hosts.include(String.valueOf(Request.getServerName(request)))) {
+        String text = "ask by an address, localhost or the name in " + HOST + "\n";
+        write(response, HttpStatus.MISDIRECTED_REQUEST_421, TEXT, text, callback);
+        return true;
+      }
       if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
         response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
         write(response, HttpStatus.METHOD_NOT_ALLOWED_405, TEXT, "GET or HEAD only\n", callback);

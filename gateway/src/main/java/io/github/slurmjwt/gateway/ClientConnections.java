@@ -1,5 +1,6 @@
 package io.github.slurmjwt.gateway;
 
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritePendingException;
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class ClientConnections extends AbstractLifeCycle
     open.forEach(
         (connection, state) -> {
           if (state.isOverdue(connection, now)) {
-            end(connection);
+            end(connection, state);
           } else if (state.isLeftOpen(connection, now)) {
             connection.getEndPoint().close();
           }
@@ -110,17 +111,26 @@ final class ClientConnections extends AbstractLifeCycle
     return open.isEmpty();
   }
 
-  private static void end(Connection connection) {
-    if (!(connection instanceof ConnectionMetaData) || isHttp2(connection)) {
+  private static void end(Connection connection, State state) {
+    if (!(connection instanceof ConnectionMetaData http) || isHttp2(connection)) {
       connection.close(); // HTTP/2 says it in a frame of its own, and leaves it to the client.
       return;
     }
     ByteBuffer answer = ByteBuffer.wrap(GatewayProblem.REQUEST_TOO_SLOW.onConnection());
+    String remote = remote(connection);
     try {
+      AnswerLog.leaveTo(state, http);
       connection.getEndPoint().write(Callback.from(connection::close), answer);
+      GatewayLog.write(GatewayProblem.REQUEST_TOO_SLOW, state.headSince(), remote);
     } catch (WritePendingException e) {
       connection.close(); // An earlier answer is not read either.
     }
+  }
+
+  private static String remote(Connection connection) {
+    return connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress address
+        ? address.getAddress().getHostAddress()
+        : "-";
   }
 
   private static boolean isHttp2(Connection connection) {
@@ -146,6 +156,10 @@ final class ClientConnections extends AbstractLifeCycle
       waitsForHead = false;
       isFirst = false;
       return !tooLate || isHttp2; // There it is a request from before the end.
+    }
+
+    private synchronized long headSince() {
+      return headSince;
     }
 
     private synchronized boolean isLeftOpen(Connection connection, long now) {

@@ -71,7 +71,7 @@ final class ClientOptions {
 
   ClientSettings settings() throws GatewayException {
     if (proxies == null && clientAddress != null) {
-      throw GatewayException.usage(
+      throw GatewayException.wrongConfiguration(
           CLIENT_ADDRESS + " needs " + TrustedProxies.OPTION + ": say whom to believe");
     }
     return new ClientSettings(

@@ -42,7 +42,7 @@ final class ConfigurationCheck {
           () -> IdentityForwarding.open(options, settings, Accounts.ofThisMachine()).close());
     }
     if (!check.problems.isEmpty() || settings == null) {
-      throw GatewayException.failures(check.problems);
+      throw GatewayException.wrongConfiguration(check.problems);
     }
     print(options, settings, out);
   }
@@ -58,7 +58,7 @@ final class ConfigurationCheck {
         !settings.policy().requiredIssuer().isEmpty()
             && !settings.policy().requiredAudience().isEmpty();
     if (hasKeySet && !bound && options.proxy().filter(p -> !p.acceptsAnyToken()).isPresent()) {
-      throw GatewayException.failure(
+      throw GatewayException.wrongConfiguration(
           "an authenticating proxy or mint with jwks= would take every token that its identity"
               + " provider signs, for whatever application: set requiredIssuer and"
               + " requiredAudience, or say "
@@ -68,7 +68,7 @@ final class ConfigurationCheck {
         settings.policy().rolesClaim().isPresent()
             || settings.slurm().clientIdentity() != ClientIdentity.IGNORED;
     if (!rolesKnown && options.access().rules().stream().anyMatch(AccessRule::needsRoles)) {
-      throw GatewayException.failure(
+      throw GatewayException.wrongConfiguration(
           "a rule of --allow asks for a role, and no token has one: set rolesClaim");
     }
     ListenerPorts.check(options);
@@ -80,14 +80,14 @@ final class ConfigurationCheck {
   private static void requireSafeVerdicts(GatewayOptions options, ForwardAuth verdicts)
       throws GatewayException {
     if (verdicts.verdicts().userToken() && options.proxy().filter(it -> !it.ofUser()).isPresent()) {
-      throw GatewayException.failure(
+      throw GatewayException.wrongConfiguration(
           "--forward-auth-token would give out a token of SlurmUser: choose --forward mint or"
               + " pass-through");
     }
     try {
       verdicts.filter(options.filterParameters());
     } catch (ConfigException e) {
-      throw GatewayException.failure("--forward-auth-open: " + e.getMessage());
+      throw GatewayException.wrongConfiguration("--forward-auth-open: " + e.getMessage());
     }
   }
 

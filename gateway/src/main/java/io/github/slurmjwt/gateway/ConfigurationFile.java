@@ -61,7 +61,7 @@ final class ConfigurationFile {
       configuration.take(entry, given);
     }
     if (!configuration.problems.isEmpty()) {
-      throw GatewayException.failures(configuration.problems);
+      throw GatewayException.wrongConfiguration(configuration.problems);
     }
     return configuration.arguments;
   }

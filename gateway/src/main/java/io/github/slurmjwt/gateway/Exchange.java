@@ -6,8 +6,6 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -31,20 +29,15 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
     ENDED
   }
 
-  private final long startNanos = System.nanoTime();
   private final HttpServletRequest request;
-  private final HttpServletResponse response;
+  private final ClientAnswer answer;
   private final String target;
   private final HttpFields headers;
-  private final List<String> answered = new ArrayList<>();
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.HERE);
   private volatile Optional<Upload> upload = Optional.empty();
   private volatile Optional<Slot> slot = Optional.empty();
   private volatile Optional<GatewayProblem> clientProblem = Optional.empty();
-  private volatile boolean sent;
-  private volatile boolean headComplete;
-  private volatile boolean answerComplete;
-  private final AtomicReference<Runnable> end = new AtomicReference<>(() -> {});
+  private final UpstreamProgress progress = new UpstreamProgress();
   private Consumer<Exchange> forward = exchange -> {};
   private Optional<Slots> slots = Optional.empty();
 
@@ -57,7 +50,7 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
   Exchange(
       HttpServletRequest request, HttpServletResponse response, String target, HttpFields headers) {
     this.request = request;
-    this.response = response;
+    this.answer = new ClientAnswer(request, response);
     this.target = target;
     this.headers = headers;
     request.setAttribute(ATTRIBUTE, this);
@@ -72,8 +65,9 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
     return request;
   }
 
-  HttpServletResponse response() {
-    return response;
+  /** Returns the answer to the client. */
+  ClientAnswer answer() {
+    return answer;
   }
 
   String target() {
@@ -96,7 +90,7 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
     this.forward = forward;
     AsyncContext context = request.startAsync();
     context.setTimeout(0); // The times of the parts are limited.
-    this.end.set(end);
+    answer.onEnd(end);
   }
 
   /** Reads the beginning of the body. */
@@ -139,13 +133,13 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
 
   @Override
   public void refused(GatewayProblem reason) {
-    answer(reason);
+    answer(reason, progress.describe());
   }
 
   @Override
   public void clientFailed(GatewayProblem problem, Throwable cause) {
     if (stage.get() == Stage.HERE) {
-      answer(problem);
+      answer(problem, progress.describe(cause));
     } else if (clientProblem.isEmpty()) {
       clientProblem = Optional.of(problem);
       upload.ifPresent(body -> body.stop(cause));
@@ -153,28 +147,10 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
   }
 
   /** Answers a request that was not forwarded, on a thread that may block. */
-  private void answer(GatewayProblem problem) {
+  private void answer(GatewayProblem problem, String cause) {
     if (stage.compareAndSet(Stage.HERE, Stage.ENDED)) {
-      request.getAsyncContext().start(() -> write(problem));
+      request.getAsyncContext().start(() -> answer.write(problem, cause));
     }
-  }
-
-  /** Answers in place of slurmrestd. */
-  void write(GatewayProblem problem) {
-    String result = problem.code();
-    try {
-      removeAnswered();
-      problem.write(response);
-    } catch (IOException | IllegalStateException gone) {
-      result = "client-gone";
-    }
-    log(problem.status(), result);
-    request.getAsyncContext().complete();
-  }
-
-  /** All headers of slurmrestd's answer have come. */
-  void markHeadComplete() {
-    headComplete = true;
   }
 
   /**
@@ -183,13 +159,7 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
    * connection, or writes a second status line where headers belong (22.05.8, 24.11.5).
    */
   boolean isRefusedWithoutHead() {
-    return !headComplete && HttpStatus.isClientError(response.getStatus());
-  }
-
-  /** Answers with slurmrestd's status and nothing else. */
-  void answerEmpty() {
-    log(response.getStatus(), "answered");
-    request.getAsyncContext().complete();
+    return !progress.isHeadComplete() && HttpStatus.isClientError(answer.status());
   }
 
   /** Hands the body over to this request for slurmrestd. */
@@ -197,49 +167,40 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
     upload.ifPresent(body -> body.sendTo(slurmrestdRequest));
   }
 
-  /** The request has begun to be written to slurmrestd. */
-  void markSent() {
-    sent = true;
+  /** Learns how this request for slurmrestd fares. */
+  void follow(Request slurmrestdRequest) {
+    progress.follow(slurmrestdRequest);
+    slurmrestdRequest
+        .onResponseSuccess(answer -> releaseSlot())
+        .onComplete(result -> releaseSlot());
   }
 
-  /** Slurmrestd has answered, perhaps before it had the whole body. */
-  void markAnswerComplete() {
-    answerComplete = true;
-    releaseSlot();
-  }
-
-  boolean isAnswerComplete() {
-    return answerComplete;
+  UpstreamProgress progress() {
+    return progress;
   }
 
   /** Nothing of the request is at slurmrestd any more. */
-  void releaseSlot() {
+  private void releaseSlot() {
     slot.ifPresent(Slot::release);
   }
 
-  /** A header of slurmrestd's answer was copied to the client's. */
-  void addAnswered(String header) {
-    answered.add(header);
-  }
-
-  /** Takes the copied headers back, for an answer of the gateway's own. */
-  private void removeAnswered() {
-    answered.forEach(name -> response.setHeader(name, null));
-  }
-
   /**
-   * Returns what to answer after a failure.
+   * Answers in place of slurmrestd, which has not.
    *
    * @param isTimeout whether the failure is that of a time limit
    */
-  GatewayProblem problem(Throwable failure, boolean isTimeout) {
+  void answerFailure(Throwable failure, boolean isTimeout) {
+    answer.write(problem(failure, isTimeout), progress.describe(failure));
+  }
+
+  private GatewayProblem problem(Throwable failure, boolean isTimeout) {
     if (clientProblem.isPresent()) {
       return clientProblem.get();
     }
     if (failure instanceof RejectedExecutionException) {
       return GatewayProblem.GATEWAY_BUSY;
     }
-    if (!sent) {
+    if (!progress.isSent()) {
       return GatewayProblem.SLURMRESTD_UNREACHABLE;
     }
     if (isTimeout) {
@@ -248,11 +209,5 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
           : GatewayProblem.SLURMRESTD_TIMEOUT;
     }
     return GatewayProblem.SLURMRESTD_BROKE_OFF;
-  }
-
-  /** The exchange has its outcome: writes its line into the log. */
-  void log(int status, String result) {
-    end.getAndSet(() -> {}).run();
-    GatewayLog.write(request, status, result, startNanos);
   }
 }

@@ -8,6 +8,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -28,6 +29,8 @@ final class FailedLoginFilter implements Filter {
   private static final Set<Rejection> STALE =
       EnumSet.of(Rejection.EXPIRED, Rejection.EXPIRES_SOON, Rejection.OLD_TOKEN_DENIED);
 
+  private static final GatewayProblem REFUSAL = GatewayProblem.TOO_MANY_FAILED_LOGINS;
+
   private final FailedLogins logins;
 
   FailedLoginFilter(FailedLogins logins) {
@@ -38,10 +41,11 @@ final class FailedLoginFilter implements Filter {
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     String address = String.valueOf(request.getRemoteAddr());
+    long start = System.nanoTime();
     Attempt attempt = attempt(address);
     if (attempt.secondsToWait() > 0) {
-      GatewayProblem.TOO_MANY_FAILED_LOGINS.write(
-          (HttpServletResponse) response, attempt.secondsToWait());
+      REFUSAL.write((HttpServletResponse) response, attempt.secondsToWait());
+      GatewayLog.write((HttpServletRequest) request, REFUSAL.status(), REFUSAL.code(), start);
       return;
     }
     request.setAttribute(ATTRIBUTE, attempt);
@@ -49,7 +53,7 @@ final class FailedLoginFilter implements Filter {
       chain.doFilter(request, response);
       if (SlurmJwtFilter.refusal(request).filter(FailedLoginFilter::isFailedLogin).isPresent()
           && attempt.failIsLast()) {
-        warn(address);
+        warn(address, REFUSAL);
       }
     } finally {
       attempt.giveBack();
@@ -69,13 +73,19 @@ final class FailedLoginFilter implements Filter {
     return refusal.kind() == Rejection.Kind.BAD_TOKEN && !STALE.contains(refusal);
   }
 
-  /** Says that the address has had its last attempt. */
-  static void warn(String address) {
+  /**
+   * Says that the address has had its last attempt.
+   *
+   * @param answer what it gets from now on
+   */
+  static void warn(String address, GatewayProblem answer) {
     LOG.log(
         Level.WARNING,
         "too many failed logins: remote="
             + address.replaceAll("[^0-9A-Za-z.:%_-]", "?")
-            + " gets 429 for up to "
+            + " gets "
+            + answer.status()
+            + " for up to "
             + FailedLogins.WINDOW.toSeconds()
             + " s");
   }

@@ -66,7 +66,7 @@ final class FilterOptions {
       put(all, "AuthAltParameters", authAltParameters);
     }
     if (OWN_OPTION.keySet().stream().filter(all::containsKey).count() != 1) {
-      throw GatewayException.usage(
+      throw GatewayException.wrongConfiguration(
           "the cluster's keys are named by either --slurm-conf or --auth-alt-parameters: give one"
               + " of the two");
     }
@@ -76,7 +76,7 @@ final class FilterOptions {
   private static void put(Map<String, String> all, String name, String value)
       throws GatewayException {
     if (all.putIfAbsent(name, value) != null) {
-      throw GatewayException.usage(
+      throw GatewayException.wrongConfiguration(
           "the parameter " + name + " is given twice: take one of the two out");
     }
   }
@@ -91,19 +91,19 @@ final class FilterOptions {
           default -> false;
         };
     if (opens) {
-      throw GatewayException.usage(
+      throw GatewayException.wrongConfiguration(
           "the parameter "
               + name
               + " lets requests pass without a token: take it out, the gateway"
               + " forwards none of them");
     }
     if (name.equals("loginPage")) {
-      throw GatewayException.usage(
+      throw GatewayException.wrongConfiguration(
           "the parameter loginPage does nothing in the gateway: take it out, the gateway has no"
               + " pages");
     }
     if (name.equals("identityHeader")) {
-      throw GatewayException.usage(
+      throw GatewayException.wrongConfiguration(
           "the parameter identityHeader does nothing in the gateway: take it out, slurmrestd gets"
               + " X-SLURM-USER-NAME");
     }

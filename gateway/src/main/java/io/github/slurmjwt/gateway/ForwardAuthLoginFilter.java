@@ -18,6 +18,8 @@ import java.util.Collections;
  * place of 429, which not every proxy takes for a refusal.
  */
 final class ForwardAuthLoginFilter implements Filter {
+  private static final GatewayProblem REFUSAL = GatewayProblem.TOO_MANY_FAILED_LOGINS_FOR_PROXY;
+
   private final FailedLogins logins;
   private final TrustedProxies proxies;
 
@@ -33,19 +35,20 @@ final class ForwardAuthLoginFilter implements Filter {
         proxies.client(
             String.valueOf(request.getRemoteAddr()),
             Collections.list(((HttpServletRequest) request).getHeaders("X-Forwarded-For")));
+    long start = System.nanoTime();
     Attempt attempt = attempt(client);
     if (attempt.secondsToWait() > 0) {
       HttpServletResponse http = (HttpServletResponse) response;
-      GatewayProblem problem = GatewayProblem.TOO_MANY_FAILED_LOGINS_FOR_PROXY;
-      http.setHeader("X-SLURM-REFUSAL", problem.code());
-      problem.write(http);
+      http.setHeader("X-SLURM-REFUSAL", REFUSAL.code());
+      REFUSAL.write(http);
+      GatewayLog.write(REFUSAL, start, client);
       return;
     }
     try {
       chain.doFilter(request, response);
       if (SlurmJwtFilter.refusal(request).filter(FailedLoginFilter::isFailedLogin).isPresent()
           && attempt.failIsLast()) {
-        FailedLoginFilter.warn(client);
+        FailedLoginFilter.warn(client, REFUSAL);
       }
     } finally {
       attempt.giveBack();

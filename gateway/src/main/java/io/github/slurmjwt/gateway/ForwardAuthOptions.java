@@ -92,13 +92,13 @@ final class ForwardAuthOptions {
     try {
       return ForwardAuthSettings.from(parameters);
     } catch (ConfigException e) {
-      throw GatewayException.usage(OPTION + ": " + e.getMessage());
+      throw GatewayException.wrongConfiguration(OPTION + ": " + e.getMessage());
     }
   }
 
   private static void refuseAlone(String suffix, @Nullable Object value) throws GatewayException {
     if (value != null) {
-      throw GatewayException.usage(OPTION + suffix + " needs " + OPTION);
+      throw GatewayException.wrongConfiguration(OPTION + suffix + " needs " + OPTION);
     }
   }
 }

@@ -53,6 +53,7 @@ final class ForwardAuthServer {
     connector.setHost(options.host());
     connector.setPort(options.port());
     server.addConnector(connector);
+    server.setRequestLog(new AnswerLog());
   }
 
   /**
@@ -94,6 +95,8 @@ final class ForwardAuthServer {
   private ServletContextHandler context(
       FilterSettings settings, TokenForUpstream token, Optional<FailedLogins> logins) {
     ServletContextHandler context = new ServletContextHandler(PATH);
+    context.addFilter(
+        new FilterHolder(new AnswerLog.Verdicts()), "/*", EnumSet.of(DispatcherType.REQUEST));
     logins.ifPresent(
         counted ->
             context.addFilter(

@@ -83,7 +83,7 @@ final class ForwardingOptions {
       return Optional.empty();
     }
     if (proxyToken != null && (proxyKey != null || proxyUser != null)) {
-      throw GatewayException.usage(
+      throw GatewayException.wrongConfiguration(
           ProxyOptions.TOKEN + " excludes " + PROXY_KEY + " and " + PROXY_USER);
     }
     return Optional.of(
@@ -98,7 +98,7 @@ final class ForwardingOptions {
 
   private static void refuse(@Nullable Object value, String sentence) throws GatewayException {
     if (value != null) {
-      throw GatewayException.usage(sentence);
+      throw GatewayException.wrongConfiguration(sentence);
     }
   }
 }

@@ -34,7 +34,10 @@ import picocli.CommandLine.Spec;
       "slurm-gateway --slurmrestd=URL (--slurm-conf=FILE | --auth-alt-parameters=TEXT) [OPTIONS]"
     },
     usageHelpWidth = 100,
-    footer = {"", "Exit code: 1 the gateway cannot start, 2 the command line is wrong."})
+    footer = {
+      "",
+      "Exit code: 1 the gateway cannot start, 2 the command line or the configuration is wrong."
+    })
 final class GatewayCommand implements Callable<Integer> {
   static final String CHECK = "--check";
 
@@ -101,19 +104,11 @@ final class GatewayCommand implements Callable<Integer> {
       line.parseArgs(withFile(config == null ? defaultFile : config, line));
     }
     if (check) {
-      check(line.getOut());
+      ConfigurationCheck.run(options(), line.getOut());
     } else {
       action.run(options(), line.getOut());
     }
     return CommandLine.ExitCode.OK;
-  }
-
-  private void check(PrintWriter out) throws GatewayException {
-    try {
-      ConfigurationCheck.run(options(), out);
-    } catch (GatewayException e) {
-      throw GatewayException.failure(String.valueOf(e.getMessage()));
-    }
   }
 
   /** Returns the arguments of the command line after those of the file that it leaves in force. */

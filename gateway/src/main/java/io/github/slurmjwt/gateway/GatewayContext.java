@@ -51,10 +51,12 @@ final class GatewayContext {
     ServletContextHandler context = new ServletContextHandler("/");
     context.setErrorHandler(errorsWithoutDetails());
     addFilter(context, new SecurityHeadersFilter(), EnumSet.of(DispatcherType.REQUEST));
+    addFilter(context, new AnswerLog.Refusals(), EnumSet.of(DispatcherType.REQUEST));
     logins.ifPresent(
         limit ->
             addFilter(context, new FailedLoginFilter(limit), EnumSet.of(DispatcherType.REQUEST)));
     addFilter(context, filter, EnumSet.allOf(DispatcherType.class));
+    addFilter(context, new AnswerLog.Users(), EnumSet.of(DispatcherType.REQUEST));
     addFilter(context, new FailedLoginFilter.Passed(), EnumSet.of(DispatcherType.REQUEST));
     ServletHolder forwarded = forwarding(servlet, Long.toString(timeout.toMillis()));
     FORWARDED_PATHS.forEach(path -> context.addServlet(forwarded, path));

@@ -88,7 +88,10 @@ final class GatewayServer {
     try {
       return LiveKeys.start(settings.keys(), InstantSource.system());
     } catch (KeyLoadException e) {
-      throw GatewayException.failure(String.valueOf(e.getMessage()));
+      String sentence = String.valueOf(e.getMessage());
+      throw settings.keys().jwksUrl().isPresent()
+          ? GatewayException.failure(sentence) // Perhaps its server answers soon.
+          : GatewayException.wrongConfiguration(sentence);
     }
   }
 
@@ -106,7 +109,7 @@ final class GatewayServer {
     server.setHandler(requests);
     server.setErrorHandler(GatewayContext.errorsWithoutDetails());
     logins.ifPresent(monitoring::measure);
-    monitoring.measure(server);
+    monitoring.measure(server, new AnswerLog());
     listen(connector);
     server.start();
     servlet.slots().ifPresent(monitoring::measure);

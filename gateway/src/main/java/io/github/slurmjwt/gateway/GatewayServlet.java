@@ -16,6 +16,7 @@ import org.eclipse.jetty.ee11.proxy.AsyncProxyServlet;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,14 +117,12 @@ final class GatewayServlet extends AsyncProxyServlet {
         slurmrestd
             .newRequest(getHttpClient(), request.getMethod(), exchange.target())
             .headers(headers -> headers.clear().add(exchange.headers()))
-            .timeout(getTimeout(), TimeUnit.MILLISECONDS)
-            .onRequestBegin(begun -> exchange.markSent())
-            .onResponseSuccess(answer -> exchange.markAnswerComplete())
-            .onComplete(result -> exchange.releaseSlot());
+            .timeout(getTimeout(), TimeUnit.MILLISECONDS);
+    exchange.follow(proxyRequest);
     // RFC 9110 §7.6.3 wants it; who the client is, is in the gateway's log and nowhere else.
     addViaHeader(request, proxyRequest);
     exchange.sendBody(proxyRequest);
-    sendProxyRequest(request, exchange.response(), proxyRequest);
+    sendProxyRequest(request, exchange.answer().response(), proxyRequest);
   }
 
   @Override
@@ -149,7 +148,7 @@ final class GatewayServlet extends AsyncProxyServlet {
     if (GatewayHeaders.isForGatewayOnly(name, answer.getHeaders())) {
       return null;
     }
-    Exchange.of(request).addAnswered(name);
+    Exchange.of(request).answer().addCopied(name);
     return value;
   }
 
@@ -158,7 +157,7 @@ final class GatewayServlet extends AsyncProxyServlet {
   protected void onServerResponseHeaders(
       HttpServletRequest request, HttpServletResponse response, Response answer) {
     super.onServerResponseHeaders(request, response, answer);
-    Exchange.of(request).markHeadComplete();
+    Exchange.of(request).progress().markHeadComplete();
     String type = answer.getHeaders().get(HttpHeader.CONTENT_TYPE);
     if (type != null && !type.toLowerCase(Locale.ROOT).contains("charset")) {
       response.setCharacterEncoding((String) null);
@@ -166,9 +165,40 @@ final class GatewayServlet extends AsyncProxyServlet {
   }
 
   @Override
+  protected void onResponseContent(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Response answer,
+      byte[] buffer,
+      int offset,
+      int length,
+      Callback callback) {
+    Callback noticing =
+        new Callback.Nested(callback) {
+          @Override
+          public void failed(Throwable clientFailure) {
+            Exchange.of(request).progress().markClientGone();
+            super.failed(clientFailure);
+          }
+        };
+    super.onResponseContent(request, response, answer, buffer, offset, length, noticing);
+  }
+
+  @Override
+  protected StreamWriter newWriteListener(HttpServletRequest request, Response answer) {
+    return new StreamWriter(request, answer) {
+      @Override
+      public void onError(Throwable clientFailure) {
+        Exchange.of(request).progress().markClientGone();
+        super.onError(clientFailure);
+      }
+    };
+  }
+
+  @Override
   protected void onProxyResponseSuccess(
       HttpServletRequest request, HttpServletResponse response, Response answer) {
-    Exchange.of(request).log(response.getStatus(), "answered");
+    Exchange.of(request).answer().logAnswered();
     super.onProxyResponseSuccess(request, response, answer);
   }
 
@@ -176,16 +206,18 @@ final class GatewayServlet extends AsyncProxyServlet {
   protected void onProxyResponseFailure(
       HttpServletRequest request, HttpServletResponse response, Response answer, Throwable e) {
     Exchange exchange = Exchange.of(request);
-    if (exchange.isAnswerComplete()) { // It came before the whole body was gone.
+    if (exchange.progress().isAnswerComplete()) { // It came before the whole body was gone.
       onProxyResponseSuccess(request, response, answer);
     } else if (exchange.isRefusedWithoutHead()) {
-      exchange.answerEmpty();
-    } else if (response.isCommitted()) {
-      exchange.log(response.getStatus(), "cut-off");
+      exchange.answer().writeStatusOnly();
+    } else if (response.isCommitted() || exchange.progress().isClientGone()) {
+      exchange
+          .answer()
+          .logCutOff(exchange.progress().isClientGone(), exchange.progress().describe(e));
       super.onProxyResponseFailure(request, response, answer, e); // Breaks the connection.
     } else {
       boolean isTimeout = proxyResponseStatus(e) == HttpServletResponse.SC_GATEWAY_TIMEOUT;
-      exchange.write(exchange.problem(e, isTimeout));
+      exchange.answerFailure(e, isTimeout);
     }
   }
 

@@ -47,7 +47,7 @@ final class ListenOptions {
   ListenSettings settings() throws GatewayException {
     Optional<Tls> certificate = tls.tls();
     if (certificate.isEmpty() && !behindProxy && !isLoopback(host)) {
-      throw GatewayException.usage(
+      throw GatewayException.wrongConfiguration(
           "--host names an address that other machines reach, and tokens must not travel"
               + " unencrypted: give "
               + PemFiles.CERTIFICATE

@@ -39,7 +39,7 @@ final class ListenerPorts {
     for (int i = 0; i < listeners.size(); i++) {
       for (Listener other : listeners.subList(i + 1, listeners.size())) {
         if (listeners.get(i).clashesWith(other)) {
-          throw GatewayException.failure(
+          throw GatewayException.wrongConfiguration(
               listeners.get(i).option()
                   + " and "
                   + other.option()

@@ -60,7 +60,7 @@ final class LogConfiguration {
   }
 
   private static GatewayException failure(Path file, String whatAndRemedy) {
-    return GatewayException.failure(OPTION + " " + file + " " + whatAndRemedy);
+    return GatewayException.wrongConfiguration(OPTION + " " + file + " " + whatAndRemedy);
   }
 
   /** The variable alone does not tell: children of a service have it too, and write elsewhere. */

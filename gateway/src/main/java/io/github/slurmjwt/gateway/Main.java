@@ -7,8 +7,9 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs the gateway until the process is told to stop, then exits with code 0. Exits with code 1
-   * when it cannot start, and with 2 when the command line is wrong.
+   * Runs the gateway until the process is told to stop, then exits with code 0. Exits with code 2
+   * when the command line or the configuration is wrong, and with 1 when it cannot start for
+   * another reason.
    */
   public static void main(String[] arguments) {
     int exitCode =

@@ -30,7 +30,7 @@ final class MintingKey implements AutoCloseable {
     try {
       return open(file(options, filter), filter.keys().reload(), clock);
     } catch (KeyLoadException e) {
-      throw GatewayException.failure("--proxy-key: " + e.getMessage());
+      throw GatewayException.wrongConfiguration("--proxy-key: " + e.getMessage());
     }
   }
 
@@ -42,14 +42,15 @@ final class MintingKey implements AutoCloseable {
   static Path file(ProxyOptions options, FilterSettings filter) throws GatewayException {
     if (options.key().filter(file -> !Files.exists(file)).isPresent()) {
       // Not shown: the key itself may stand there.
-      throw GatewayException.failure("--proxy-key names no file: create it or correct the path");
+      throw GatewayException.wrongConfiguration(
+          "--proxy-key names no file: create it or correct the path");
     }
     return options
         .key()
         .or(() -> filter.keys().jwtKey())
         .orElseThrow(
             () ->
-                GatewayException.failure(
+                GatewayException.wrongConfiguration(
                     "no jwt_key of the cluster is configured: name it with --proxy-key"
                         + (options.ofUser() ? "" : ", or a token with --proxy-token")));
   }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,16 @@ final class Monitoring {
     return new Monitoring(options.admin(), options.admin().map(it -> new GatewayMetrics()));
   }
 
-  /** Measures the requests of a server, and its certificate. */
-  void measure(Server server) {
+  /**
+   * Measures the requests of a server, and its certificate.
+   *
+   * @param lines writes the line of each request that has none
+   */
+  void measure(Server server, RequestLog lines) {
+    server.setRequestLog(lines);
     metrics.ifPresent(
         it -> {
-          server.setRequestLog(it);
+          server.setRequestLog(new RequestLog.Collection(lines, it));
           for (Connector connector : server.getConnectors()) {
             connector.getBeans(CertificateRenewal.class).stream()
                 .findFirst()

@@ -111,6 +111,6 @@ record PemFiles(Path certificate, Path privateKey) implements CertificateSource 
   }
 
   private static GatewayException failure(String option, Path file, String whatAndRemedy) {
-    return GatewayException.failure(option + " " + file + " " + whatAndRemedy);
+    return GatewayException.wrongConfiguration(option + " " + file + " " + whatAndRemedy);
   }
 }

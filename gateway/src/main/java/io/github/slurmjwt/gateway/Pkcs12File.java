@@ -59,6 +59,6 @@ record Pkcs12File(Path keystore, Path passwordFile) implements CertificateSource
   }
 
   private GatewayException failure(String whatAndRemedy) {
-    return GatewayException.failure(KEYSTORE + " " + keystore + " " + whatAndRemedy);
+    return GatewayException.wrongConfiguration(KEYSTORE + " " + keystore + " " + whatAndRemedy);
   }
 }

@@ -26,7 +26,7 @@ final class Problems {
   /** Throws what was collected, as a mistake in usage. */
   void throwIfAny() throws GatewayException {
     if (!sentences.isEmpty()) {
-      throw GatewayException.usage(String.join("\n", sentences));
+      throw GatewayException.wrongConfiguration(sentences);
     }
   }
 }

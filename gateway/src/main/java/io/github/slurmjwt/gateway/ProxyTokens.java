@@ -47,9 +47,9 @@ final class ProxyTokens {
           filter.slurm().maxTokenLifespan(),
           InstantSource.system());
     } catch (KeyLoadException e) {
-      throw GatewayException.failure("--proxy-key: " + e.getMessage());
+      throw GatewayException.wrongConfiguration("--proxy-key: " + e.getMessage());
     } catch (IllegalArgumentException e) {
-      throw GatewayException.usage("--proxy-user must be a user name, not a number");
+      throw GatewayException.wrongConfiguration("--proxy-user must be a user name, not a number");
     }
   }
 }

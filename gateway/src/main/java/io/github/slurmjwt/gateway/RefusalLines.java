@@ -21,10 +21,12 @@ final class RefusalLines implements Filter {
   private static final String AUDIT = "io.github.slurmjwt.audit";
 
   private static final String REFUSED = "decision=refused ";
-  private static final String NOBODY = " user=- ";
+  private static final String NOBODY = "user=- ";
 
   /** Held here, since the JDK forgets loggers that nobody holds, and their filters with them. */
   private final Logger audit = Logger.getLogger(AUDIT);
+
+  private final Logger answers = Logger.getLogger(GatewayLog.NAME);
 
   private final ScheduledExecutorService seconds =
       Executors.newSingleThreadScheduledExecutor(
@@ -43,6 +45,7 @@ final class RefusalLines implements Filter {
   static RefusalLines install() {
     RefusalLines lines = new RefusalLines();
     lines.audit.setFilter(lines);
+    lines.answers.setFilter(lines);
     Future<?> unused = lines.seconds.scheduleAtFixedRate(lines::nextSecond, 1, 1, TimeUnit.SECONDS);
     return lines;
   }
@@ -50,7 +53,9 @@ final class RefusalLines implements Filter {
   @Override
   public boolean isLoggable(LogRecord line) {
     String text = String.valueOf(line.getMessage());
-    return !text.startsWith(REFUSED) || !text.contains(NOBODY) || hasRoom();
+    boolean isOfNobody =
+        text.startsWith(NOBODY) || (text.startsWith(REFUSED) && text.contains(" " + NOBODY));
+    return !isOfNobody || hasRoom();
   }
 
   private synchronized boolean hasRoom() {
@@ -81,5 +86,6 @@ final class RefusalLines implements Filter {
     seconds.shutdownNow();
     nextSecond();
     audit.setFilter(null);
+    answers.setFilter(null);
   }
 }

@@ -52,6 +52,6 @@ final class SecretFile {
   /** Names the file only if there is one: the secret itself may stand in place of its name. */
   private static GatewayException failure(String option, Path file, String whatAndRemedy) {
     String shown = Files.exists(file) ? option + " " + file : option;
-    return GatewayException.failure(shown + " " + whatAndRemedy);
+    return GatewayException.wrongConfiguration(shown + " " + whatAndRemedy);
   }
 }

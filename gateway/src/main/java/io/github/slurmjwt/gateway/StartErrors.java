@@ -15,11 +15,11 @@ final class StartErrors implements IExecutionExceptionHandler {
       return report(line, String.valueOf(known.getMessage()), known.exitCode());
     }
     if (e instanceof ConfigException) {
-      return report(line, String.valueOf(e.getMessage()), CommandLine.ExitCode.SOFTWARE);
+      return report(line, String.valueOf(e.getMessage()), GatewayException.WRONG_CONFIGURATION);
     }
     if (e instanceof ServletException) {
-      // Only the filter throws it during the start, and has logged its sentence.
-      return CommandLine.ExitCode.SOFTWARE;
+      // Only the filter throws it during the start, about a file that it reads, and has logged it.
+      return GatewayException.WRONG_CONFIGURATION;
     }
     throw e;
   }

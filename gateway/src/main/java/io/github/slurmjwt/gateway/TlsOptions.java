@@ -56,7 +56,7 @@ final class TlsOptions {
   Optional<Tls> tls() throws GatewayException {
     Optional<CertificateSource> source = source();
     if (source.isEmpty() && strictTransport != null) {
-      throw GatewayException.usage(
+      throw GatewayException.wrongConfiguration(
           HSTS + " needs " + PemFiles.CERTIFICATE + " or " + Pkcs12File.KEYSTORE);
     }
     Duration age = strictTransport == null ? Duration.ofDays(365) : strictTransport;
@@ -67,7 +67,7 @@ final class TlsOptions {
     requireBoth(PemFiles.CERTIFICATE, certificate, PemFiles.PRIVATE_KEY, privateKey);
     requireBoth(Pkcs12File.KEYSTORE, keystore, Pkcs12File.PASSWORD, keystorePassword);
     if (certificate != null && keystore != null) {
-      throw GatewayException.usage(
+      throw GatewayException.wrongConfiguration(
           PemFiles.CERTIFICATE + " excludes " + Pkcs12File.KEYSTORE + ": give one of the two");
     }
     if (certificate != null && privateKey != null) {
@@ -82,7 +82,7 @@ final class TlsOptions {
       String first, @Nullable Path one, String second, @Nullable Path other)
       throws GatewayException {
     if ((one == null) != (other == null)) {
-      throw GatewayException.usage(
+      throw GatewayException.wrongConfiguration(
           first + " and " + second + " belong together: give both or none");
     }
   }

@@ -64,7 +64,7 @@ final class UpstreamOptions {
    */
   Slurmrestd slurmrestd() throws GatewayException {
     if (slurmrestd == null) {
-      throw GatewayException.usage(
+      throw GatewayException.wrongConfiguration(
           Slurmrestd.OPTION + " is required: name the address of slurmrestd");
     }
     return slurmrestd;

@@ -46,7 +46,7 @@ final class UserTokenMint implements IdentityForwarding {
       ProxyOptions options, FilterSettings filter, Accounts accounts, Duration exchange)
       throws GatewayException {
     if (filter.slurm().clientIdentity() == ClientIdentity.REQUIRED) {
-      throw GatewayException.failure(
+      throw GatewayException.wrongConfiguration(
           "use_jwt_client_ids_only makes Slurm refuse the tokens of --forward mint, which hold no"
               + " identity: choose another way to forward");
     }

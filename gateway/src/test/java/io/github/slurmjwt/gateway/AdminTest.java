@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +122,59 @@ final class AdminTest {
       assertEquals("GET, HEAD", post.headers().firstValue("Allow").orElseThrow());
       assertEquals(401, gateway.get("/metrics").statusCode());
     }
+  }
+
+  /** A browser here that shows a page of evil.example, whose name now leads to this machine. */
+  @Test
+  @DisplayName("G23 DNS rebinding at the admin listener")
+  void answersNoPageOfAnotherSite() throws Exception {
+    try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
+        GatewayProcess gateway = start(slurmrestd.url())) {
+      int port = port(gateway);
+      for (String path : List.of("/metrics", "/readyz", "/healthz", "/other")) {
+        for (String host :
+            List.of("evil.example", "evil.example:" + port, "127.0.0.1.evil.example", "", "x@y")) {
+          String answer = ask(port, path, "HTTP/1.1", "Host: " + host + "\r\n");
+          int status = RawHttp.status(answer);
+          assertTrue(status == 421 || status == 400, host + " " + answer);
+          assertFalse(answer.contains("jvm_") || answer.contains("ready\n"), answer);
+        }
+      }
+      String refused = ask(port, "/metrics", "HTTP/1.1", "Host: evil.example\r\n");
+      assertEquals(421, RawHttp.status(refused));
+      assertTrue(refused.endsWith("ask by an address, localhost or the name in --admin-host\n"));
+    }
+  }
+
+  /** Orchestrators ask by the address of a pod, balancers by HTTP/1.0 without any host. */
+  @Test
+  void answersByItsAddressAndByTheConfiguredName() throws Exception {
+    try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
+        GatewayProcess gateway = start(slurmrestd.url(), "--admin-host", "LocalHost")) {
+      int port = port(gateway);
+      for (String host :
+          List.of("127.0.0.1", "10.42.0.7:" + port, "[::1]", "[fd00::7]:80", "localhost:1")) {
+        String answer = ask(port, "/healthz", "HTTP/1.1", "Host: " + host + "\r\n");
+        assertEquals(200, RawHttp.status(answer), host + " " + answer);
+      }
+      assertEquals(200, RawHttp.status(ask(port, "/readyz", "HTTP/1.0", "")));
+    }
+    OwnHosts named = new OwnHosts("gateway.example.org");
+    assertTrue(named.include("Gateway.example.org"));
+    assertFalse(named.include("gateway.example.org.evil.example"));
+    assertFalse(named.include("example.org"));
+  }
+
+  private static int port(GatewayProcess gateway) throws Exception {
+    assertTrue(Await.until(() -> ADDRESS.matcher(gateway.out()).find()), gateway.out());
+    Matcher address = ADDRESS.matcher(gateway.out());
+    assertTrue(address.find());
+    return URI.create(address.group(1)).getPort();
+  }
+
+  private static String ask(int port, String path, String version, String host) throws Exception {
+    return RawHttp.send(
+        port, "GET " + path + " " + version + "\r\n" + host + "Connection: close\r\n\r\n");
   }
 
   @Test

@@ -8,11 +8,14 @@ import io.github.slurmjwt.testing.LiveSlurm;
 import io.github.slurmjwt.testing.RsaTestKey;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Two gateways with TLS behind a real HAProxy, which asks each whether it is ready. Users have
@@ -89,6 +92,20 @@ final class BalancedGateways implements AutoCloseable {
       assertTrue(Await.until(() -> http.get("/readyz").statusCode() == 200), "not ready");
     }
     Await.moment(System.nanoTime() + HAPROXY_NOTICES.toNanos());
+  }
+
+  /** Returns the lines of all gateways, also of those that have ended, that match. */
+  List<String> logLines(Pattern pattern) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "gateway*")) {
+      for (Path gateway : all) {
+        Files.readString(gateway.resolve("err"))
+            .lines()
+            .filter(pattern.asPredicate())
+            .forEach(lines::add);
+      }
+    }
+    return lines;
   }
 
   private void writeCertificate() throws Exception {

@@ -69,7 +69,7 @@ final class ConfigurationCheckTest {
 
     GatewayProcess gateway = check(file);
 
-    assertEquals(1, gateway.exitCode());
+    assertEquals(2, gateway.exitCode());
     assertEquals(4, gateway.err().lines().count(), gateway.err());
     for (String sentence :
         List.of(
@@ -89,7 +89,7 @@ final class ConfigurationCheckTest {
 
     GatewayProcess gateway = check(file);
 
-    assertEquals(1, gateway.exitCode());
+    assertEquals(2, gateway.exitCode());
     assertEquals(4, gateway.err().lines().count(), gateway.err());
   }
 
@@ -129,7 +129,7 @@ final class ConfigurationCheckTest {
             "proxy must be one of");
     for (Map.Entry<String, String> mistake : wrong.entrySet()) {
       GatewayProcess refused = check(Files.writeString(file, mistake.getKey()));
-      assertEquals(1, refused.exitCode(), mistake.getKey());
+      assertEquals(2, refused.exitCode(), mistake.getKey());
       assertTrue(refused.err().contains(mistake.getValue()), refused.err());
     }
     Files.writeString(file, good.replace("4244", "4242") + "forward-auth-host = 127.0.0.2\n");
@@ -156,7 +156,7 @@ final class ConfigurationCheckTest {
         Files.writeString(file, proxy + half);
         for (String[] options : List.of(new String[] {"--check"}, new String[0])) {
           GatewayProcess refused = run(file, options);
-          assertEquals(1, refused.exitCode());
+          assertEquals(2, refused.exitCode());
           assertTrue(
               refused.err().contains("set requiredIssuer and requiredAudience"), refused.err());
         }

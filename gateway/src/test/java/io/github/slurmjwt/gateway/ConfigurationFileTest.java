@@ -140,7 +140,7 @@ final class ConfigurationFileTest {
   void namesTheLineOfAMistake(String line, String sentence) throws Exception {
     write(REQUIRED + "\n" + line + "\n");
 
-    assertEquals(1, execute());
+    assertEquals(2, execute());
 
     assertEquals(List.of(), understood);
     assertEquals(1, err.toString().lines().count(), err.toString());
@@ -153,7 +153,7 @@ final class ConfigurationFileTest {
   void reportsAllMistakesAtOnce() throws Exception {
     write("port = 1\r\nport = 2\r\n\r\nhots = x\r\ntimeout = x\r\n");
 
-    assertEquals(1, execute());
+    assertEquals(2, execute());
 
     List<String> lines = err.toString().lines().toList();
     assertEquals(3, lines.size(), err.toString());
@@ -164,11 +164,11 @@ final class ConfigurationFileTest {
 
   @Test
   void saysWhyTheFileCannotBeRead() throws Exception {
-    assertEquals(1, execute("--config", "/no/such/file"));
+    assertEquals(2, execute("--config", "/no/such/file"));
     assertTrue(err.toString().contains("--config: /no/such/file does not exist"), err.toString());
 
     Files.write(file(), "realm = \u00e4".getBytes(StandardCharsets.ISO_8859_1));
-    assertEquals(1, execute());
+    assertEquals(2, execute());
     assertTrue(err.toString().contains("is not in UTF-8"), err.toString());
   }
 

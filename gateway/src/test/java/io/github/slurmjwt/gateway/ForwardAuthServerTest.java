@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.LiveTokens;
 import io.github.slurmjwt.testing.RawHttp;
 import io.github.slurmjwt.testing.SecretFiles;
@@ -91,7 +92,24 @@ final class ForwardAuthServerTest {
       String limited = ask(gateway, "192.0.2.7", "/a", good);
       assertEquals(403, RawHttp.status(limited));
       assertEquals("too-many-failed-logins", header(limited, "X-SLURM-REFUSAL"));
+      assertTrue(
+          gateway.err().contains("too many failed logins: remote=192.0.2.7 gets 403 for up to 60"),
+          gateway.err());
       assertEquals(200, RawHttp.status(ask(gateway, "192.0.2.8", "/a", good)));
+      assertEquals(400, RawHttp.status(RawHttp.send(gateway.forwardAuthPort(), "hello\r\n\r\n")));
+      assertTrue(
+          Await.until(() -> gateway.err().contains("path=- status=400 result=bad-request ")));
+      List<String> lines =
+          gateway.err().lines().filter(line -> line.contains("gateway.audit: ")).toList();
+      assertEquals(2, lines.size(), gateway.err());
+      assertTrue(
+          lines
+              .get(0)
+              .replaceFirst(" millis=[0-9]+", "")
+              .endsWith(
+                  "user=- token-user=- method=- path=- status=403 result=too-many-failed-logins"
+                      + " remote=192.0.2.7"),
+          gateway.err());
     }
   }
 

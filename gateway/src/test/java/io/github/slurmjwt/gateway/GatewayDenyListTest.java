@@ -76,7 +76,7 @@ final class GatewayDenyListTest {
       String[] given = Arrays.copyOf(all, all.length + options.length);
       System.arraycopy(options, 0, given, all.length, options.length);
       GatewayProcess refused = GatewayProcess.runToEnd(folder, given);
-      assertEquals(1, refused.exitCode());
+      assertEquals(2, refused.exitCode());
       assertTrue(
           refused.err().contains("denyList=" + list + " does not exist: create it"), refused.err());
     }

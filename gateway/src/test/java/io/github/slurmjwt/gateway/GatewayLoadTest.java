@@ -51,11 +51,11 @@ final class GatewayLoadTest {
   private static final int REQUESTS_FOR_EACH_JOB = 10;
 
   /**
-   * One of 62,854 requests to slurmrestd 22.05 was seen to break off outside the outage, and its
-   * cause is not known. Before the gateway told slurmrestd to close each connection, it was one of
-   * 2,875.
+   * Slurmrestd 22.05 was seen to break off one request outside the outage, in one run of many: one
+   * of some 970,000 in all, and none of 534,000 that were sent to it without a gateway. Its cause is
+   * not known; what the gateway and slurmrestd say of the next one is printed.
    */
-  private static final int REQUESTS_FOR_A_FALSE_502 = 20_000;
+  private static final int MOST_FALSE_502 = 1;
 
   /** How long requests with a token of the old key may be on their way. */
   private static final Duration IN_FLIGHT = Duration.ofSeconds(2);
@@ -81,8 +81,7 @@ final class GatewayLoadTest {
   private final AtomicInteger jobs = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
 
-  /** Failures while slurmrestd was there, by status and code. */
-  private final Map<String, Integer> falseFailures = new ConcurrentHashMap<>();
+  private final FalseFailures falseFailures = new FalseFailures();
 
   private volatile RsaTestKey provider = RsaTestKey.make("first");
   private volatile long killed = Long.MAX_VALUE;
@@ -110,7 +109,7 @@ final class GatewayLoadTest {
       for (Future<?> client : running) {
         client.get(seconds + 120, TimeUnit.SECONDS);
       }
-      judge(slurm);
+      judge(slurm, gateways);
     }
   }
 
@@ -187,7 +186,7 @@ final class GatewayLoadTest {
       long sent = System.nanoTime();
       HttpResponse<String> answer =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      (submits ? submissions : answers).put(id, outcome(answer, sent));
+      (submits ? submissions : answers).put(id, outcome(id, answer, sent));
     }
     return null;
   }
@@ -204,11 +203,11 @@ final class GatewayLoadTest {
   }
 
   /** Slurmrestd 22.05.8 says 500 of a node that there is not, in an answer of its own form. */
-  private Outcome outcome(HttpResponse<String> answer, long sent) {
+  private Outcome outcome(String id, HttpResponse<String> answer, long sent) {
     if (answer.statusCode() == 502 || answer.statusCode() == 503) {
       failures.incrementAndGet();
       if (System.nanoTime() < killed || sent > recovered) {
-        falseFailures.merge(when(sent) + answer.body().strip(), 1, Integer::sum);
+        falseFailures.add(id, when(sent) + answer.body().strip());
       }
       return answer.statusCode() == 503 || answer.body().contains("slurmrestd-unreachable")
           ? Outcome.NOT_SENT
@@ -217,7 +216,7 @@ final class GatewayLoadTest {
     return answer.body().contains("\"plugin\"") ? Outcome.ANSWERED : Outcome.OTHER;
   }
 
-  private void judge(LiveSlurm slurm) throws Exception {
+  private void judge(LiveSlurm slurm, BalancedGateways gateways) throws Exception {
     Map<String, List<String>> seen = requestsSeen(slurm);
     Map<String, List<String>> owners = slurm.jobOwners();
     int lost = 0;
@@ -250,9 +249,9 @@ final class GatewayLoadTest {
                 mixed,
                 falseFailures);
     System.out.println(result);
+    falseFailures.explain(submissions, slurm, gateways);
     assertEquals("0 0 0 0", lost + " " + repeated + " " + mixed + " " + unknown, result);
-    int falseAnswers = falseFailures.values().stream().mapToInt(count -> count).sum();
-    assertTrue(falseAnswers <= 1 + answers.size() / REQUESTS_FOR_A_FALSE_502, result);
+    assertTrue(falseFailures.count() <= MOST_FALSE_502, result);
     assertTrue(answers.keySet().containsAll(seen.keySet()), "slurmrestd saw what nobody sent");
     assertTrue(submissions.keySet().containsAll(owners.keySet()), "a job that nobody submitted");
     for (String user : USERS) {

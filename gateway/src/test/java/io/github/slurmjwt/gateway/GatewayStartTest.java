@@ -118,7 +118,7 @@ final class GatewayStartTest {
     System.arraycopy(options, 0, all, 2, options.length);
     GatewayProcess gateway = GatewayProcess.runToEnd(folder, all);
 
-    assertEquals(1, gateway.exitCode());
+    assertEquals(2, gateway.exitCode());
     assertEquals("", gateway.out());
     assertEquals(1, gateway.err().lines().count(), gateway.err());
     assertTrue(gateway.err().contains(sentence), gateway.err());

@@ -106,7 +106,14 @@ final class GatewayStopTest {
       assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin) < 15);
       assertEquals(0, gateway.exitCode());
       assertTrue(gateway.err().contains("stopped before 1 requests were answered"), gateway.err());
-      assertTrue(gateway.err().contains("user=alice token-user=alice method=GET"), gateway.err());
+      assertEquals(
+          1,
+          gateway
+              .err()
+              .lines()
+              .filter(line -> line.contains("user=alice token-user=alice method=GET"))
+              .count(),
+          gateway.err());
       assertFalse(gateway.err().contains("\tat "), gateway.err());
       never.countDown();
       socket.close();

@@ -46,7 +46,7 @@ final class LogConfigurationTest {
         GatewayProcess.runToEnd(
             folder, "--slurmrestd", "http://127.0.0.1:1", "--logging-config", "/no/such/file");
 
-    assertEquals(1, gateway.exitCode());
+    assertEquals(2, gateway.exitCode());
     assertEquals(
         "slurm-gateway: --logging-config /no/such/file does not exist: create it or correct the"
             + " path\n",

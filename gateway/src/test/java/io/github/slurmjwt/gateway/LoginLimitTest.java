@@ -67,7 +67,11 @@ final class LoginLimitTest {
       assertEquals(401, status(gateway, NEIGHBOUR, bad));
       assertEquals(before + 1, slurmrestd.received().size());
       assertTrue(
-          Await.until(() -> gateway.err().contains("too many failed logins: remote=" + ATTACKER)));
+          Await.until(
+              () ->
+                  gateway
+                      .err()
+                      .contains("failed logins: remote=" + ATTACKER + " gets 429 for up")));
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.slurmjwt.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.testing.Await;
@@ -33,6 +34,7 @@ final class PackageLiveTest {
     newerVersion(packages);
     try (DebianContainer debian = DebianContainer.boot(packages, folder.resolve("log"))) {
       installs(debian);
+      failsAtOnceWithAWrongConfiguration(debian);
       starts(debian);
       renewsACertificateByTheHookForCertbot(debian);
       upgrades(debian);
@@ -59,6 +61,9 @@ final class PackageLiveTest {
     debian.shell("dpkg -i /packages/first.deb");
     assertEquals("", debian.shell("dpkg --verify slurm-gateway"));
     assertEquals(
+        "The slurm-jwt-filter developers <slurmjwt@users.noreply.github.com>",
+        debian.shell("dpkg-query -W -f '${Maintainer}' slurm-gateway"));
+    assertEquals(
         "slurm-gateway:x:/nonexistent:/usr/sbin/nologin",
         debian.shell("getent passwd slurm-gateway | cut -d: -f1,2,6,7").strip());
     assertEquals(
@@ -72,6 +77,18 @@ final class PackageLiveTest {
     assertTrue(exposure.find());
     assertTrue(Double.parseDouble(exposure.group(1)) <= 2.0, exposure.group());
     debian.shell("systemd-analyze verify --man=no slurm-gateway.service");
+  }
+
+  private static void failsAtOnceWithAWrongConfiguration(DebianContainer debian) throws Exception {
+    debian.shell("sed -i 's/^port = .*/prot = 8080/' " + CONFIGURATION);
+    assertNotEquals(0, debian.run("systemctl", "start", "slurm-gateway").exitCode());
+    String status = debian.run("systemctl", "status", "slurm-gateway").output();
+    assertTrue(status.contains("Active: failed (Result: exit-code)"), status);
+    assertTrue(status.contains("gateway.conf line "), status);
+    assertTrue(status.contains("unknown key prot: did you mean port?"), status);
+    assertEquals("2", debian.shell("systemctl show -P ExecMainStatus slurm-gateway").strip());
+    assertEquals("0", debian.shell("systemctl show -P NRestarts slurm-gateway").strip());
+    debian.shell("sed -i 's/^prot = .*/port = 8080/' " + CONFIGURATION);
   }
 
   private static void starts(DebianContainer debian) throws Exception {

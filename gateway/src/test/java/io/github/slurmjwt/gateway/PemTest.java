@@ -173,7 +173,7 @@ final class PemTest {
   private void assertFailure(String sentence) throws Exception {
     GatewayProcess gateway = GatewayProcess.runToEnd(folder.resolve("gateway"), options());
 
-    assertEquals(1, gateway.exitCode());
+    assertEquals(2, gateway.exitCode());
     assertEquals(1, gateway.err().lines().count(), gateway.err());
     assertTrue(gateway.err().contains(sentence), gateway.err());
     assertFalse(gateway.err().contains("secret"), gateway.err());

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class RefusalLinesTest {
   private static final int STRANGERS = 600;
   private static final int USERS = 60;
+  private static final String REFUSED = "audit: decision=refused ";
+  private static final String UNREADABLE = "audit: user=- token-user=- ";
   private static final Pattern MORE = Pattern.compile("([0-9]+) more refusals within a second");
 
   @TempDir private Path folder;
@@ -39,26 +41,28 @@ final class RefusalLinesTest {
       List<Future<Integer>> answers = new ArrayList<>();
       for (int i = 0; i < STRANGERS + USERS; i++) {
         String token = i % 11 == 10 ? good : bad;
-        String request = RawHttp.get("/slurm/x", "Authorization: Bearer " + token);
+        String malformed = i % 11 == 9 ? "Content-Length: x" : "Accept: */*";
+        String request = RawHttp.get("/slurm/x", "Authorization: Bearer " + token, malformed);
         answers.add(clients.submit(() -> RawHttp.status(RawHttp.send(port, request))));
       }
       int refused = 0;
       for (Future<Integer> answer : answers) {
-        refused += answer.get(60, TimeUnit.SECONDS) == 401 ? 1 : 0;
+        int status = answer.get(60, TimeUnit.SECONDS);
+        refused += status == 401 || status == 400 ? 1 : 0;
       }
       clients.shutdown();
       assertEquals(STRANGERS, refused);
       assertTrue(Await.until(() -> refusals(gateway.err()) == STRANGERS), gateway.err());
 
       long seconds = 2 + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
-      long lines = count(gateway.err(), "decision=refused ");
+      long lines = count(gateway.err(), REFUSED) + count(gateway.err(), UNREADABLE);
       assertTrue(lines <= seconds * RefusalLines.LINES_PER_SECOND, lines + " in " + seconds + " s");
       assertEquals(USERS, count(gateway.err(), "user=alice token-user=alice method=GET"));
     }
   }
 
   private static long refusals(String log) {
-    long refusals = count(log, "decision=refused ");
+    long refusals = count(log, REFUSED) + count(log, UNREADABLE);
     Matcher more = MORE.matcher(log);
     while (more.find()) {
       refusals += Long.parseLong(more.group(1));

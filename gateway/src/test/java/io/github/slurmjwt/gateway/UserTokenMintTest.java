@@ -129,7 +129,7 @@ final class UserTokenMintTest extends IdentityProviderTest {
             slurmrestd.url(),
             "--forward",
             "mint");
-    assertEquals(1, gateway.exitCode());
+    assertEquals(2, gateway.exitCode());
     assertTrue(gateway.err().contains("use_jwt_client_ids_only"), gateway.err());
   }
 

@@ -1,0 +1,118 @@
+package io.github.slurmjwt.gateway;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.io.Connection;
+
+/** How far a request has come on its way to slurmrestd and back. */
+final class UpstreamProgress {
+  private enum Phase {
+    WAITING_FOR_SLOT("waiting for a slot"),
+    CONNECTING("connecting"),
+    SENDING("sending"),
+    WAITING("waiting for the answer"),
+    READING("reading the answer");
+
+    private final String text;
+
+    Phase(String text) {
+      this.text = text;
+    }
+  }
+
+  /** Messages that hold nothing but words; Jetty's dump whole objects. */
+  private static final Pattern WORDS = Pattern.compile("[A-Za-z0-9 .,:'()/_-]{1,100}");
+
+  private volatile Phase phase = Phase.WAITING_FOR_SLOT;
+  private volatile Optional<Connection> connection = Optional.empty();
+  private volatile String port = "";
+  private volatile boolean headComplete;
+  private volatile boolean answerComplete;
+  private volatile boolean clientGone;
+
+  /** Learns how the request fares. */
+  void follow(Request request) {
+    reach(Phase.CONNECTING);
+    request
+        .onRequestBegin(this::begin)
+        .onRequestSuccess(sent -> reach(Phase.WAITING))
+        .onResponseBegin(answer -> reach(Phase.READING))
+        .onResponseSuccess(answer -> answerComplete = true);
+  }
+
+  private void begin(Request begun) {
+    if (begun.getConnection() instanceof Connection used) {
+      connection = Optional.of(used);
+      if (used.getEndPoint().getLocalSocketAddress() instanceof InetSocketAddress address) {
+        port = ", from port " + address.getPort();
+      }
+    }
+    reach(Phase.SENDING);
+  }
+
+  /** An answer may begin before the request is sent. */
+  private synchronized void reach(Phase next) {
+    if (phase.compareTo(next) < 0) {
+      phase = next;
+    }
+  }
+
+  /** All headers of slurmrestd's answer have come. */
+  void markHeadComplete() {
+    headComplete = true;
+  }
+
+  boolean isHeadComplete() {
+    return headComplete;
+  }
+
+  /** Slurmrestd has answered, perhaps before it had the whole body. */
+  boolean isAnswerComplete() {
+    return answerComplete;
+  }
+
+  /** The client takes no more of the answer. */
+  void markClientGone() {
+    clientGone = true;
+  }
+
+  boolean isClientGone() {
+    return clientGone;
+  }
+
+  /** Returns whether slurmrestd may have got a part of the request. */
+  boolean isSent() {
+    return phase.compareTo(Phase.CONNECTING) > 0
+        && connection.map(PatientConnector::bytesSent).orElse(1L) > 0;
+  }
+
+  /** Returns what failed and where, for the log. */
+  String describe(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = String.valueOf(root.getMessage());
+    return root.getClass().getSimpleName()
+        + (WORDS.matcher(message).matches() ? " (" + message + ")" : "")
+        + " while "
+        + (clientGone ? "writing to the client" : phase.text)
+        + connection.map(UpstreamProgress::bytes).orElse("")
+        + port;
+  }
+
+  /** Returns what is known of a request that did not get a slot. */
+  String describe() {
+    return "while " + phase.text;
+  }
+
+  private static String bytes(Connection used) {
+    return ", "
+        + PatientConnector.bytesSent(used)
+        + " bytes sent to slurmrestd, "
+        + PatientConnector.bytesReceived(used)
+        + " received";
+  }
+}
