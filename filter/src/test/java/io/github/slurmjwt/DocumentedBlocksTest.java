@@ -40,7 +40,7 @@ class DocumentedBlocksTest {
               Map.entry("docs/configuration.md conf 1", List.of("DocumentedLinesTest")),
               Map.entry("docs/forward-auth.md caddyfile 1", List.of("ConfiguredProxy")),
               Map.entry("docs/forward-auth.md nginx 1", List.of("ConfiguredProxy")),
-              Map.entry("docs/gateway.md ini 1", List.of("DocumentedUnitsTest")),
+              Map.entry("docs/gateway.md ini 3", List.of("DocumentedUnitsTest")),
               Map.entry("docs/gateway.md properties 4", List.of("ConfigurationFileTest")),
               Map.entry("docs/login.md html 2", List.of("LoginTest")),
               Map.entry("docs/operations.md ini 2", List.of("DocumentedUnitsTest")),

@@ -4,6 +4,7 @@ import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +69,7 @@ final class GatewayLog {
   /** Writes the line of a request that no servlet has answered. */
   static void write(Request request, Optional<SlurmPrincipal> user, int status, String result) {
     if (LOG.isLoggable(Level.INFO)) {
-      String path = String.valueOf(request.getHttpURI().getPath());
+      String path = Objects.requireNonNullElse(request.getHttpURI().getPath(), UNKNOWN);
       LOG.log(
           Level.INFO,
           who(user)

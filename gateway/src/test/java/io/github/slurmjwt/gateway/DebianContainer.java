@@ -79,7 +79,10 @@ final class DebianContainer implements AutoCloseable {
   /** Runs a command in the container. */
   Result run(String... command) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of("nsenter", "-t", leader(), "--all", "env", "-i"));
-    all.addAll(List.of("PATH=/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND=noninteractive"));
+    all.addAll(
+        List.of(
+            "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "DEBIAN_FRONTEND=noninteractive"));
     all.addAll(List.of(command));
     Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
     process.getOutputStream().close();

@@ -28,14 +28,16 @@ class DocumentedUnitsTest {
   }
 
   @Test
-  void theOptionsOfTheJvm() throws Exception {
+  void theChangesOfUnits() throws Exception {
     List<String> dropIns = DocumentedBlock.of("docs/gateway.md", "ini");
-    assertEquals(1, dropIns.size());
-    Path extension = Files.createDirectories(folder.resolve("slurm-gateway.service.d"));
-    Files.writeString(extension.resolve("override.conf"), dropIns.get(0));
-    Files.writeString(
-        folder.resolve("slurm-gateway.service"), "[Service]\nExecStart=/usr/bin/true\n");
-    assertEquals("", complaints("slurm-gateway.service"));
+    assertEquals(3, dropIns.size());
+    for (int i = 0; i < dropIns.size(); i++) {
+      String unit = "changed-" + i + ".service";
+      Path extension = Files.createDirectories(folder.resolve(unit + ".d"));
+      Files.writeString(extension.resolve("override.conf"), dropIns.get(i));
+      Files.writeString(folder.resolve(unit), "[Service]\nExecStart=/usr/bin/true\n");
+      assertEquals("", complaints(unit));
+    }
     String launcher = Files.readString(Path.of("src/package/bin/slurm-gateway"));
     String variable = dropIns.get(0).replaceFirst("(?s).*Environment=\"(\\w+)=.*", "$1");
     assertTrue(launcher.contains("${" + variable + ":-}"), variable);

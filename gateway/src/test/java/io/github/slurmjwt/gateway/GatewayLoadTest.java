@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,11 +51,11 @@ final class GatewayLoadTest {
   private static final int REQUESTS_FOR_EACH_JOB = 10;
 
   /**
-   * One of 62,854 requests to slurmrestd 22.05 was seen to break off outside the outage, and its
-   * cause is not known. Before the gateway told slurmrestd to close each connection, it was one of
-   * 2,875.
+   * Slurmrestd 22.05 was seen to break off one request outside the outage, in one run of many: one
+   * of some 970,000 in all, and none of 534,000 that were sent to it without a gateway. Its cause
+   * is not known; what the gateway and slurmrestd say of the next one is printed.
    */
-  private static final int REQUESTS_FOR_A_FALSE_502 = 20_000;
+  private static final int MOST_FALSE_502 = 1;
 
   /** How long requests with a token of the old key may be on their way. */
   private static final Duration IN_FLIGHT = Duration.ofSeconds(2);
@@ -65,13 +64,6 @@ final class GatewayLoadTest {
       Pattern.compile("operations_router: (\\[\\S+\\]) GET /slurm/v0\\.0\\.38/node/(\\S+)$");
   private static final Pattern USER =
       Pattern.compile(" (\\[\\S+\\]) attempting user_name (\\S+) token authentication");
-
-  /** What slurmrestd says when it gives up a connection (conmgr.c of 22.05). */
-  private static final Pattern CONNECTION_ERROR =
-      Pattern.compile(
-          "connection invalid|poll error|error while (reading|write)|closing connection due");
-
-  private static final int MOST_LINES = 50;
 
   /** What a client was told of its request. */
   private enum Outcome {
@@ -89,8 +81,7 @@ final class GatewayLoadTest {
   private final AtomicInteger jobs = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
 
-  /** What was answered while slurmrestd was there, by the path that it was about. */
-  private final Map<String, String> falseFailures = new ConcurrentHashMap<>();
+  private final FalseFailures falseFailures = new FalseFailures();
 
   private volatile RsaTestKey provider = RsaTestKey.make("first");
   private volatile long killed = Long.MAX_VALUE;
@@ -216,7 +207,7 @@ final class GatewayLoadTest {
     if (answer.statusCode() == 502 || answer.statusCode() == 503) {
       failures.incrementAndGet();
       if (System.nanoTime() < killed || sent > recovered) {
-        falseFailures.put(id, when(sent) + answer.body().strip());
+        falseFailures.add(id, when(sent) + answer.body().strip());
       }
       return answer.statusCode() == 503 || answer.body().contains("slurmrestd-unreachable")
           ? Outcome.NOT_SENT
@@ -258,31 +249,14 @@ final class GatewayLoadTest {
                 mixed,
                 falseFailures);
     System.out.println(result);
-    explainFalseFailures(slurm, gateways);
+    falseFailures.explain(submissions, slurm, gateways);
     assertEquals("0 0 0 0", lost + " " + repeated + " " + mixed + " " + unknown, result);
-    assertTrue(falseFailures.size() <= 1 + answers.size() / REQUESTS_FOR_A_FALSE_502, result);
+    assertTrue(falseFailures.count() <= MOST_FALSE_502, result);
     assertTrue(answers.keySet().containsAll(seen.keySet()), "slurmrestd saw what nobody sent");
     assertTrue(submissions.keySet().containsAll(owners.keySet()), "a job that nobody submitted");
     for (String user : USERS) {
       for (int i = 0; i < THREADS_PER_USER; i++) {
         assertRecovered(user + "." + i);
-      }
-    }
-  }
-
-  /** Prints what the gateways and slurmrestd say of them. */
-  private void explainFalseFailures(LiveSlurm slurm, BalancedGateways gateways) throws Exception {
-    for (String id : falseFailures.keySet()) {
-      String path = answers.containsKey(id) ? "node/" + Pattern.quote(id) : "job/submit";
-      String user = id.replaceFirst("\\..*", "");
-      Pattern line = Pattern.compile("user=" + user + " .*/" + path + " status=50[234] ");
-      gateways.logLines(line).forEach(said -> System.out.println(id + ": " + said));
-    }
-    if (!falseFailures.isEmpty()) {
-      try (Stream<String> log = Files.lines(slurm.restLogFile())) {
-        log.filter(CONNECTION_ERROR.asPredicate())
-            .limit(MOST_LINES)
-            .forEach(said -> System.out.println("slurmrestd: " + said));
       }
     }
   }

@@ -39,7 +39,9 @@ final class StartMessage {
     lines.add("  web.xml   " + state.webXml());
     lines.add("  log       " + state.auditLog() + " (a line for each refusal)");
     lines.add("");
-    lines.add("Or copy these lines into another terminal:");
+    lines.add(
+        "Or copy these lines into another terminal"
+            + (token.isPresent() ? ":" : ", the first one alone:"));
     lines.add("");
     lines.add(
         token.isPresent()
