@@ -112,7 +112,8 @@ final class AuditLinesTest {
     "'GET /slurm/c HTTP/1.1~%s~X-SLURM-USER-NAME: bob~', 403,"
         + " 'decision=refused reason=alternate-user-not-allowed user=- token-user=alice '",
     "'TRACE /slurm/d HTTP/1.1~%s~', 405, 'decision=refused reason=trace-not-allowed '",
-    "'BREW /slurm/e HTTP/1.1~%s~', 405, 'ALICE method=BREW path=/slurm/e status=405 result=method-'",
+    "'BREW /slurm/e HTTP/1.1~%s~', 405, 'ALICE method=BREW path=/slurm/e status=405"
+        + " result=method-'",
     "'GET /other HTTP/1.1~%s~', 404, 'ALICE method=GET path=/other status=404 result=path-not-'",
     "'GET /slurm/f?a=%%zz HTTP/1.1~%s~', 400,"
         + " 'ALICE method=GET path=/slurm/f status=400 result=ambiguous-path'",

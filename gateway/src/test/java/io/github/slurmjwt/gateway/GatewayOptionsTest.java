@@ -91,17 +91,17 @@ final class GatewayOptionsTest {
                     ForwardAuthSettings.from(Map.of("proxy", "envoy", "userToken", "true")),
                     Optional.of("/a")))),
         parse(
-            "--require-account --allow GET_/slurm/*_:_any --accept-any-issuer-and-audience "
-                + "--parameter realm=a=b --parameter requiredIssuer=https://i"
-                + " --host ::1 --port 0 --keystore /k --keystore-password /p --auth-alt-parameters jwks=/j"
-                + " --slurmrestd http://127.0.0.1:6820 --forward authenticating-proxy --proxy-key"
-                + " /h --proxy-user slurm --administrators forward --timeout 7 --login-limit 0"
-                + " --hsts-age 5 --admin-host ::1 --admin-port 9 --logging-config /l"
-                + " --slots 60 --user-slots 5 --slot-wait 6 --upload-rate 100 --connections 1000"
+            "--require-account --allow GET_/slurm/*_:_any --accept-any-issuer-and-audience"
+                + " --parameter realm=a=b --parameter requiredIssuer=https://i --host ::1 --port 0"
+                + " --keystore /k --keystore-password /p --auth-alt-parameters jwks=/j --slurmrestd"
+                + " http://127.0.0.1:6820 --forward authenticating-proxy --proxy-key /h"
+                + " --proxy-user slurm --administrators forward --timeout 7 --login-limit 0"
+                + " --hsts-age 5 --admin-host ::1 --admin-port 9 --logging-config /l --slots 60"
+                + " --user-slots 5 --slot-wait 6 --upload-rate 100 --connections 1000"
                 + " --address-connections 50 --head-time 9 --trusted-proxies 10.0.0.0/8,::1"
-                + " --client-address proxy-protocol --stop-delay 3 --stop-timeout 4"
-                + " --forward-auth envoy --forward-auth-host ::1 --forward-auth-port 9"
-                + " --forward-auth-token true --forward-auth-open /a"));
+                + " --client-address proxy-protocol --stop-delay 3 --stop-timeout 4 --forward-auth"
+                + " envoy --forward-auth-host ::1 --forward-auth-port 9 --forward-auth-token true"
+                + " --forward-auth-open /a"));
     assertEquals(
         Optional.of(
             new ProxyOptions(
@@ -212,7 +212,7 @@ final class GatewayOptionsTest {
         "R --hsts-age 1 | --hsts-age needs --certificate or --keystore",
         "R --host 0.0.0.0 | --host names an address that other machines reach",
         "R --host :: | --host names an address that other machines reach",
-        "R --host no-such-host.invalid | --host names an address that other machines reach",
+        "R --host no-such-host.invalid | --host is the name of no host",
         "R --admin-host ::1 | --admin-host needs --admin-port",
         "R --port 65536 | --port must be a number from 0 to 65535",
         "R --port | --port needs a value",
@@ -305,7 +305,7 @@ final class GatewayOptionsTest {
             .toList();
     List<String> options =
         commandLine().getCommandSpec().options().stream()
-            .filter(option -> !option.usageHelp())
+            .filter(option -> !option.usageHelp() && !option.versionHelp())
             .map(OptionSpec::longestName)
             .sorted()
             .toList();

@@ -21,7 +21,8 @@ import picocli.CommandLine;
 final class PackagedConfigurationTest {
   private static final Path FILE = Path.of("src/package/etc/gateway.conf");
   private static final Pattern SETTING = Pattern.compile("^#?([a-z-]+) = .*", Pattern.MULTILINE);
-  private static final Set<String> NOT_IN_A_FILE = Set.of("config", "check", "help", "parameter");
+  private static final Set<String> NOT_IN_A_FILE =
+      Set.of("config", "check", "help", "version", "parameter");
 
   @TempDir private Path folder;
 
