@@ -23,10 +23,6 @@ final class TokenCache {
       this.token = token;
     }
 
-    String token() {
-      return token;
-    }
-
     @Override
     public final int hashCode() {
       int hash = 0;

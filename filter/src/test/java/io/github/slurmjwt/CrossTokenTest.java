@@ -93,6 +93,7 @@ class CrossTokenTest {
           "application/at+jwt", alice
           "JWT",                wrong-type
           "text/at+jwt",        wrong-type
+          "/at+jwt",            wrong-type
           "at+jwt ",            wrong-type
           "",                   wrong-type
           ["at+jwt"],           wrong-type
@@ -103,6 +104,14 @@ class CrossTokenTest {
     String token = Tokens.rs256(header, Tokens.payload());
     assertEquals("alice", Verdict.of(token));
     assertEquals(verdict, Verdict.of(token, rules -> rules.requiredType("at+jwt")));
+  }
+
+  /** The prefix may be left out, but not a part of it. */
+  @Test
+  void completesNoTypeThatHasASlash() {
+    String token =
+        Tokens.rs256("{\"alg\":\"RS256\",\"kid\":\"first\",\"typ\":\"/jwt\"}", Tokens.payload());
+    assertEquals("wrong-type", Verdict.of(token, rules -> rules.requiredType("application//jwt")));
   }
 
   @ParameterizedTest(name = "T24 required but missing: {0}")

@@ -113,6 +113,22 @@ class DenyListTest {
   }
 
   @Test
+  void countsThePartsOfASecond() {
+    String second = Tokens.NOW.toString().replace("Z", "");
+    assertEquals("alice", verdict("user alice before " + second + "Z", "alice"));
+    assertEquals("old-token-denied", verdict("user alice before " + second + ".5Z", "alice"));
+    String later =
+        Tokens.hs256(Tokens.payload("iat", Long.toString(Tokens.NOW.getEpochSecond() + 1)));
+    DenyList denied = DenyList.parse("user alice before " + second + ".5Z");
+    TokenVerifier verifier =
+        TokenVerifier.builder(TestKeys.both().source())
+            .denyList(() -> denied)
+            .clock(Tokens.CLOCK)
+            .build();
+    assertEquals("alice", Verdict.of(verifier, later));
+  }
+
+  @Test
   void hasANumberOfItsOwn() {
     assertNotEquals(DenyList.parse("").generation(), DenyList.parse("").generation());
   }

@@ -3,6 +3,7 @@ package io.github.slurmjwt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.slurmjwt.testing.Tokens;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,10 @@ class IdentityIdsTest {
       textBlock =
           """
           alice; 1000       ; {}                ; alice
+          alice; "1000"     ; {}                ; alice
+          alice; "01000"    ; {}                ; bad-identity
+          alice; "x"        ; {}                ; bad-identity
+          alice; true       ; {}                ; bad-identity
           ghost; 0          ; {}                ; bad-identity
           ghost; "0"        ; {}                ; bad-identity
           root ; 0          ; {}                ; root
@@ -47,6 +52,21 @@ class IdentityIdsTest {
   @DisplayName("T26 identities that nobody asked for are not looked at")
   void ignoresIdentitiesUnlessAsked() {
     assertEquals("alice", Verdict.of(token("ghost", "0", "{}")));
+  }
+
+  /** Whichever of its two names the request asks for: no user has logged in. */
+  @Test
+  void refusesAServiceAccountByTheNameInItsIdentity() {
+    String token = token("service-account-portal", "1000", "{}");
+    TokenVerifier verifier =
+        Verdict.verifier(slurm -> slurm.clientIdentity(ClientIdentity.ACCEPTED), policy -> {});
+    assertEquals("service-account", Verdict.of(verifier, token));
+    assertEquals("service-account", Verdict.of(verifier, token, Optional.of("alice")));
+    TokenVerifier accepting =
+        Verdict.verifier(
+            slurm -> slurm.clientIdentity(ClientIdentity.ACCEPTED),
+            policy -> policy.serviceAccounts(true));
+    assertEquals("service-account-portal", Verdict.of(accepting, token));
   }
 
   @Test

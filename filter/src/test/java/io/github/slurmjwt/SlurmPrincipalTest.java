@@ -53,7 +53,9 @@ class SlurmPrincipalTest {
     SlurmPrincipal root = principal("root", Map.of(), Optional.empty());
     assertEquals(root, principal("root", Map.of(), Optional.empty()));
     assertEquals(root.hashCode(), principal("root", Map.of(), Optional.empty()).hashCode());
-    assertNotEquals(root, principal("root", Map.of(), Optional.of("alice")));
+    SlurmPrincipal alice = principal("root", Map.of(), Optional.of("alice"));
+    assertNotEquals(root, alice);
+    assertNotEquals(root.hashCode(), alice.hashCode(), "not a promise, but what a hash is for");
   }
 
   @Test

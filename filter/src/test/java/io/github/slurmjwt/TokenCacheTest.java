@@ -2,6 +2,7 @@ package io.github.slurmjwt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -201,6 +202,53 @@ class TokenCacheTest {
     }
     int remembered = 1000 - (keys.uses - verified);
     assertTrue(remembered <= 10, "remembered " + remembered);
+  }
+
+  /** The number of tokens leaves room for more; their weight does not. */
+  @Test
+  void keepsNoMoreBytesThanItsLimit() throws Exception {
+    TokenVerifier small =
+        TokenVerifier.builder(() -> keys)
+            .clock(() -> now)
+            .cache(CacheLimits.of(100, 100_000))
+            .build();
+    assertEquals(0, small.cachedTokens());
+    int weight = 0;
+    for (int i = 100; i < 200; i++) {
+      String token = token("user" + i + "x".repeat(200), 60);
+      // 700 bytes, the text, and four times its payload with the dot before it.
+      weight = 700 + token.length() + 4 * (token.lastIndexOf('.') - token.indexOf('.'));
+      assertEquals(Math.min(i - 100, 100_000 / Math.max(weight, 1000)), small.cachedTokens());
+      small.verify(token);
+    }
+    assertTrue(weight > 1000, () -> "else the number would be the limit");
+    assertEquals(100_000 / weight, small.cachedTokens());
+  }
+
+  @Test
+  void countsNothingWithoutACache() throws Exception {
+    TokenVerifier forgetful = TokenVerifier.builder(() -> keys).clock(() -> now).build();
+    forgetful.verify(token("alice", 60));
+    assertEquals(0, forgetful.cachedTokens());
+    verifier.verify(token("alice", 60));
+    verifier.verify(token("bob", 60));
+    assertEquals(2, verifier.cachedTokens());
+  }
+
+  /** Clients choose the beginning of a token, and could make many with the same hash. */
+  @Test
+  void looksATokenUpByTheEndOfItsSignature() {
+    String token = token("alice", 60);
+    String end = token.substring(token.length() - 12);
+    assertEquals(end.hashCode(), entry(token).hashCode());
+    assertEquals(end.hashCode(), entry("x" + token).hashCode());
+    assertEquals("short".hashCode(), entry("short").hashCode());
+    assertNotEquals(entry(token), entry("x" + token));
+    assertNotEquals(entry(token), token);
+  }
+
+  private TokenCache.Entry entry(String token) {
+    return new TokenCache.Entry(token, keys, denied.generation(), 0, null);
   }
 
   @Test

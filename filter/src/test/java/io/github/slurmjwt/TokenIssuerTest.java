@@ -40,6 +40,14 @@ class TokenIssuerTest {
   }
 
   @Test
+  void mintsForOneSecond() {
+    String token = issuer.issue("alice", Duration.ofSeconds(1));
+    assertEquals(
+        "{\"exp\":1793534401,\"iat\":1793534400,\"sun\":\"alice\"}",
+        decode(token.split("\\.", -1)[1]));
+  }
+
+  @Test
   void honoursMaxTokenLifespan() {
     TokenIssuer limited = TokenIssuer.of(KEY, Optional.of(Duration.ofHours(1)), () -> NOW);
     assertEquals(3, limited.issue("alice", Duration.ofHours(1)).split("\\.", -1).length);

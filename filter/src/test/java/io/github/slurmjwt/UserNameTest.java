@@ -82,6 +82,15 @@ class UserNameTest {
     assertEquals(widened, Verdict.of(token, rules -> rules.userNamePattern(any)));
   }
 
+  /** An empty userclaimfield names no claim. */
+  @Test
+  void takesNoNameFromAClaimWithoutName() {
+    String payload = Tokens.payloadWithout("sun").replace("{", "{\"\":\"mallory\",");
+    String token = Tokens.hs256(payload);
+    assertEquals("no-user-name", Verdict.ofSlurm(token, slurm -> slurm.userClaimField("")));
+    assertEquals("no-user-name", Verdict.ofSlurm(token, slurm -> slurm.userClaimField("other")));
+  }
+
   /** Each shows as nothing, or changes how the rest of the line shows. */
   @ParameterizedTest(name = "T22 O10 U+{0}")
   @ValueSource(

@@ -19,14 +19,23 @@ public final class ProvidersAtStart implements ServletContainerInitializer {
   /** One for all applications of the server. */
   private static final AtomicBoolean ASKED = new AtomicBoolean();
 
+  private final AtomicBoolean asked;
+
   /** Creates the initializer; the container calls it. */
-  public ProvidersAtStart() {}
+  public ProvidersAtStart() {
+    this(ASKED);
+  }
+
+  /** Creates the initializer of a server that has asked for its modules, or has not. */
+  ProvidersAtStart(AtomicBoolean asked) {
+    this.asked = asked;
+  }
 
   /** Never throws: applications that do not use Slurm must start as usual. */
   @Override
   public void onStartup(@Nullable Set<Class<?>> classes, ServletContext application) {
     ClassLoader ours = ProvidersAtStart.class.getClassLoader();
-    if (application.getClassLoader() == ours || ASKED.getAndSet(true)) {
+    if (application.getClassLoader() == ours || asked.getAndSet(true)) {
       return;
     }
     // Tomcat looks for the provider's class there, which may be an application's own copy of it.

@@ -155,6 +155,8 @@ final class KeySetFetcher implements PlaceReader, AutoCloseable {
   private static Thread thread(Runnable task) {
     Thread thread = new Thread(task, "slurm-jwt-keys-http");
     thread.setDaemon(true);
+    // By default that of the caller, as with the thread of the client.
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
     return thread;
   }
 

@@ -31,7 +31,9 @@ public final class LiveDenyList implements Supplier<DenyList>, AutoCloseable {
     this.clock = clock;
     this.place = new Place<>(new StableFile(FileKind.DENY_LIST, settings.file()), Content::parse);
     this.inForce = load();
-    this.thread = new ReloadThread("slurm-jwt-deny-list", settings.reload(), full -> reload());
+    this.thread =
+        new ReloadThread(
+            "slurm-jwt-deny-list", settings.reload(), ReloadThread.LONGEST_WAIT, full -> reload());
   }
 
   /**

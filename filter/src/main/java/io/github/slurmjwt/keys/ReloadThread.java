@@ -18,17 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ReloadThread extends Thread {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
 
-  /** The least time between two early reloads that fetch a URL. */
-  static final Duration EARLY_INTERVAL = Duration.ofSeconds(2);
-
-  /** The least time between two early reloads of files alone. */
-  private static final Duration EARLY_LOCAL_INTERVAL = Duration.ofMillis(200);
-
   /** How long a request waits for an early reload at most. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-
-  /** How long after a failed fetch the next one is tried at the latest. */
-  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(10);
+  static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   /** How many requests may wait at once: fewer than any server has threads. */
   private static final int MOST_WAITERS = 32;
@@ -45,20 +36,14 @@ final class ReloadThread extends Thread {
   }
 
   private final Task task;
-  private final boolean fetches;
-  private final long reloadNanos;
-  private final Duration fetchInterval;
-  private final long earlyNanos;
+  private final Duration longestWait;
   private final Semaphore waiters = new Semaphore(MOST_WAITERS);
   private volatile boolean stopped;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition wanted = lock.newCondition();
   private final Condition finished = lock.newCondition();
-  private boolean earlyWanted;
-  private long lastNanos = System.nanoTime();
-  private long lastEarlyNanos = lastNanos - EARLY_INTERVAL.toNanos();
-  private long nextFetchNanos;
+  private final ReloadSchedule schedule;
 
   /** Full reloads are numbered from 1; these are the numbers of the latest ones. */
   private long lastStarted;
@@ -77,25 +62,33 @@ final class ReloadThread extends Thread {
         settings.reload(),
         settings.jwksUrl().map(url -> settings.jwksRefresh()),
         loaded,
+        LONGEST_WAIT,
         task);
   }
 
-  ReloadThread(String name, Duration reload, Task task) {
-    this(name, reload, Optional.empty(), true, task);
+  /**
+   * Creates a thread for files alone.
+   *
+   * @param longestWait how long a request waits for an early reload at most
+   */
+  ReloadThread(String name, Duration reload, Duration longestWait, Task task) {
+    this(name, reload, Optional.empty(), true, longestWait, task);
   }
 
   private ReloadThread(
-      String name, Duration reload, Optional<Duration> fetch, boolean loaded, Task task) {
+      String name,
+      Duration reload,
+      Optional<Duration> fetch,
+      boolean loaded,
+      Duration longestWait,
+      Task task) {
     super(name);
     setDaemon(true);
     // By default that of the application whose request came first, which could not be unloaded.
     setContextClassLoader(ReloadThread.class.getClassLoader());
     this.task = task;
-    this.fetches = fetch.isPresent();
-    this.reloadNanos = reload.toNanos();
-    this.fetchInterval = fetch.orElse(reload);
-    this.earlyNanos = (fetches ? EARLY_INTERVAL : EARLY_LOCAL_INTERVAL).toNanos();
-    scheduleFetch(loaded);
+    this.longestWait = longestWait;
+    this.schedule = new ReloadSchedule(reload, fetch, loaded, System.nanoTime());
   }
 
   /** Ends this thread and waits for that, a few seconds at most. */
@@ -112,7 +105,7 @@ final class ReloadThread extends Thread {
   void requestReload() {
     lock.lock();
     try {
-      earlyWanted = true;
+      schedule.wantEarly();
       wanted.signal();
     } finally {
       lock.unlock();
@@ -135,7 +128,7 @@ final class ReloadThread extends Thread {
     try {
       long next = lastStarted + 1;
       requestReload();
-      long left = LONGEST_WAIT.toNanos();
+      long left = longestWait.toNanos();
       while (lastFinished < next && left > 0) {
         left = finished.awaitNanos(left);
       }
@@ -169,34 +162,19 @@ final class ReloadThread extends Thread {
   private boolean awaitNextReload() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long wait = nanosToNextReload();
+      long wait = schedule.nanosToNext(System.nanoTime());
       while (wait > 0) {
         wanted.awaitNanos(wait);
-        wait = nanosToNextReload();
+        wait = schedule.nanosToNext(System.nanoTime());
       }
-      lastNanos = System.nanoTime();
-      boolean early = earlyWanted && lastEarlyNanos + earlyNanos - lastNanos <= 0;
-      if (early) {
-        lastEarlyNanos = lastNanos;
-      }
-      boolean full = early || !fetches || nextFetchNanos - lastNanos <= 0;
+      boolean full = schedule.start(System.nanoTime());
       if (full) {
-        earlyWanted = false;
         lastStarted++;
       }
       return full;
     } finally {
       lock.unlock();
     }
-  }
-
-  private long nanosToNextReload() {
-    long now = System.nanoTime();
-    long wait = lastNanos + reloadNanos - now;
-    if (fetches) {
-      wait = Math.min(wait, nextFetchNanos - now);
-    }
-    return earlyWanted ? Math.min(wait, lastEarlyNanos + earlyNanos - now) : wait;
   }
 
   private void reload(boolean full) throws InterruptedException {
@@ -214,9 +192,7 @@ final class ReloadThread extends Thread {
   private void finish(boolean full, Place.Result result) {
     lock.lock();
     try {
-      if (result != Place.Result.SKIPPED) {
-        scheduleFetch(result == Place.Result.GOOD);
-      }
+      schedule.finish(result, System.nanoTime());
       if (full && result == Place.Result.GOOD) {
         lastGood = lastStarted;
       }
@@ -233,10 +209,5 @@ final class ReloadThread extends Thread {
     } catch (RuntimeException | Error e) {
       // The log itself has failed, so there is nowhere to report it.
     }
-  }
-
-  private void scheduleFetch(boolean succeeded) {
-    boolean retry = !succeeded && fetchInterval.compareTo(RETRY_INTERVAL) > 0;
-    nextFetchNanos = System.nanoTime() + (retry ? RETRY_INTERVAL : fetchInterval).toNanos();
   }
 }

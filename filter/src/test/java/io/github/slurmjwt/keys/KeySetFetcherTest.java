@@ -2,6 +2,9 @@ package io.github.slurmjwt.keys;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,10 +15,14 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -188,6 +195,76 @@ class KeySetFetcherTest {
               .count();
       assertTrue(threads <= 4, () -> threads + " threads");
     }
+  }
+
+  @Test
+  @DisplayName("K8 a body of one MiB is the longest")
+  void takesTheLongestBody() throws Exception {
+    server.publish(" ".repeat(1 << 20));
+    try (KeySetFetcher url = new KeySetFetcher(server.url(), IN_TIME)) {
+      assertEquals(1 << 20, url.read().length);
+      server.publish(" ".repeat((1 << 20) + 1));
+      String message = String.valueOf(assertThrows(KeyLoadException.class, url::read).getMessage());
+      assertTrue(message.contains("the answer is longer than 1048576 bytes"), message);
+    }
+  }
+
+  @Test
+  void asksForJson() throws Exception {
+    List<String> accepted = new CopyOnWriteArrayList<>();
+    server.answer(
+        exchange -> {
+          accepted.add(exchange.getRequestHeaders().getFirst("Accept"));
+          KeySetServer.text(200, "{}").write(exchange);
+        });
+    try (KeySetFetcher url = new KeySetFetcher(server.url(), IN_TIME)) {
+      assertEquals(2, url.read().length);
+    }
+    assertEquals(List.of("application/json"), accepted);
+  }
+
+  /** Its threads must neither keep a JVM running nor an application in memory. */
+  @Test
+  void fetchesInDaemonThreadsThatHoldNoApplication() throws Exception {
+    List<Thread> seen = new CopyOnWriteArrayList<>();
+    server.answer(
+        exchange -> {
+          seen.addAll(Thread.getAllStackTraces().keySet());
+          KeySetServer.text(200, "{}").write(exchange);
+        });
+    Thread current = Thread.currentThread();
+    ClassLoader own = current.getContextClassLoader();
+    List<Thread> before = List.copyOf(Thread.getAllStackTraces().keySet());
+    try (URLClassLoader application = new URLClassLoader(new URL[0], own)) {
+      current.setContextClassLoader(application);
+      try (KeySetFetcher url = new KeySetFetcher(server.url(), IN_TIME)) {
+        url.read();
+      }
+      assertSame(application, current.getContextClassLoader());
+      List<Thread> ours =
+          seen.stream()
+              .filter(thread -> !before.contains(thread))
+              .filter(thread -> thread.getName().matches("slurm-jwt-keys-http|HttpClient-.*"))
+              .toList();
+      assertFalse(ours.isEmpty());
+      for (Thread thread : ours) {
+        assertTrue(thread.isDaemon(), thread.getName());
+        assertNotSame(application, thread.getContextClassLoader(), thread.getName());
+      }
+    } finally {
+      current.setContextClassLoader(own);
+    }
+  }
+
+  @Test
+  void fetchesNothingOnceItIsClosed() throws Exception {
+    KeySetFetcher url = new KeySetFetcher(server.url(), IN_TIME);
+    assertEquals(11, url.read().length);
+    url.close();
+    String message = String.valueOf(assertThrows(KeyLoadException.class, url::read).getMessage());
+    assertTrue(message.startsWith("jwks=" + server.url() + " is no longer fetched"), message);
+    assertEquals(1, server.requests());
+    url.close();
   }
 
   private static boolean works(KeySetFetcher url) throws InterruptedException {

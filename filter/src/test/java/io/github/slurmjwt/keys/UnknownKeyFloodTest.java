@@ -63,7 +63,7 @@ class UnknownKeyFloodTest {
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       int fetches = server.requests() - fetchesBefore;
       long grown = usedMemory() - memoryBefore;
-      long bound = 2 + took.dividedBy(ReloadThread.EARLY_INTERVAL);
+      long bound = 2 + took.dividedBy(ReloadSchedule.EARLY_INTERVAL);
 
       System.out.printf(
           "K7 flood: %d unknown kids in %d ms: %d refused as unknown, %d turned away; %d fetches"

@@ -55,6 +55,20 @@ class ApplicationViewTest extends ServerTest {
     assertFalse(response.headers().firstValue("Set-Cookie").isPresent());
   }
 
+  @ParameterizedTest(name = "roles {0}: admin is {1}")
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "[]; false",
+        "[\"user\"]; false",
+        "[\"Admin\", \"admins\", \"\"]; false",
+        "[\"user\", \"admin\"]; true"
+      })
+  void givesAUserTheRolesOfTheTokenAndNoOthers(String roles, String admin) throws Exception {
+    assertEquals(
+        admin, getWith(Tokens.hs256(Tokens.payload("roles", roles)), "/secret").saw("admin"));
+  }
+
   @Test
   @DisplayName("O8 a session id of the client's choice")
   void adoptsNoSession() throws Exception {

@@ -86,12 +86,16 @@ public final class Tokens {
 
   /** A token with this header, whatever it says, and an RS256 signature by this key. */
   public static String rs256(String header, String payload, PrivateKey key) {
-    String input = part(header) + "." + part(payload);
+    return signed(part(header) + "." + part(payload), key);
+  }
+
+  /** The signing input, a dot, and its RS256 signature by this key. */
+  public static String signed(String signingInput, PrivateKey key) {
     try {
       Signature signature = Signature.getInstance("SHA256withRSA");
       signature.initSign(key);
-      signature.update(ascii(input));
-      return input + "." + part(signature.sign());
+      signature.update(ascii(signingInput));
+      return signingInput + "." + part(signature.sign());
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }

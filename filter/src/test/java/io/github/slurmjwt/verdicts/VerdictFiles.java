@@ -25,7 +25,8 @@ public final class VerdictFiles {
     return text(file).lines().map(VerdictFiles::parse).toList();
   }
 
-  static JsonNode keys() {
+  /** Returns the keys and key files of all clusters. */
+  public static JsonNode keys() {
     return parse(text("keys.json"));
   }
 
@@ -49,7 +50,7 @@ public final class VerdictFiles {
   }
 
   /** Returns the token as characters; bytes that are not UTF-8 become one character each. */
-  static String token(JsonNode line) {
+  public static String token(JsonNode line) {
     return line.has("token")
         ? line.get("token").textValue()
         : new String(

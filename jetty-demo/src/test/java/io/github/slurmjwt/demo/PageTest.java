@@ -112,7 +112,7 @@ final class PageTest extends BrowserTest {
     assertTrue(browser.text("answer").contains("401 refused"));
     assertTrue(browser.text("answer").contains("The token's signature is invalid."));
     assertTrue(browser.text("answer").contains("WWW-Authenticate: Bearer realm=\"slurm\", error="));
-    assertTrue(browser.text("answer").contains("What to do: compare the key file"));
+    assertTrue(browser.text("answer").contains("What to do: if the key was replaced"));
     page.awaitRules();
     assertEquals(
         "Refused (bad-signature): anyone could have written these claims", browser.text("trust"));
