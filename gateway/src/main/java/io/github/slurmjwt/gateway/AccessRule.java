@@ -36,6 +36,10 @@ record AccessRule(
   /** A plain path, in which a whole segment may be a star. */
   private static final Pattern PATH = Pattern.compile("(?:/(?:\\*|[^*/%;?#\\\\]+))+");
 
+  /** A star after a part of a name. */
+  private static final Pattern LOOSE_STAR =
+      Pattern.compile("^[^/]* (?<path>(?<start>(?:/[A-Za-z0-9_.-]{1,40})+)\\*) *:");
+
   private static final String BELOW = "/*";
 
   /** Returns the rule; empty when it is none. */
@@ -58,6 +62,15 @@ record AccessRule(
             pattern(form.group("path")),
             who(form),
             "role".equals(form.group("kind"))));
+  }
+
+  /** Returns what is wrong with a text that is no rule, see {@link #RULE}. */
+  static String mistake(String text) {
+    Matcher star = LOOSE_STAR.matcher(text);
+    return star.find()
+        ? "has a * in %s that is not a whole segment: write %s/* for what is below, or whole names"
+            .formatted(star.group("path"), star.group("start"))
+        : RULE;
   }
 
   /** Such a path reaches no rule, so a rule for it is a mistake. */

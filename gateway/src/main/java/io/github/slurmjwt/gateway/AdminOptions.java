@@ -20,7 +20,7 @@ final class AdminOptions {
   @Option(
       names = AdminServer.HOST,
       paramLabel = "ADDRESS",
-      converter = OptionTypes.Line.class,
+      converter = OptionTypes.Host.class,
       description = "Answer these on this address (default 127.0.0.1).")
   private @Nullable String host;
 

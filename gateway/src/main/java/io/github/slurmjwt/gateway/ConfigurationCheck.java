@@ -10,7 +10,9 @@ import io.github.slurmjwt.keys.LiveKeys;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,13 @@ import org.jspecify.annotations.Nullable;
  * options name is opened and read, but for a key set by URL.
  */
 final class ConfigurationCheck {
+  private static final String AS_ROOT =
+      "Checked as root, who can read every file: if the service runs as slurm-gateway, repeat with"
+          + " sudo -u slurm-gateway slurm-gateway --check";
+
   private final GatewayOptions options;
   private final List<String> problems = new ArrayList<>();
+  private final List<String> keys = new ArrayList<>();
 
   private ConfigurationCheck(GatewayOptions options) {
     this.options = options;
@@ -33,10 +40,11 @@ final class ConfigurationCheck {
   static void run(GatewayOptions options, PrintWriter out) throws GatewayException {
     ConfigurationCheck check = new ConfigurationCheck(options);
     options.listen().tls().ifPresent(tls -> check.collect(tls::check));
+    check.resolveHosts();
     FilterSettings settings = check.settings();
     if (settings != null) {
       check.collect(() -> requireSafe(options, settings));
-      check.collect(() -> loadFiles(settings.keys()));
+      check.collect(() -> check.loadFiles(settings.keys()));
       check.collect(() -> loadDenyList(settings));
       check.collect(
           () -> IdentityForwarding.open(options, settings, Accounts.ofThisMachine()).close());
@@ -44,7 +52,7 @@ final class ConfigurationCheck {
     if (!check.problems.isEmpty() || settings == null) {
       throw GatewayException.wrongConfiguration(check.problems);
     }
-    print(options, settings, out);
+    check.print(settings, InForce.of(options, settings), out);
   }
 
   /**
@@ -100,14 +108,29 @@ final class ConfigurationCheck {
     }
   }
 
-  private static void loadFiles(KeySettings keys) throws KeyLoadException {
-    if (keys.jwtKey().isEmpty() && keys.jwks().isEmpty()) {
-      return; // A URL alone.
+  private void resolveHosts() {
+    Map<String, String> hosts = new LinkedHashMap<>();
+    hosts.put(ListenOptions.HOST, options.listen().host());
+    options.admin().ifPresent(it -> hosts.put(AdminServer.HOST, it.host()));
+    options.forwardAuth().ifPresent(it -> hosts.put(ForwardAuth.HOST, it.host()));
+    hosts.forEach(
+        (option, host) -> {
+          if (!ListenOptions.isKnown(host)) {
+            problems.add(ListenOptions.unknown(option));
+          }
+        });
+  }
+
+  private void loadFiles(KeySettings places) throws KeyLoadException {
+    if (places.jwtKey().isPresent() || places.jwks().isPresent()) {
+      KeySettings.Builder files = KeySettings.builder().startWithoutKeys(places.startWithoutKeys());
+      places.jwtKey().ifPresent(files::jwtKey);
+      places.jwks().ifPresent(files::jwks);
+      try (LiveKeys loaded = LiveKeys.start(files.build(), InstantSource.system())) {
+        keys.add(loaded.current().toString());
+      }
     }
-    KeySettings.Builder files = KeySettings.builder().startWithoutKeys(keys.startWithoutKeys());
-    keys.jwtKey().ifPresent(files::jwtKey);
-    keys.jwks().ifPresent(files::jwks);
-    LiveKeys.start(files.build(), InstantSource.system()).close();
+    places.jwksUrl().ifPresent(url -> keys.add("RS256 by jwks= from " + url.getHost()));
   }
 
   private static void loadDenyList(FilterSettings settings) throws KeyLoadException {
@@ -141,17 +164,22 @@ final class ConfigurationCheck {
         + verdicts.port();
   }
 
-  private static void print(GatewayOptions options, FilterSettings settings, PrintWriter out) {
+  private void print(FilterSettings settings, List<String> decisions, PrintWriter out) {
     out.println("listens on " + options.listen().host() + " port " + options.listen().port());
     out.println("forwards to " + options.slurmrestd());
     options
         .admin()
         .ifPresent(it -> out.println("answers balancers on " + it.host() + " port " + it.port()));
     options.forwardAuth().ifPresent(it -> out.println(describe(it)));
-    out.println("keys: " + settings.keys());
+    out.println("keys: " + String.join(", ", keys));
     out.println("rules: " + settings);
-    options.access().rules().forEach(rule -> out.println("allows " + rule));
+    decisions.forEach(out::println);
     settings.warnings().forEach(warning -> out.println("warning: " + warning));
+    boolean asksUrl = settings.keys().jwksUrl().isPresent();
+    out.println("Not tried: the ports, slurmrestd" + (asksUrl ? ", the URL of jwks=" : "") + ".");
+    if (System.getProperty("user.name", "").equals("root")) {
+      out.println(AS_ROOT);
+    }
     out.println("The configuration is good.");
     out.flush();
   }

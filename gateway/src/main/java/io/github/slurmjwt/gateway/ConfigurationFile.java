@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -26,6 +28,10 @@ final class ConfigurationFile {
   private static final String DASHES = "--";
   private static final Set<String> ON_THE_COMMAND_LINE_ONLY =
       Set.of(OPTION, GatewayCommand.CHECK, FilterOptions.PARAMETER);
+  private static final Pattern COMMENT = Pattern.compile("\\s#");
+  private static final String NO_COMMENT =
+      "; a # begins a comment only at the start of a line: give it a line of its own";
+  private static final Pattern SECOND_WORD = Pattern.compile("([a-z-]{1,40})\\s*[=:\\s].*");
   private static final String SHOWN = "[A-Za-z][A-Za-z0-9_-]{0,40}";
 
   private final Path file;
@@ -40,7 +46,9 @@ final class ConfigurationFile {
     this.file = file;
     this.parser = parser;
     for (OptionSpec option : parser.getCommandSpec().options()) {
-      if (!option.usageHelp() && !ON_THE_COMMAND_LINE_ONLY.contains(option.longestName())) {
+      if (!option.usageHelp()
+          && !option.versionHelp()
+          && !ON_THE_COMMAND_LINE_ONLY.contains(option.longestName())) {
         options.put(option.longestName().substring(DASHES.length()), option);
       }
     }
@@ -72,7 +80,7 @@ final class ConfigurationFile {
     boolean isShared = name.equals(FilterOptions.PARAMETER) && parameters.contains(key);
     OptionSpec option = options.get(name.substring(DASHES.length()));
     if (!isShared && option == null) {
-      problem(entry, unknown(key));
+      problem(entry, unknown(key, entry.value()));
       return;
     }
     String identity = isShared ? key : name;
@@ -92,13 +100,18 @@ final class ConfigurationFile {
     try {
       parser.parseArgs(argument);
     } catch (ParameterException e) {
-      problem(entry, UsageErrors.problemOf(entry.key(), e));
+      String hint = COMMENT.matcher(entry.value()).find() ? NO_COMMENT : "";
+      problem(entry, UsageErrors.problemOf(entry.key(), e) + hint);
     }
   }
 
-  private String unknown(String key) {
+  private String unknown(String key, String value) {
     if (ON_THE_COMMAND_LINE_ONLY.contains(DASHES + key)) {
       return key + " is for the command line only: take the line out";
+    }
+    Matcher second = SECOND_WORD.matcher(value);
+    if (second.matches() && options.containsKey(key + "-" + second.group(1))) {
+      return "unknown key " + key + ": did you mean " + key + "-" + second.group(1) + "?";
     }
     List<String> known = new ArrayList<>(options.keySet());
     known.addAll(parameters);

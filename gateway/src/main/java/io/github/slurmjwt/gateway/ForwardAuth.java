@@ -18,6 +18,7 @@ import java.util.Optional;
 record ForwardAuth(
     String host, int port, ForwardAuthSettings verdicts, Optional<String> openPaths) {
   static final String PORT = "--forward-auth-port";
+  static final String HOST = "--forward-auth-host";
 
   /** Returns the name of the proxy, as the option has it. */
   String proxy() {

@@ -23,9 +23,9 @@ final class ForwardAuthOptions {
   private @Nullable String proxy;
 
   @Option(
-      names = OPTION + "-host",
+      names = ForwardAuth.HOST,
       paramLabel = "ADDRESS",
-      converter = OptionTypes.Line.class,
+      converter = OptionTypes.Host.class,
       description = "Take its questions on this address (default 127.0.0.1).")
   private @Nullable String host;
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
     name = "slurm-gateway",
     description = "Forwards the requests of verified Slurm users to slurmrestd, and no others.",
     sortOptions = false,
+    versionProvider = GatewayVersion.class,
     customSynopsis = {
       "slurm-gateway [--config=FILE] [OPTIONS]",
       "slurm-gateway --slurmrestd=URL (--slurm-conf=FILE | --auth-alt-parameters=TEXT) [OPTIONS]"
@@ -72,6 +73,11 @@ final class GatewayCommand implements Callable<Integer> {
 
   @Option(names = CHECK, description = "Check everything, print what would be in force, and exit.")
   private boolean check;
+
+  /** Picocli alone looks at it. */
+  @SuppressWarnings("UnusedVariable")
+  @Option(names = "--version", versionHelp = true, description = "Show the version and exit.")
+  private boolean version;
 
   /** Picocli alone looks at it. */
   @SuppressWarnings("UnusedVariable")
@@ -122,11 +128,21 @@ final class GatewayCommand implements Callable<Integer> {
     return arguments.toArray(String[]::new);
   }
 
+  /** Whoever gives no file expects the usual one to be read. */
+  private String fileNote() {
+    if (config != null || Files.exists(defaultFile)) {
+      return "";
+    }
+    return Files.notExists(defaultFile)
+        ? "; " + defaultFile + " does not exist"
+        : "; " + defaultFile + " cannot be read by this user: repeat as the user of the service";
+  }
+
   private GatewayOptions options() throws GatewayException {
     Problems problems = new Problems();
     Optional<ListenSettings> listener = problems.collect(listen::settings);
     Optional<Map<String, String>> parameters = problems.collect(filter::parameters);
-    Optional<Slurmrestd> address = problems.collect(upstream::slurmrestd);
+    Optional<Slurmrestd> address = problems.collect(() -> upstream.slurmrestd(fileNote()));
     Optional<Optional<ProxyOptions>> proxy = problems.collect(forwarding::proxy);
     Optional<Optional<AdminSettings>> observers = problems.collect(admin::settings);
     Optional<Optional<ForwardAuth>> verdicts = problems.collect(forwardAuth::settings);

@@ -12,6 +12,9 @@ import java.util.logging.LogRecord;
  * record. Public because the JDK's logging creates it by its name.
  */
 public final class JournalFormatter extends Formatter {
+  /** The priority of an error. */
+  static final String ERROR = "<3>";
+
   @Override
   public String format(LogRecord record) {
     StringWriter text = new StringWriter();

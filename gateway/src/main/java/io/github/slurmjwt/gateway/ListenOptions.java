@@ -8,13 +8,14 @@ import picocli.CommandLine.Option;
 
 /** The options that say where the gateway listens. */
 final class ListenOptions {
+  static final String HOST = "--host";
   private static final String BEHIND_PROXY = "--behind-proxy";
 
   @Option(
-      names = "--host",
+      names = HOST,
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
-      converter = OptionTypes.Line.class,
+      converter = OptionTypes.Host.class,
       description = "Listen on this address (default ${DEFAULT-VALUE}).")
   private String host = "";
 
@@ -46,7 +47,11 @@ final class ListenOptions {
    */
   ListenSettings settings() throws GatewayException {
     Optional<Tls> certificate = tls.tls();
-    if (certificate.isEmpty() && !behindProxy && !isLoopback(host)) {
+    boolean encrypts = certificate.isPresent() || behindProxy;
+    if (!encrypts && !isKnown(host)) {
+      throw GatewayException.wrongConfiguration(unknown(HOST));
+    }
+    if (!encrypts && !isLoopback(host)) {
       throw GatewayException.wrongConfiguration(
           "--host names an address that other machines reach, and tokens must not travel"
               + " unencrypted: give "
@@ -58,6 +63,20 @@ final class ListenOptions {
               + " if a proxy with TLS stands before the gateway");
     }
     return new ListenSettings(host, port, certificate);
+  }
+
+  /** Returns whether an address belongs to this name now. */
+  static boolean isKnown(String host) {
+    try {
+      return InetAddress.getAllByName(host).length > 0;
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /** Says that no address belongs to the name that an option gives, which is not shown. */
+  static String unknown(String option) {
+    return option + " is the name of no host: correct it, or give an address";
   }
 
   /** A name that is unknown now is no loopback; whoever listens there will hear of it. */

@@ -49,6 +49,11 @@ final class LogConfiguration {
     }
   }
 
+  /** Returns what a line begins with that says why nothing starts: in the journal, its priority. */
+  static String errorPrefix() {
+    return isJournal(System.getenv(), STANDARD_ERROR) ? JournalFormatter.ERROR : "";
+  }
+
   private static void read(Path file) throws GatewayException {
     try (InputStream in = Files.newInputStream(file)) {
       LogManager.getLogManager().readConfiguration(in);

@@ -30,11 +30,13 @@ public final class Main {
 
   private static void serve(GatewayOptions options, PrintWriter out, StopSignal signal)
       throws Exception {
+    String inForce = InForce.line(options);
     GatewayServer server = GatewayServer.start(options);
     try {
       String summary = server.summary();
       out.println(summary);
       server.adminSummary().ifPresent(out::println);
+      out.println(inForce);
       out.flush();
       ServiceNotification.ofThisProcess().ready(summary);
       signal.await();

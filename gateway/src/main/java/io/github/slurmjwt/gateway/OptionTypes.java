@@ -60,6 +60,20 @@ final class OptionTypes {
     }
   }
 
+  /** An address or the name of a host. */
+  static final class Host implements ITypeConverter<String> {
+    private static final Pattern HOST = Pattern.compile("[0-9A-Za-z._:%\\[\\]-]+");
+
+    @Override
+    public String convert(String text) {
+      if (!HOST.matcher(line(text)).matches()) {
+        throw new TypeConversionException(
+            "must be an address or the name of a host, without quotes or blanks");
+      }
+      return text;
+    }
+  }
+
   /** A path; a relative one starts from the working directory. */
   static final class AbsolutePath implements ITypeConverter<Path> {
     @Override
@@ -198,7 +212,8 @@ final class OptionTypes {
   static final class Rule implements ITypeConverter<AccessRule> {
     @Override
     public AccessRule convert(String text) {
-      return AccessRule.parse(text).orElseThrow(() -> new TypeConversionException(AccessRule.RULE));
+      return AccessRule.parse(text)
+          .orElseThrow(() -> new TypeConversionException(AccessRule.mistake(text)));
     }
   }
 

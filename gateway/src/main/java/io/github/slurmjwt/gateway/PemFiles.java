@@ -3,6 +3,7 @@ package io.github.slurmjwt.gateway;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -107,7 +108,12 @@ record PemFiles(Path certificate, Path privateKey) implements CertificateSource 
   }
 
   private static GatewayException unreadable(String option, Path file, IOException e) {
-    return failure(option, file, "cannot be read (" + e.getClass().getSimpleName() + ")");
+    return failure(
+        option,
+        file,
+        e instanceof AccessDeniedException
+            ? SecretFile.NO_PERMISSION
+            : "cannot be read (" + e.getClass().getSimpleName() + ")");
   }
 
   private static GatewayException failure(String option, Path file, String whatAndRemedy) {

@@ -3,6 +3,7 @@ package io.github.slurmjwt.gateway;
 import io.github.slurmjwt.keys.SlurmKeys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -12,16 +13,17 @@ import java.util.function.Supplier;
  */
 final class Readiness {
   private final Supplier<SlurmKeys> keys;
-  private final BooleanSupplier slurmrestd;
+  private final Supplier<Optional<String>> slurmrestd;
   private final BooleanSupplier stopping;
 
   /**
    * Creates it.
    *
-   * @param slurmrestd whether slurmrestd can be reached
+   * @param slurmrestd why slurmrestd cannot be reached; nothing when it can
    * @param stopping whether the gateway takes no more work, or soon will not
    */
-  Readiness(Supplier<SlurmKeys> keys, BooleanSupplier slurmrestd, BooleanSupplier stopping) {
+  Readiness(
+      Supplier<SlurmKeys> keys, Supplier<Optional<String>> slurmrestd, BooleanSupplier stopping) {
     this.keys = keys;
     this.slurmrestd = slurmrestd;
     this.stopping = stopping;
@@ -37,9 +39,7 @@ final class Readiness {
     if (current.hmacKey().isEmpty() && current.rsaKeys().isEmpty()) {
       problems.add("no keys are in force; the log says why");
     }
-    if (!slurmrestd.getAsBoolean()) {
-      problems.add("slurmrestd cannot be reached");
-    }
+    slurmrestd.get().ifPresent(problems::add);
     return problems;
   }
 

@@ -3,6 +3,7 @@ package io.github.slurmjwt.gateway;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,6 +13,10 @@ import java.util.Set;
 
 /** Reads a short secret text from a file that others must not read. */
 final class SecretFile {
+  /** Continues a sentence that begins with the file. */
+  static final String NO_PERMISSION =
+      "cannot be read by this process: grant its user or group read permission";
+
   private static final int MAXIMUM_SIZE = 64 * 1024;
   private static final Set<PosixFilePermission> OTHERS =
       Set.of(
@@ -44,6 +49,8 @@ final class SecretFile {
       }
     } catch (NoSuchFileException e) {
       throw failure(option, file, "names no file: create it or correct the path");
+    } catch (AccessDeniedException e) {
+      throw failure(option, file, NO_PERMISSION);
     } catch (IOException e) {
       throw failure(option, file, "cannot be read (" + e.getClass().getSimpleName() + ")");
     }

@@ -24,9 +24,15 @@ final class StartErrors implements IExecutionExceptionHandler {
     throw e;
   }
 
-  private static int report(CommandLine line, String sentence, int exitCode) {
-    sentence.lines().forEach(one -> line.getErr().println(line.getCommandName() + ": " + one));
+  /** Prints what is wrong, a sentence a line. */
+  static void print(CommandLine line, String sentences) {
+    String start = LogConfiguration.errorPrefix() + line.getCommandName() + ": ";
+    sentences.lines().forEach(one -> line.getErr().println(start + one));
     line.getErr().flush();
+  }
+
+  private static int report(CommandLine line, String sentence, int exitCode) {
+    print(line, sentence);
     return exitCode;
   }
 }

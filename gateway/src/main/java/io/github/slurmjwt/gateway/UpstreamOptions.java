@@ -54,18 +54,20 @@ final class UpstreamOptions {
       defaultValue = "500",
       converter = OptionTypes.Rate.class,
       description =
-          "Give up on a body that comes with fewer bytes a second, 0 to wait for any (default 500).")
+          "Give up on a body that comes with fewer bytes a second, 0 to wait for any (default"
+              + " 500).")
   private int uploadRate;
 
   /**
    * Returns the address.
    *
+   * @param note continues the sentence that says that there is none
    * @throws GatewayException when there is none
    */
-  Slurmrestd slurmrestd() throws GatewayException {
+  Slurmrestd slurmrestd(String note) throws GatewayException {
     if (slurmrestd == null) {
       throw GatewayException.wrongConfiguration(
-          Slurmrestd.OPTION + " is required: name the address of slurmrestd");
+          Slurmrestd.OPTION + " is required: name the address of slurmrestd" + note);
     }
     return slurmrestd;
   }

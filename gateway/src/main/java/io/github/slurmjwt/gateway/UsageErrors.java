@@ -30,8 +30,7 @@ final class UsageErrors implements IParameterExceptionHandler {
       line.usage(line.getOut());
       return CommandLine.ExitCode.OK;
     }
-    line.getErr().println(line.getCommandName() + ": " + sentence(e) + ": see " + HELP);
-    line.getErr().flush();
+    StartErrors.print(line, sentence(e) + ": see " + HELP);
     return CommandLine.ExitCode.USAGE;
   }
 

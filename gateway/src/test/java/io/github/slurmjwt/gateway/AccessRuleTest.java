@@ -71,6 +71,17 @@ final class AccessRuleTest {
   }
 
   @Test
+  void saysWhichStarIsNoSegment() {
+    assertEquals(
+        "has a * in /openapi* that is not a whole segment: write /openapi/* for what is below, or"
+            + " whole names",
+        AccessRule.mistake("GET /openapi* : any"));
+    assertTrue(AccessRule.mistake("GET /slurm/v*: any").contains("write /slurm/v/*"));
+    assertEquals(AccessRule.RULE, AccessRule.mistake("GET /slurm/** : any"));
+    assertEquals(AccessRule.RULE, AccessRule.mistake("get /slurm/* : any"));
+  }
+
+  @Test
   void starForAllMethodsMeansThoseThatAreForwarded() {
     assertTrue(
         AccessRule.parse("* /slurm/* : any")

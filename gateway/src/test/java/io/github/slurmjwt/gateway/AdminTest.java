@@ -41,7 +41,12 @@ final class AdminTest {
       assertEquals("200 ready\n", get(gateway, "/readyz"));
       slurmrestd.close();
       assertTrue(Await.until(() -> get(gateway, "/readyz").startsWith("503 ")));
-      assertEquals("503 not ready: slurmrestd cannot be reached\n", get(gateway, "/readyz"));
+      String problem =
+          "slurmrestd at " + slurmrestd.url() + " cannot be reached: Connection refused\n";
+      assertEquals("503 not ready: " + problem, get(gateway, "/readyz"));
+      assertTrue(gateway.err().contains("WARNING io.github.slurmjwt.gateway: " + problem));
+      assertEquals(
+          1, gateway.err().lines().filter(it -> it.contains("WARNING")).count(), gateway.err());
       assertEquals("200 alive\n", get(gateway, "/healthz"));
     }
   }

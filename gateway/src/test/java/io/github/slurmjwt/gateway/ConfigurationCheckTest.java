@@ -47,6 +47,15 @@ final class ConfigurationCheckTest {
       assertTrue(gateway.out().contains("127.0.0.1 port " + port), gateway.out());
       assertTrue(gateway.out().contains("forwards to http://127.0.0.1:" + port), gateway.out());
       assertTrue(gateway.out().contains("allows GET /slurm/* : any"), gateway.out());
+      assertTrue(gateway.out().contains("keys: HS256 by jwt_key=" + key), gateway.out());
+      assertTrue(gateway.out().contains("RS256 by jwks= from 127.0.0.1"), gateway.out());
+      assertFalse(gateway.out().contains("Optional"), gateway.out());
+      assertTrue(
+          gateway.out().contains("login limit: 100 bad tokens of an address a minute\n"),
+          gateway.out());
+      assertTrue(
+          gateway.out().contains("Not tried: the ports, slurmrestd, the URL of jwks=.\n"),
+          gateway.out());
       assertTrue(gateway.out().endsWith("The configuration is good.\n"), gateway.out());
       assertThrows(SocketTimeoutException.class, taken::accept);
     }
@@ -80,6 +89,58 @@ final class ConfigurationCheckTest {
       assertTrue(gateway.err().contains(sentence), gateway.err());
     }
     assertEquals("", gateway.out());
+  }
+
+  @Test
+  void showsWhatElseIsInForce() throws Exception {
+    Path key = SecretFiles.key(folder.resolve("cluster.key"));
+    Path denied = Files.writeString(folder.resolve("denied"), "user mallory\n");
+    String text =
+        """
+        slurmrestd = http://127.0.0.1:1
+        AuthAltParameters = jwt_key=%s
+        denyList = %s
+        login-limit = 0
+        require-account = true
+        """
+            .formatted(key, denied);
+    Path file = Files.writeString(folder.resolve("gateway.conf"), text);
+
+    GatewayProcess checked = check(file);
+
+    assertEquals(0, checked.exitCode(), checked.err());
+    for (String line :
+        List.of(
+            "deny list: " + denied,
+            "login limit: none",
+            "requires an account on this machine",
+            "allows every verified user everything",
+            "Not tried: the ports, slurmrestd.")) {
+      assertTrue(checked.out().contains(line + "\n"), checked.out());
+    }
+  }
+
+  @Test
+  void resolvesTheHostsToo() throws Exception {
+    Path key = SecretFiles.key(folder.resolve("cluster.key"));
+    String good =
+        "slurmrestd = http://127.0.0.1:1\nAuthAltParameters = jwt_key=%s\n".formatted(key);
+    Map<String, String> wrong =
+        Map.of(
+            "host = no.such.invalid\nbehind-proxy = true\n",
+            "--host is the name of no host",
+            "host = no.such.invalid\n",
+            "--host is the name of no host",
+            "admin-port = 1\nadmin-host = no.such.invalid\n",
+            "--admin-host is the name of no host",
+            "host = \"0.0.0.0\"\nbehind-proxy = true\n",
+            "line 3: host must be an address or the name of a host, without quotes or blanks");
+    for (Map.Entry<String, String> mistake : wrong.entrySet()) {
+      Path file = Files.writeString(folder.resolve("gateway.conf"), good + mistake.getKey());
+      GatewayProcess refused = check(file);
+      assertEquals(2, refused.exitCode(), mistake.getKey());
+      assertTrue(refused.err().contains(mistake.getValue()), refused.err());
+    }
   }
 
   @Test

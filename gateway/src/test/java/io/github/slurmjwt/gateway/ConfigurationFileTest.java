@@ -123,6 +123,10 @@ final class ConfigurationFileTest {
         "parameter = realm=x | parameter is for the command line only: take the line out",
         "config = /x | config is for the command line only: take the line out",
         "help = true | unknown key help",
+        "version = true | unknown key version",
+        "login limit = 50 | unknown key login: did you mean login-limit?",
+        "port = 8443  # public | a # begins a comment only at the start of a line",
+        "host = \"::1\" | host must be an address or the name of a host, without quotes or blanks",
         "slurmrestd = unix:/s | slurmrestd is set in line 1 already: take one of the two out",
         "slurmConf = /d | slurmConf is set in line 2 already: take one of the two out",
         "port = 65536 | port must be a number from 0 to 65535",
@@ -173,6 +177,24 @@ final class ConfigurationFileTest {
   }
 
   @Test
+  void saysThatTheUsualFileIsMissing() {
+    assertEquals(2, execute());
+    assertTrue(
+        err.toString()
+            .contains(
+                "--slurmrestd is required: name the address of slurmrestd; "
+                    + file()
+                    + " does not exist\n"),
+        err.toString());
+  }
+
+  @Test
+  void tellsItsVersion() {
+    assertEquals(0, execute("--version"));
+    assertTrue(out.toString().startsWith("slurm-gateway "), out.toString());
+  }
+
+  @Test
   void aByteOrderMarkDoesNoHarm() throws Exception {
     assertEquals(3, parse("\ufeffport = 3\n" + REQUIRED).listen().port());
   }
@@ -185,7 +207,8 @@ final class ConfigurationFileTest {
       write(key + " = \\u0007\n");
       execute();
     }
-    assertFalse(err.toString().replace("unknown key help", "").contains("unknown key"));
+    assertFalse(
+        err.toString().replaceAll("unknown key (help|version)", "").contains("unknown key"));
   }
 
   @Test

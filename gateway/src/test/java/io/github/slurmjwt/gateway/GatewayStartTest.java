@@ -30,7 +30,9 @@ final class GatewayStartTest {
           "slurm gateway: "
               + gateway.address()
               + " forwards /slurm/*, /slurmdb/* and /openapi* to http://127.0.0.1:1"
-              + " (pass-through)\n",
+              + " (pass-through)\n"
+              + "slurm gateway: in force: login limit: 100 bad tokens of an address a minute;"
+              + " allows every verified user everything\n",
           gateway.out());
       assertEquals(1, gateway.err().lines().count(), gateway.err());
       assertTrue(

@@ -37,7 +37,9 @@ final class PackageLiveTest {
       failsAtOnceWithAWrongConfiguration(debian);
       starts(debian);
       renewsACertificateByTheHookForCertbot(debian);
+      runsOnWhenTheNewOneWouldNotStart(debian);
       upgrades(debian);
+      staysEnabledWhenItComesBack(debian);
       goes(debian);
     }
   }
@@ -86,9 +88,28 @@ final class PackageLiveTest {
     assertTrue(status.contains("Active: failed (Result: exit-code)"), status);
     assertTrue(status.contains("gateway.conf line "), status);
     assertTrue(status.contains("unknown key prot: did you mean port?"), status);
+    String errors = debian.shell("journalctl -o cat -p err -u slurm-gateway");
+    assertTrue(errors.contains("unknown key prot: did you mean port?"), errors);
+    assertFalse(errors.contains("<3>"), errors);
     assertEquals("2", debian.shell("systemctl show -P ExecMainStatus slurm-gateway").strip());
     assertEquals("0", debian.shell("systemctl show -P NRestarts slurm-gateway").strip());
     debian.shell("sed -i 's/^prot = .*/port = 8080/' " + CONFIGURATION);
+  }
+
+  /** Root can read every key, and the service cannot. */
+  private static void checksAsTheService(DebianContainer debian) throws Exception {
+    debian.shell("chmod 600 /etc/slurm-gateway/jwt_hs256.key");
+    DebianContainer.Result refused = debian.run("slurm-gateway", "--check");
+    assertEquals(2, refused.exitCode(), refused.output());
+    assertTrue(
+        refused.output().contains("cannot be read by this process: grant its user"),
+        refused.output());
+    debian.shell("chmod 640 /etc/slurm-gateway/jwt_hs256.key");
+    String checked = debian.shell("slurm-gateway --check");
+    assertTrue(checked.endsWith("The configuration is good.\n"), checked);
+    assertFalse(checked.contains("root"), checked);
+    String asRoot = debian.shell("slurm-gateway --check --config " + CONFIGURATION);
+    assertTrue(asRoot.contains("Checked as root, who can read every file"), asRoot);
   }
 
   private static void starts(DebianContainer debian) throws Exception {
@@ -98,6 +119,7 @@ final class PackageLiveTest {
             + " chmod 640 /etc/slurm-gateway/*.key;"
             + " sed -i 's/^#auth-alt-parameters/auth-alt-parameters/' "
             + CONFIGURATION);
+    checksAsTheService(debian);
     // As of Type=notify: once the command returns, the gateway takes requests.
     debian.shell("systemctl enable --now slurm-gateway" + OR_SAY_WHY);
     assertEquals("401", status(debian, "http://127.0.0.1:8080/slurm/v0.0.38/ping"));
@@ -141,6 +163,28 @@ final class PackageLiveTest {
         Await.until(
             () ->
                 debian.shell("curl -skv https://127.0.0.1/ 2>&1").contains("subject: CN=renewed")));
+  }
+
+  private static void runsOnWhenTheNewOneWouldNotStart(DebianContainer debian) throws Exception {
+    String pid = debian.shell("systemctl show -P MainPID slurm-gateway");
+    debian.shell("sed -i 's/^port = .*/prot = 443/' " + CONFIGURATION);
+    String said = debian.shell("dpkg --force-confdef --force-confold -i /packages/first.deb 2>&1");
+    assertTrue(said.contains("unknown key prot: did you mean port?"), said);
+    assertTrue(said.contains("slurm-gateway was not restarted: "), said);
+    assertEquals(pid, debian.shell("systemctl show -P MainPID slurm-gateway"));
+    assertEquals("401", status(debian, "https://127.0.0.1/slurm/v0.0.38/ping"));
+    assertEquals(
+        "install ok installed", debian.shell("dpkg-query -W -f '${Status}' slurm-gateway"));
+    debian.shell("sed -i 's/^prot = .*/port = 443/' " + CONFIGURATION);
+  }
+
+  private static void staysEnabledWhenItComesBack(DebianContainer debian) throws Exception {
+    debian.shell("dpkg -r slurm-gateway");
+    assertEquals(
+        "inactive", debian.run("systemctl", "is-active", "slurm-gateway").output().strip());
+    debian.shell("dpkg -i /packages/second.deb");
+    assertEquals("enabled\n", debian.shell("systemctl is-enabled slurm-gateway"));
+    debian.shell("systemctl start slurm-gateway" + OR_SAY_WHY);
   }
 
   private static void upgrades(DebianContainer debian) throws Exception {
