@@ -134,7 +134,7 @@ final class AdminTest {
   @DisplayName("G23 DNS rebinding at the admin listener")
   void answersNoPageOfAnotherSite() throws Exception {
     try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
-        GatewayProcess gateway = start(slurmrestd.url())) {
+        GatewayProcess gateway = start(slurmrestd.url(), "--admin-host", "LocalHost")) {
       int port = port(gateway);
       for (String path : List.of("/metrics", "/readyz", "/healthz", "/other")) {
         for (String host :
@@ -148,26 +148,22 @@ final class AdminTest {
       String refused = ask(port, "/metrics", "HTTP/1.1", "Host: evil.example\r\n");
       assertEquals(421, RawHttp.status(refused));
       assertTrue(refused.endsWith("ask by an address, localhost or the name in --admin-host\n"));
-    }
-  }
-
-  /** Orchestrators ask by the address of a pod, balancers by HTTP/1.0 without any host. */
-  @Test
-  void answersByItsAddressAndByTheConfiguredName() throws Exception {
-    try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
-        GatewayProcess gateway = start(slurmrestd.url(), "--admin-host", "LocalHost")) {
-      int port = port(gateway);
-      for (String host :
-          List.of("127.0.0.1", "10.42.0.7:" + port, "[::1]", "[fd00::7]:80", "localhost:1")) {
-        String answer = ask(port, "/healthz", "HTTP/1.1", "Host: " + host + "\r\n");
-        assertEquals(200, RawHttp.status(answer), host + " " + answer);
-      }
-      assertEquals(200, RawHttp.status(ask(port, "/readyz", "HTTP/1.0", "")));
+      answersByAnyAddressAndWithoutAHost(port);
     }
     OwnHosts named = new OwnHosts("gateway.example.org");
     assertTrue(named.include("Gateway.example.org"));
     assertFalse(named.include("gateway.example.org.evil.example"));
     assertFalse(named.include("example.org"));
+  }
+
+  /** Orchestrators ask by the address of a pod, balancers by HTTP/1.0 without any host. */
+  private static void answersByAnyAddressAndWithoutAHost(int port) throws Exception {
+    for (String host :
+        List.of("127.0.0.1", "10.42.0.7:" + port, "[::1]", "[fd00::7]:80", "localhost:1")) {
+      String answer = ask(port, "/healthz", "HTTP/1.1", "Host: " + host + "\r\n");
+      assertEquals(200, RawHttp.status(answer), host + " " + answer);
+    }
+    assertEquals(200, RawHttp.status(ask(port, "/readyz", "HTTP/1.0", "")));
   }
 
   private static int port(GatewayProcess gateway) throws Exception {

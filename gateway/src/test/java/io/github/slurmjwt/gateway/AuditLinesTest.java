@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +168,7 @@ final class AuditLinesTest {
   }
 
   @Test
+  @Tag("slow")
   void aSlowHeadHasOneLine() throws Exception {
     String answer = RawHttp.send(port(), "GET /slurm/slow HTTP/1.1\r\nHost: x\r\n");
     assertEquals(408, RawHttp.status(answer));
@@ -198,7 +200,6 @@ final class AuditLinesTest {
           out.write(new byte[100_000]);
         };
     Answer head = (request, in, out) -> out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(ISO_8859_1));
-    Answer late = (request, in, out) -> new CountDownLatch(1).await(20, TimeUnit.SECONDS);
     return List.of(
         new Object[] {nothing, 502, "slurmrestd-broke-off", "waiting for the answer", "0 received"},
         new Object[] {
@@ -206,8 +207,7 @@ final class AuditLinesTest {
         },
         new Object[] {half, 502, "slurmrestd-broke-off", "reading the answer", "40 received"},
         new Object[] {most, 200, "cut-off", "reading the answer", "100044 received"},
-        new Object[] {head, 502, "slurmrestd-broke-off", "reading the answer", "20 received"},
-        new Object[] {late, 504, "slurmrestd-timeout", "waiting for the answer", "0 received"});
+        new Object[] {head, 502, "slurmrestd-broke-off", "reading the answer", "20 received"});
   }
 
   @ParameterizedTest
@@ -232,6 +232,18 @@ final class AuditLinesTest {
   }
 
   @Test
+  @Tag("slow")
+  void aSlurmrestdThatIsTooSlowHasOneLineWithTheCause() throws Exception {
+    aFailureOfSlurmrestdHasOneLineWithItsCause(
+        (request, in, out) -> new CountDownLatch(1).await(20, TimeUnit.SECONDS),
+        504,
+        "slurmrestd-timeout",
+        "waiting for the answer",
+        "0 received");
+  }
+
+  @Test
+  @Tag("slow")
   void aSlurmrestdThatIsNotThereHasOneLineWithTheCause() throws Exception {
     try (GatewayProcess other =
         GatewayProcess.start(
@@ -247,6 +259,7 @@ final class AuditLinesTest {
   }
 
   @Test
+  @Tag("slow")
   void aUserWithoutAFreeSlotHasOneLine() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     slurmrestd.answer((request, in, out) -> end.await(20, TimeUnit.SECONDS));
@@ -285,6 +298,7 @@ final class AuditLinesTest {
 
   /** By HTTP/2 a client can give up a request, and keep its connection. */
   @Test
+  @Tag("slow")
   void aCancelledStreamHasOneLine() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     slurmrestd.answer(

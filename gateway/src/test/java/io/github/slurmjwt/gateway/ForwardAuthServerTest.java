@@ -93,12 +93,17 @@ final class ForwardAuthServerTest {
       assertEquals(403, RawHttp.status(limited));
       assertEquals("too-many-failed-logins", header(limited, "X-SLURM-REFUSAL"));
       assertTrue(
-          gateway.err().contains("too many failed logins: remote=192.0.2.7 gets 403 for up to 60"),
+          Await.until(
+              () ->
+                  gateway
+                      .err()
+                      .contains("too many failed logins: remote=192.0.2.7 gets 403 for up to 60")),
           gateway.err());
       assertEquals(200, RawHttp.status(ask(gateway, "192.0.2.8", "/a", good)));
       assertEquals(400, RawHttp.status(RawHttp.send(gateway.forwardAuthPort(), "hello\r\n\r\n")));
       assertTrue(
-          Await.until(() -> gateway.err().contains("path=- status=400 result=bad-request ")));
+          Await.until(() -> gateway.err().contains("path=- status=400 result=bad-request "))
+              && Await.until(() -> gateway.err().contains(" result=too-many-failed-logins ")));
       List<String> lines =
           gateway.err().lines().filter(line -> line.contains("gateway.audit: ")).toList();
       assertEquals(2, lines.size(), gateway.err());
