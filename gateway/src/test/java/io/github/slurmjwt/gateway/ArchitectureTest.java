@@ -47,7 +47,8 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .haveNameNotMatching(
-            ".*\\.(Main|ClassArchive|GatewayCommand|ConfigurationFile|GatewayVersion|OptionTypes|UsageErrors|StartErrors"
+            ".*\\.(Main|ClassArchive|GatewayCommand|ConfigurationFile|GatewayVersion"
+                + "|OptionTypes|UsageErrors|StartErrors"
                 + "|(Access|Admin|Client|Filter|ForwardAuth|Forwarding|Listen|Tls|Upstream)Options)(\\$.*)?")
         .should()
         .dependOnClassesThat()
