@@ -188,5 +188,6 @@ final class FuzzedServers {
     for (Stop stop : stops) {
       stop.run();
     }
+    QUIET.forEach(logger -> logger.setLevel(null));
   }
 }

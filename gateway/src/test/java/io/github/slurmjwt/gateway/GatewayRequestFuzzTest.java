@@ -92,6 +92,7 @@ final class GatewayRequestFuzzTest {
   static void stop() throws Exception {
     gateway.stop();
     slurmrestd.close();
+    QUIET.forEach(logger -> logger.setLevel(null));
   }
 
   static Stream<byte[]> seeds() {
