@@ -77,7 +77,7 @@ class SlurmConfFuzzTest {
       assertTrue(sentence.length() < LONGEST_SENTENCE + content.length, sentence);
       return;
     }
-    String text = bare(FuzzSeeds.text(content, 0) + included);
+    String text = bare(FuzzSeeds.text(content, 0) + "\n" + included);
     Stream.of(read.authAltParameters(), read.slurmUser(), read.stateSaveLocation())
         .flatMap(value -> value.stream())
         .forEach(value -> assertTrue(text.contains(bare(value)), value));

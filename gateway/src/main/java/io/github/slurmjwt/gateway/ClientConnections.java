@@ -60,16 +60,19 @@ final class ClientConnections extends AbstractLifeCycle
 
   private void sweep() {
     long now = System.nanoTime();
-    open.forEach(
-        (connection, state) -> {
-          if (state.isOverdue(connection, now)) {
-            end(connection, state);
-          } else if (state.isLeftOpen(connection, now)) {
-            connection.getEndPoint().close();
-          }
-        });
-    if (isRunning()) {
-      schedule();
+    try {
+      open.forEach(
+          (connection, state) -> {
+            if (state.isOverdue(connection, now)) {
+              end(connection, state);
+            } else if (state.isLeftOpen(connection, now)) {
+              connection.getEndPoint().close();
+            }
+          });
+    } finally {
+      if (isRunning()) {
+        schedule();
+      }
     }
   }
 
@@ -129,6 +132,7 @@ final class ClientConnections extends AbstractLifeCycle
 
   private static String remote(Connection connection) {
     return connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress address
+            && address.getAddress() != null // A PROXY line may state a name.
         ? address.getAddress().getHostAddress()
         : "-";
   }

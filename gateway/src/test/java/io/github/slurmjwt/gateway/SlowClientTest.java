@@ -168,6 +168,25 @@ final class SlowClientTest {
     }
   }
 
+  /** A proxy that states a name for an address keeps nobody else's time from ending. */
+  @Test
+  void aHeadHasATimeWhateverAddressAProxyStates() throws Exception {
+    try (GatewayProcess gateway =
+        gateway(
+            "--head-time",
+            "1",
+            "--client-address",
+            "proxy-protocol",
+            "--trusted-proxies",
+            "127.0.0.1")) {
+      String slow = "GET /slurm/ping HTTP/1.1\r\nHost: x\r\nX-Slow: ";
+      for (String address : List.of("no.invalid", "no.invalid", "192.0.2.1")) {
+        Socket socket = open(gateway, "PROXY TCP4 " + address + " 192.0.2.9 1 2\r\n" + slow);
+        assertProblem(408, "request-too-slow", readAll(socket));
+      }
+    }
+  }
+
   @Test
   void anAddressHasABoundedNumberOfConnections() throws Exception {
     try (GatewayProcess gateway = gateway("--address-connections", "5")) {
