@@ -80,6 +80,19 @@ final class DispatchCases {
 
   private void byName() {
     for (String how : List.of("named-forward", "named-include")) {
+      for (String first : List.of("forward", "include")) {
+        cases.add(
+            new ContractCase(
+                Group.DISPATCHES,
+                how + " after " + first + " from a public path",
+                site -> {
+                  String then = "%2Fpublic%2Fgo%3Fhow%3D" + how + "%26to%3Decho";
+                  Answer answer = site.get("/public/go?how=" + first + "&to=" + then);
+                  assertFalse(
+                      List.of("FORWARD", "INCLUDE").contains(answer.saw("dispatch")),
+                      answer.toString());
+                }));
+      }
       cases.add(
           new ContractCase(
               Group.DISPATCHES,

@@ -10,10 +10,13 @@ import java.util.Optional;
  * @param source where the token was found
  */
 record Credentials(String token, Optional<String> requestedUser, Source source) {
+  /** Where a token was found; the names in lower case are in the audit log. */
   enum Source {
     BEARER,
-    SLURM_HEADER,
-    COOKIE
+    HEADER,
+    COOKIE,
+    /** The form of the log-in page. */
+    FORM
   }
 
   /** Omits the token. */

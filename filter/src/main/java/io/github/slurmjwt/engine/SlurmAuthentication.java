@@ -113,9 +113,14 @@ public final class SlurmAuthentication implements AutoCloseable {
    * @param why the end of the sentence for an administrator, which is also logged
    * @return what to throw, with the sentence as its message
    */
-  public ServletException abandon(String why, Exception cause) {
+  public ServletException abandon(String why, Throwable cause) {
     close();
     return StartFailure.report(name, why, cause);
+  }
+
+  /** Tells whether the start has succeeded; if not, every request is answered with status 503. */
+  public boolean hasStarted() {
+    return started.isPresent();
   }
 
   /** Returns the mode in the settings. */

@@ -90,9 +90,9 @@ public final class SlurmAuthConfigProvider implements AuthConfigProvider {
   private void register(AuthConfigFactory factory) throws ServletException {
     try {
       factory.registerConfigProvider(this, LAYER, null, "Slurm users");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       throw authentication.abandon(
-          "this server accepts no authentication module: " + e.getMessage(), e);
+          "this server accepts no authentication module: " + Registration.reason(e), e);
     }
   }
 }

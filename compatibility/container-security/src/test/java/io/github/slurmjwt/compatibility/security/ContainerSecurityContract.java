@@ -214,6 +214,17 @@ abstract class ContainerSecurityContract {
     assertEquals("403", verdict(get("/staff/x", "Cookie", cookie, TOKEN, ALICE)));
   }
 
+  @ParameterizedTest(name = "H13 {0}")
+  @ValueSource(strings = {"/users/x?how=public", "/open?how=public"})
+  void keepsTheAnswerOutOfSharedCaches(String target) throws Exception {
+    HttpResponse<String> response = get(target, TOKEN, ALICE);
+    assertEquals("200 alice", verdict(response));
+    boolean kept = server().keepsResponsesPrivate();
+    assertEquals(
+        kept ? "private, max-age=60" : "public, max-age=60", header(response, "Cache-Control"));
+    assertTrue(header(get("/users/x", TOKEN, ALICE), "Cache-Control").contains("private"));
+  }
+
   @ParameterizedTest(name = "P1 P2 P4 {0}")
   @ValueSource(
       strings = {

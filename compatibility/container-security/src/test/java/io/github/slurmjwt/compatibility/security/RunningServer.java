@@ -25,6 +25,11 @@ interface RunningServer extends AutoCloseable {
     return true;
   }
 
+  /** Tells whether the application gets the response that the module has wrapped. */
+  default boolean keepsResponsesPrivate() {
+    return true;
+  }
+
   @Override
   void close() throws IOException;
 }
