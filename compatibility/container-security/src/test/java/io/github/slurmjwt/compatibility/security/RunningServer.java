@@ -10,11 +10,6 @@ interface RunningServer extends AutoCloseable {
   /** The server's own access log. */
   Path accessLog() throws IOException;
 
-  /** Tells whether the user stands in each line of it. */
-  default boolean logsUsers() {
-    return true;
-  }
-
   /** Tells whether the body of a refusal arrives, and not a page of the server's own. */
   default boolean showsProblems() {
     return true;
@@ -22,11 +17,6 @@ interface RunningServer extends AutoCloseable {
 
   /** Tells whether a session can be used by others than the user who began it. */
   default boolean lendsSessionsToOthers() {
-    return true;
-  }
-
-  /** Tells whether the application gets the response that the module has wrapped. */
-  default boolean keepsResponsesPrivate() {
     return true;
   }
 
