@@ -8,7 +8,6 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,8 +36,7 @@ final class AuditLog {
     static final Token NONE = new Token("", AuditValue.NONE);
 
     static Token of(String text, Optional<Credentials.Source> source) {
-      return new Token(
-          text, source.map(it -> it.name().toLowerCase(Locale.ROOT)).orElse(AuditValue.NONE));
+      return new Token(text, source.map(Credentials.Source::code).orElse(AuditValue.NONE));
     }
   }
 

@@ -10,13 +10,24 @@ import java.util.Optional;
  * @param source where the token was found
  */
 record Credentials(String token, Optional<String> requestedUser, Source source) {
-  /** Where a token was found; the names in lower case are in the audit log. */
+  /** Where a token was found. */
   enum Source {
-    BEARER,
-    HEADER,
-    COOKIE,
+    BEARER("bearer"),
+    HEADER("header"),
+    COOKIE("cookie"),
     /** The form of the log-in page. */
-    FORM
+    FORM("form");
+
+    private final String code;
+
+    Source(String code) {
+      this.code = code;
+    }
+
+    /** Returns its name in the audit log. */
+    String code() {
+      return code;
+    }
   }
 
   /** Omits the token. */

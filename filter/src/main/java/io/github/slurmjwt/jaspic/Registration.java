@@ -5,7 +5,6 @@ import jakarta.security.auth.message.config.AuthConfigFactory;
 import jakarta.security.auth.message.config.AuthConfigProvider;
 import jakarta.servlet.ServletContext;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An application's registration in the server's list of authentication modules. Separate from the
@@ -35,11 +34,6 @@ final class Registration {
       factory.registerConfigProvider(
           provider, SlurmAuthConfigProvider.LAYER, appContext, "Slurm users");
     }
-  }
-
-  /** Returns why the server has refused; errors often have a message that says little. */
-  static @Nullable String reason(Throwable failure) {
-    return failure instanceof Error ? failure.toString() : failure.getMessage();
   }
 
   void remove() {

@@ -91,8 +91,7 @@ public final class SlurmAuthConfigProvider implements AuthConfigProvider {
     try {
       factory.registerConfigProvider(this, LAYER, null, "Slurm users");
     } catch (RuntimeException | Error e) {
-      throw authentication.abandon(
-          "this server accepts no authentication module: " + Registration.reason(e), e);
+      throw authentication.abandon("this server accepts no authentication module", e);
     }
   }
 }

@@ -61,9 +61,7 @@ public final class SlurmAuthenticationListener implements ServletContextListener
     } catch (RuntimeException | Error e) {
       ServletException failure =
           started.abandon(
-              "this server accepts no authentication module from the application: "
-                  + Registration.reason(e),
-              e);
+              "this server accepts no authentication module from the application", e);
       removeAfter(failure);
       throw failure;
     }

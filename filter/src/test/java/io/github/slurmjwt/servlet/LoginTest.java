@@ -173,7 +173,7 @@ class LoginTest extends ServerTest {
       String lines = String.join("\n", log.lines());
       assertTrue(lines.contains("decision=refused reason=malformed"), lines);
       assertTrue(lines.contains("decision=refused reason=cross-origin-login"), lines);
-      assertTrue(lines.contains("method=POST path=/login"), lines);
+      assertTrue(lines.contains("method=POST path=/login application=/ source=form"), lines);
       assertFalse(lines.contains(ALICE.substring(0, 20)), lines);
     }
   }

@@ -90,6 +90,7 @@ class NamedDispatchTest extends ServerTest {
     assertEquals("200 null", get("/public/x").verdict());
     assertEquals("200 null", get("/public/go?how=forward&to=/public/x").verdict());
     assertEquals("200 null", get("/public/go?how=include&to=/public/x").verdict());
+    assertEquals("200 null", get("/public/go?how=async&to=/public/x").verdict());
     assertEquals("401", get("/public/go?how=forward&to=/secret").verdict());
     assertEquals("418 null", get("/public/go?how=error").verdict());
   }
