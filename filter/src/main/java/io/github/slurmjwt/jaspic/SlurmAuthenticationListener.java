@@ -60,8 +60,7 @@ public final class SlurmAuthenticationListener implements ServletContextListener
       entered.add(application);
     } catch (RuntimeException | Error e) {
       ServletException failure =
-          started.abandon(
-              "this server accepts no authentication module from the application", e);
+          started.abandon("this server accepts no authentication module from the application", e);
       removeAfter(failure);
       throw failure;
     }
