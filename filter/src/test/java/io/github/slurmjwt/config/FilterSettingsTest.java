@@ -293,8 +293,8 @@ class FilterSettingsTest {
       delimiter = '|',
       value = {
         "exludedPaths|/x|unknown parameter exludedPaths: did you mean excludedPaths?",
-        "jwt_key|/k|unknown parameter jwt_key: it is an option of AuthAltParameters, write it into its"
-            + " value",
+        "jwt_key|/k|unknown parameter jwt_key: it is an option of AuthAltParameters, write it into"
+            + " its value",
         "authaltparameters|x|unknown parameter authaltparameters: did you mean AuthAltParameters?",
         "mode|Required|mode must be required, optional or lenient, not Required",
         "realm|' '|realm is empty: give it a value or leave it out",
@@ -351,6 +351,18 @@ class FilterSettingsTest {
     }
     parameters.put(name, value);
     assertEquals(message, refusal(parameters));
+  }
+
+  @Test
+  void readsABoundedText() {
+    String longest = "a".repeat(65_536);
+    Map<String, String> parameters = new HashMap<>();
+    parameters.put("AuthAltParameters", KEY);
+    parameters.put("userNamePattern", longest);
+    assertEquals(longest, FilterSettings.from(parameters).policy().userNamePattern().pattern());
+    parameters.put("userNamePattern", longest + "a");
+    assertEquals(
+        "userNamePattern is longer than 65536 characters: shorten it", refusal(parameters));
   }
 
   @Test

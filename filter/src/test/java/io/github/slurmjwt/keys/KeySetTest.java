@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeySetTest {
   private static final BigInteger MODULUS = publicKey(2048).getModulus();
@@ -112,6 +113,25 @@ class KeySetTest {
         List.of("jwks=f key 1 is skipped: its exponent e has 32 bits, more than 31"),
         parse(RsaTestKey.entry("bad", MODULUS, BigInteger.ONE.shiftLeft(31).setBit(0), ""), GOOD)
             .warnings());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"kid\":{}", ",\"kid\":[]"})
+  void warnsOfAKeyForOthersThatKeepsSlurmFromStarting(String kid) throws KeyLoadException {
+    KeySet keySet = parse(GOOD, "{\"kty\":\"EC\",\"crv\":\"P-256\"" + kid + "}");
+    assertEquals(Set.of("good"), keySet.keys().keySet());
+    assertEquals(
+        List.of(
+            "jwks=f key 2 has no kid, and Slurm 26.05 does not start with such a key, for whatever"
+                + " it is: give it a kid in Slurm's file, or leave it out"),
+        keySet.warnings());
+  }
+
+  @Test
+  void readsASetOf1000Keys() throws KeyLoadException {
+    String other = "{\"kty\":\"EC\",\"kid\":\"other\"},";
+    assertEquals(Set.of("good"), parse(other.repeat(999) + GOOD).keys().keySet());
+    assertThrows(KeyLoadException.class, () -> parse(other.repeat(1000) + GOOD));
   }
 
   @Test
