@@ -25,6 +25,12 @@ class ForwardAuthSettingsTest {
     assertFalse(settings.trustedProxies().contains("127.0.0.2"));
   }
 
+  @Test
+  void handsOverTheUsersTokenWhereTheSettingsSaySo() {
+    Map<String, String> parameters = Map.of("proxy", "nginx", "userToken", "true");
+    assertTrue(ForwardAuthSettings.from(parameters).userToken());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "proxy, apache, 'proxy must be one of nginx, caddy, traefik, envoy'",

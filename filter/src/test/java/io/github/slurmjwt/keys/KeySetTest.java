@@ -104,6 +104,21 @@ class KeySetTest {
   }
 
   @Test
+  void readsTheLargestModulusAndTheSmallestExponent() throws KeyLoadException {
+    BigInteger modulus = BigInteger.ONE.shiftLeft(16383).setBit(0);
+    BigInteger three = BigInteger.valueOf(3);
+    RSAPublicKey key = parse(RsaTestKey.entry("k", modulus, three, "")).keys().get("k");
+    assertTrue(key != null && key.getModulus().equals(modulus));
+    assertTrue(key != null && key.getPublicExponent().equals(three));
+  }
+
+  @Test
+  void readsAKeyThatIsToVerifyAmongOthers() throws KeyLoadException {
+    String both = ",\"use\":\"sig\",\"key_ops\":[\"sign\",\"verify\"]";
+    assertEquals(Set.of("k"), parse(RsaTestKey.entry("k", MODULUS, E, both)).keys().keySet());
+  }
+
+  @Test
   @DisplayName("K2 an exponent of 31 bits, the largest that Go verifies with too")
   void readsAnExponentOf31Bits() throws KeyLoadException {
     BigInteger largest = BigInteger.ONE.shiftLeft(31).subtract(BigInteger.ONE);
