@@ -5,9 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.servlet.SlurmJwtFilter;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,6 +27,9 @@ final class FuzzedApp implements ServletContainerInitializer {
   static final String COOKIE = "slurm";
   static final String IDENTITY_HEADER = "X-Remote-User";
 
+  /** The status of a response whose request ended with an exception in the filter or behind it. */
+  static final int FAILED = 599;
+
   private final FilterSettings settings;
 
   FuzzedApp(FilterSettings settings) {
@@ -30,12 +38,30 @@ final class FuzzedApp implements ServletContainerInitializer {
 
   @Override
   public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
+    FilterRegistration.Dynamic failures = context.addFilter("failures", new Failures());
+    failures.setAsyncSupported(true);
+    failures.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
     FilterRegistration.Dynamic filter = context.addFilter("slurm", new SlurmJwtFilter(settings));
     filter.setAsyncSupported(true);
     filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
     context
         .addServlet("app", new App())
         .addMapping("/", "/public/*", "/secret/*", "/status", "*.html");
+  }
+
+  /** Tells what the filter does wrong from what a server does, before any filter is asked. */
+  private static final class Failures implements Filter {
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+        throws IOException {
+      try {
+        chain.doFilter(request, response);
+      } catch (ServletException | RuntimeException e) {
+        response.reset(); // A writer is forgotten, too.
+        ((HttpServletResponse) response).setStatus(FAILED);
+        response.getOutputStream().print(e.toString());
+      }
+    }
   }
 
   private static final class App extends HttpServlet {

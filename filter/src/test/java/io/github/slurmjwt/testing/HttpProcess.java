@@ -67,6 +67,11 @@ public abstract class HttpProcess implements AutoCloseable {
     process.terminate();
   }
 
+  /** Sends a signal, named as for the command {@code kill}. */
+  public final void signal(String name) throws Exception {
+    process.signal(name);
+  }
+
   @Override
   public final void close() {
     process.close();

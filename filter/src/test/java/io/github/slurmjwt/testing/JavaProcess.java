@@ -73,6 +73,14 @@ public final class JavaProcess implements AutoCloseable {
     awaitEnd();
   }
 
+  /** Sends a signal, named as for the command {@code kill}. */
+  public void signal(String name) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("kill -" + name + " ended with " + kill.exitValue());
+    }
+  }
+
   /** Returns what the program has printed on its standard output so far. */
   public String out() throws IOException {
     return Files.readString(folder.resolve("out"));

@@ -28,17 +28,20 @@ record AccessRule(
       "must be METHOD[,METHOD] PATH : any|user NAME[,NAME]|role NAME[,NAME], as in GET /slurm/* :"
           + " any";
 
+  /**
+   * Possessive, as are those below: else the depth of the stack would grow with a line's length.
+   */
   private static final Pattern FORM =
       Pattern.compile(
-          "(?<methods>\\*|[A-Z]+(?:,[A-Z]+)*) +(?<path>/\\S*) +: +"
-              + "(?:(?<any>any)|(?<kind>user|role) +(?<names>[^\\s,]+(?: *, *[^\\s,]+)*))");
+          "(?<methods>\\*|[A-Z]+(?:,[A-Z]+)*+) +(?<path>/\\S*) +: +"
+              + "(?:(?<any>any)|(?<kind>user|role) +(?<names>[^\\s,]+(?: *, *[^\\s,]+)*+))");
 
   /** A plain path, in which a whole segment may be a star. */
-  private static final Pattern PATH = Pattern.compile("(?:/(?:\\*|[^*/%;?#\\\\]+))+");
+  private static final Pattern PATH = Pattern.compile("(?:/(?:\\*|[^*/%;?#\\\\]+))++");
 
   /** A star after a part of a name. */
   private static final Pattern LOOSE_STAR =
-      Pattern.compile("^[^/]* (?<path>(?<start>(?:/[A-Za-z0-9_.-]{1,40})+)\\*) *:");
+      Pattern.compile("^[^/]* (?<path>(?<start>(?:/[A-Za-z0-9_.-]{1,40})++)\\*) *:");
 
   private static final String BELOW = "/*";
 

@@ -52,6 +52,7 @@ final class ForwardAuthServer {
     connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(options.host());
     connector.setPort(options.port());
+    connector.setAcceptQueueSize(GatewayServer.ACCEPT_QUEUE_SIZE);
     server.addConnector(connector);
     server.setRequestLog(new AnswerLog());
   }

@@ -22,6 +22,12 @@ final class GatewayServer {
   /** Twice the default: a token that is too long must reach the filter. */
   static final int REQUEST_HEADER_SIZE = 16 * 1024;
 
+  /**
+   * So many clients may connect at the same moment (the system's {@code somaxconn} may allow
+   * fewer). With the JDK's 50, the others would try again a second later.
+   */
+  static final int ACCEPT_QUEUE_SIZE = 1024;
+
   private final GatewayOptions options;
   private final IdentityForwarding forwarding;
   private final LiveKeys keys;
@@ -148,6 +154,7 @@ final class GatewayServer {
     limit(connector, http);
     connector.setHost(options.listen().host());
     connector.setPort(options.listen().port());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE_SIZE);
     return connector;
   }
 

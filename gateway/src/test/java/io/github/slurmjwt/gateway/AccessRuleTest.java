@@ -3,6 +3,7 @@ package io.github.slurmjwt.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,22 @@ final class AccessRuleTest {
       })
   void refuses(String text) {
     assertEquals(Optional.empty(), AccessRule.parse(text));
+  }
+
+  /** A list of users may be long; the depth of the stack is limited. */
+  @Test
+  void takesLinesOfAnyLength() {
+    int times = 20_000;
+    for (String line :
+        List.of(
+            "GET /slurm/* : user a" + ", a".repeat(times),
+            "GET " + "/slurm".repeat(times) + " : any",
+            "GET" + ",GET".repeat(times) + " /slurm/* : any")) {
+      assertEquals(line, AccessRule.parse(line).orElseThrow().toString());
+      assertEquals(AccessRule.RULE, AccessRule.mistake(line + " x"));
+    }
+    assertTrue(
+        AccessRule.mistake("GET " + "/slurm".repeat(times) + "* : any").contains("write /slurm/"));
   }
 
   @Test
