@@ -100,7 +100,9 @@ class CommandLineTest {
   void takesAThousandArgumentsOrTwoMebibytes() {
     assertEquals(2, terminal.run(Collections.nCopies(1000, "x").toArray(String[]::new)));
     assertTrue(terminal.err().contains("unexpected argument or command"), terminal.err());
-    assertEquals(2, terminal.run("verify", "=".repeat((2 << 20) - "verify".length())));
+    String[] longest = {"verify", "--jwt-key", key, ""};
+    longest[3] = "=".repeat((2 << 20) - String.join("", longest).length());
+    assertEquals(2, terminal.run(longest));
     assertTrue(terminal.err().contains("longer than any token"), terminal.err());
   }
 

@@ -48,6 +48,7 @@ class AuthAltParametersTest {
         "AuthAltParameters=jwt_key=/a  # the key",
         "AuthAltParameters=jwt_key=/a",
         "authaltparameters=\"jwt_key=/a\"",
+        "\"jwt_key=/a\"",
         "jwt_key=/a,jwks=,userclaimfield="
       })
   void takesTheVeryLineOfSlurmConf(String line) {
@@ -124,6 +125,12 @@ class AuthAltParametersTest {
     ConfigException refusal =
         assertThrows(ConfigException.class, () -> AuthAltParameters.parse(options));
     assertEquals("AuthAltParameters: " + sentence, refusal.getMessage());
+  }
+
+  @Test
+  void takesTwoQuotesForNothingAndOneForAMistake() {
+    assertEquals(List.of(), AuthAltParameters.parse("\"\"").warnings());
+    assertEquals(1, AuthAltParameters.parse("\"").warnings().size());
   }
 
   @Test

@@ -214,6 +214,25 @@ class FilterSettingsTest {
     assertTrue(message.startsWith(why), message);
   }
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "/status, true",
+    "/status/, false",
+    "/statu, false",
+    "/pub/, true",
+    "/pub/a/b, true",
+    "/pub, false",
+    "/public, false",
+    "/, false"
+  })
+  void excludesPathsAndFolders(String path, boolean excluded) {
+    FilterSettings settings =
+        FilterSettings.builder()
+            .http(http -> http.excludedPaths(List.of("/status", "/pub/*")))
+            .build();
+    assertEquals(excluded, settings.http().isExcluded(path));
+  }
+
   @Test
   void takesRulesThatLetATokenPassInItsFirstSecond() {
     Map<String, String> parameters =

@@ -1,6 +1,8 @@
 package io.github.slurmjwt.engine;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -11,10 +13,13 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A response that has headers and no body. */
+/** A response that keeps its status among its headers. */
 final class HeadersOnly implements InvocationHandler {
+  static final String STATUS = ":status";
+
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final UnaryOperator<String> names;
+  private final StringWriter body = new StringWriter();
 
   private HeadersOnly(UnaryOperator<String> names) {
     this.names = names;
@@ -43,6 +48,9 @@ final class HeadersOnly implements InvocationHandler {
         case "getHeaderNames" -> List.copyOf(headers.keySet());
         case "isCommitted" -> false;
         case "resetBuffer" -> null;
+        // As if the application had already written text.
+        case "getOutputStream" -> throw new IllegalStateException();
+        case "getWriter" -> new PrintWriter(body);
         default -> throw new UnsupportedOperationException(method.getName());
       };
     }
@@ -59,7 +67,9 @@ final class HeadersOnly implements InvocationHandler {
         yield put(names.apply(name), all);
       }
       case "setContentLength" -> put("Content-Length", List.of(name));
-      case "setStatus" -> null;
+      case "setContentType" -> put("Content-Type", List.of(name));
+      case "setIntHeader" -> put(name, List.of(String.valueOf(arguments[1])));
+      case "setStatus" -> put(STATUS, List.of(name));
       default -> throw new UnsupportedOperationException(method.getName());
     };
   }

@@ -2,6 +2,7 @@ package io.github.slurmjwt.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.slurmjwt.testing.RequestWith;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;

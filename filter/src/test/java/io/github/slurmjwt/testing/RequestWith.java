@@ -1,4 +1,4 @@
-package io.github.slurmjwt.engine;
+package io.github.slurmjwt.testing;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.InvocationHandler;
@@ -13,21 +13,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request that has headers, and what a test says of it. */
-final class RequestWith implements InvocationHandler {
-  private final Map<String, Object> answers;
+public final class RequestWith implements InvocationHandler {
+  private final Map<String, @Nullable Object> answers;
   private final Map<String, List<String>> headers = new HashMap<>();
 
-  private RequestWith(Map<String, Object> answers) {
-    this.answers = answers;
+  private RequestWith(Map<String, ? extends @Nullable Object> answers) {
+    this.answers = new HashMap<>(answers);
   }
 
   /**
    * Returns a request.
    *
-   * @param answers by the names of the methods
+   * @param answers by the names of the methods, or of attributes with that word before them
    * @param lines the header lines
    */
-  static HttpServletRequest of(Map<String, Object> answers, List<String> lines) {
+  public static HttpServletRequest of(
+      Map<String, ? extends @Nullable Object> answers, List<String> lines) {
     RequestWith handler = new RequestWith(answers);
     for (String line : lines) {
       String[] parts = line.split(": ", 2);
@@ -53,7 +54,8 @@ final class RequestWith implements InvocationHandler {
         headers.getOrDefault(String.valueOf(arguments[0]).toLowerCase(Locale.ROOT), List.of());
     return switch (method.getName()) {
       case "getHeaders" -> Collections.enumeration(values);
-      case "getAttribute" -> null;
+      case "getAttribute" -> answers.get("attribute " + arguments[0]);
+      case "setAttribute" -> answers.put("attribute " + arguments[0], arguments[1]);
       case "getHeader" -> values.isEmpty() ? null : values.get(0);
       default -> throw new UnsupportedOperationException(method.getName());
     };
