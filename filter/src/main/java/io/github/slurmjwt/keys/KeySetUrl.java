@@ -38,7 +38,7 @@ public final class KeySetUrl {
     if (url.getHost() == null) {
       throw new ConfigException("jwks=" + WANTED + NOT_SHOWN);
     }
-    String shown = "jwks=" + url.getScheme() + "://" + url.getHost() + url.getRawPath();
+    String shown = "jwks=" + url.getScheme() + "://" + url.getHost() + path(url);
     if (url.getRawUserInfo() != null) {
       throw new ConfigException(
           shown
@@ -52,12 +52,19 @@ public final class KeySetUrl {
   }
 
   /**
-   * Returns scheme, host, port and path. User info, query and fragment may hold secrets and are
-   * left out; {@code ?…} stands for a query.
+   * Returns scheme, host, port and path. User info, query, fragment and parameters of the path may
+   * hold secrets and are left out; {@code ?…} stands for a query, {@code ;…} for parameters and
+   * what follows them in the path.
    */
   static String shown(URI url) {
     String port = url.getPort() < 0 ? "" : ":" + url.getPort();
     String query = url.getRawQuery() == null ? "" : "?…";
-    return url.getScheme() + "://" + url.getHost() + port + url.getRawPath() + query;
+    return url.getScheme() + "://" + url.getHost() + port + path(url) + query;
+  }
+
+  private static String path(URI url) {
+    String path = url.getRawPath();
+    int parameters = path.indexOf(';');
+    return parameters < 0 ? path : path.substring(0, parameters) + ";…";
   }
 }

@@ -44,6 +44,7 @@ class UrlSecretsTest {
         "ftp://user:hunter2@idp.example.org/keys",
         "ftp://idp.example.org/keys?api_key=hunter2",
         "http://idp.example.org/keys?api_key=hunter2#hunter2",
+        "http://idp.example.org/keys;jsessionid=hunter2/x",
         "//user:hunter2@idp.example.org/keys",
         "user:hunter2@idp.example.org/keys",
         " https://user:hunter2@idp.example.org/keys",
@@ -97,6 +98,17 @@ class UrlSecretsTest {
     assertTrue(
         settings.keys().toString().contains("https://idp.example.org:8443/keys?…"),
         settings.keys()::toString);
+  }
+
+  @Test
+  void showsNoParameterOfThePath() {
+    String shown =
+        FilterSettings.from(
+                Map.of("AuthAltParameters", "jwks=https://idp.example.org/a/b;key=hunter2/c?d"))
+            .keys()
+            .toString();
+    assertTrue(shown.contains("https://idp.example.org/a/b;…?…"), shown);
+    assertFalse(shown.contains("hunter2"), shown);
   }
 
   @Test

@@ -124,10 +124,10 @@ final class ClientConnections extends AbstractLifeCycle
     try {
       AnswerLog.leaveTo(state, http);
       connection.getEndPoint().write(Callback.from(connection::close), answer);
-      GatewayLog.write(GatewayProblem.REQUEST_TOO_SLOW, state.headSince(), remote);
     } catch (WritePendingException e) {
       connection.close(); // An earlier answer is not read either.
     }
+    GatewayLog.write(GatewayProblem.REQUEST_TOO_SLOW, state.headSince(), remote);
   }
 
   private static String remote(Connection connection) {

@@ -78,30 +78,33 @@ final class ConfigurationFile {
     String key = entry.key();
     String name = parameters.contains(key) ? FilterOptions.optionFor(key) : DASHES + key;
     boolean isShared = name.equals(FilterOptions.PARAMETER) && parameters.contains(key);
-    OptionSpec option = options.get(name.substring(DASHES.length()));
-    if (!isShared && option == null) {
+    OptionSpec option =
+        isShared
+            ? parser.getCommandSpec().findOption(name)
+            : options.get(name.substring(DASHES.length()));
+    if (option == null) {
       problem(entry, unknown(key, entry.value()));
       return;
     }
     String identity = isShared ? key : name;
     Integer first = seen.putIfAbsent(identity, entry.line());
-    if (first != null && (option == null || !option.isMultiValue())) {
+    if (first != null && (isShared || !option.isMultiValue())) {
       problem(entry, key + " is set in line " + first + " already: take one of the two out");
       return;
     }
     String argument = name + "=" + (isShared ? key + "=" : "") + entry.value();
-    check(entry, argument);
+    check(entry, option, argument);
     if (!given.contains(identity)) {
       arguments.add(argument);
     }
   }
 
-  private void check(Entry entry, String argument) {
+  private void check(Entry entry, OptionSpec option, String argument) {
     try {
       parser.parseArgs(argument);
     } catch (ParameterException e) {
       String hint = COMMENT.matcher(entry.value()).find() ? NO_COMMENT : "";
-      problem(entry, UsageErrors.problemOf(entry.key(), e) + hint);
+      problem(entry, UsageErrors.problemOf(entry.key(), option, e) + hint);
     }
   }
 

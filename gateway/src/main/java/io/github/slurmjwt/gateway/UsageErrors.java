@@ -1,7 +1,6 @@
 package io.github.slurmjwt.gateway;
 
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -52,9 +51,11 @@ final class UsageErrors implements IParameterExceptionHandler {
 
   /**
    * Returns what is wrong with the value of a key in a file; a sentence about a parameter names it.
+   *
+   * @param argument what the key stands for, which the exception need not know: a value that begins
+   *     with a dash may look like an option of its own
    */
-  static String problemOf(String key, ParameterException e) {
-    ArgSpec argument = Objects.requireNonNull(e.getArgSpec());
+  static String problemOf(String key, ArgSpec argument, ParameterException e) {
     if (argument.typeInfo().isBoolean()) {
       return key + " must be true or false";
     }

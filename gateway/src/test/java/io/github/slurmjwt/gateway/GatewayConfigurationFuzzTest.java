@@ -73,7 +73,9 @@ final class GatewayConfigurationFuzzTest {
   @TempDir private Path folder;
 
   static Stream<byte[]> seeds() {
-    return FuzzSeeds.texts("0", Stream.of(FORWARDING, UNUSUAL, TWICE, VERDICTS, WRONG));
+    return FuzzSeeds.texts(
+        "0",
+        Stream.of(FORWARDING, UNUSUAL, TWICE, VERDICTS, WRONG, "forward-auth-token = --forward\n"));
   }
 
   @Test
