@@ -17,6 +17,7 @@ final class DispatchCases {
     table.keepTheUser();
     table.decidedByTheirOwnPath();
     table.byName();
+    table.byNameAfterPath();
     table.errors();
     return table.cases;
   }
@@ -90,6 +91,20 @@ final class DispatchCases {
                 assertFalse(site.get(target).reachedApplication(), site.get(target).toString());
               }));
     }
+  }
+
+  /** Some servers show what the first dispatch has left to the second. */
+  private void byNameAfterPath() {
+    String then = "%2Fpublic%2Fgo%3Fhow%3Dnamed-forward%26to%3Decho";
+    String target = "/public/go?how=forward&to=" + then;
+    cases.add(
+        new ContractCase(
+            Group.DISPATCHES,
+            "named-forward after a forward from a public path",
+            site -> {
+              assertEquals("200 alice", site.getAs("alice", target).verdict());
+              assertFalse(site.get(target).reachedApplication(), site.get(target).toString());
+            }));
   }
 
   private void errors() {

@@ -106,6 +106,8 @@ enum EmbeddedServers implements ServerKind {
           NO_WILDCARD,
           "named-include from a public path",
           NO_WILDCARD,
+          "named-forward after a forward from a public path",
+          NO_WILDCARD,
           "include from a public to a protected path",
           NO_HEADER_IN_INCLUDE,
           CacheCases.INCLUDE,

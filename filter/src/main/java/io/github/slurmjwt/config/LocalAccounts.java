@@ -51,8 +51,8 @@ final class LocalAccounts {
     return Optional.of(
         "use_jwt_client_ids: SlurmUser "
             + slurm.slurmUser()
-            + " is unknown on this machine, so a token with that user's uid under another name is"
-            + " accepted: set slurmUserId to what \"id -u "
+            + " is not in /etc/passwd of this machine, so a token with that user's uid under another"
+            + " name is accepted: set slurmUserId to what \"id -u "
             + slurm.slurmUser()
             + "\" prints on the host of slurmctld");
   }

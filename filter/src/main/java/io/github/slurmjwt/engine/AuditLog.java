@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Logs a line of stable form for each decision in the logger {@value #NAME}. Accepted tokens are
  * logged at DEBUG, alternate users and refusals at INFO. A token appears only as its {@link
- * TokenFingerprint}; all else is fixed codes and {@link AuditValue}s, of which those that a client
- * can choose freely come last.
+ * TokenFingerprint}; all else is fixed codes and {@link AuditValue}s, which hold no blank and no
+ * equals sign, whatever a client sends. New fields come last.
  */
 final class AuditLog {
   static final String NAME = "io.github.slurmjwt.audit";
@@ -31,7 +31,16 @@ final class AuditLog {
 
   private AuditLog() {}
 
-  static void accepted(HttpServletRequest request, SlurmPrincipal user) {
+  /** The token of a request, and where it was. */
+  private record Token(String text, String source) {
+    static final Token NONE = new Token("", AuditValue.NONE);
+
+    static Token of(String text, Optional<Credentials.Source> source) {
+      return new Token(text, source.map(Credentials.Source::code).orElse(AuditValue.NONE));
+    }
+  }
+
+  static void accepted(HttpServletRequest request, SlurmPrincipal user, Credentials.Source source) {
     boolean alternate = user.isAlternateUser();
     log(
         alternate ? Level.INFO : Level.DEBUG,
@@ -39,18 +48,29 @@ final class AuditLog {
         alternate ? "alternate-user" : "verified",
         user.getName(),
         user.tokenUser(),
-        user.token(),
+        Token.of(user.token(), Optional.of(source)),
         request);
   }
 
   static void refused(
-      HttpServletRequest request, Rejection reason, Optional<String> tokenUser, String token) {
+      HttpServletRequest request,
+      Rejection reason,
+      Optional<String> tokenUser,
+      Optional<Credentials> credentials) {
+    Token token =
+        credentials
+            .map(found -> Token.of(found.token(), Optional.of(found.source())))
+            .orElse(Token.NONE);
     log(Level.INFO, REFUSED, reason.code(), null, tokenUser.orElse(null), token, request);
   }
 
-  static void refused(HttpServletRequest request, Rejection reason, SlurmPrincipal user) {
-    String code = reason.code();
-    log(Level.INFO, REFUSED, code, user.getName(), user.tokenUser(), user.token(), request);
+  static void refused(
+      HttpServletRequest request,
+      Rejection reason,
+      SlurmPrincipal user,
+      Optional<Credentials.Source> source) {
+    Token token = Token.of(user.token(), source);
+    log(Level.INFO, REFUSED, reason.code(), user.getName(), user.tokenUser(), token, request);
   }
 
   private static void log(
@@ -59,7 +79,7 @@ final class AuditLog {
       String reason,
       @Nullable String user,
       @Nullable String tokenUser,
-      String token,
+      Token token,
       HttpServletRequest request) {
     if (!LOG.isLoggable(level)) {
       return;
@@ -73,10 +93,11 @@ final class AuditLog {
             "user=" + AuditValue.name(user),
             "token-user=" + AuditValue.name(tokenUser),
             "remote=" + address(request),
-            "token=" + TokenFingerprint.of(token),
+            "token=" + TokenFingerprint.of(token.text()),
             "method=" + AuditValue.text(request.getMethod(), LONGEST_METHOD),
             "path=" + AuditValue.path(requestedPath(request), LONGEST_PATH),
-            "application=" + application(request)));
+            "application=" + application(request),
+            "source=" + token.source()));
   }
 
   /**

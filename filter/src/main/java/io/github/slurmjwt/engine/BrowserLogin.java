@@ -38,7 +38,8 @@ public final class BrowserLogin {
    */
   public void requireOwnPage(HttpServletRequest request) throws TokenRejectedException {
     if (!RequestOrigin.isOwnPage(request)) {
-      throw refused(request, new TokenRejectedException(Rejection.CROSS_ORIGIN_LOGIN), "");
+      throw refused(
+          request, new TokenRejectedException(Rejection.CROSS_ORIGIN_LOGIN), Optional.empty());
     }
   }
 
@@ -50,17 +51,19 @@ public final class BrowserLogin {
    */
   public void logIn(HttpServletRequest request, HttpServletResponse response, String token)
       throws TokenRejectedException, KeyUnavailableException {
+    Optional<Credentials> pasted =
+        Optional.of(new Credentials(token, Optional.empty(), Credentials.Source.FORM));
     try {
       SlurmPrincipal user = verifier.verify(token);
       if (!cookie.holds(token)) {
         throw new TokenRejectedException(Rejection.TOO_LONG);
       }
-      decisions.accepted(request, user);
+      decisions.accepted(request, user, Credentials.Source.FORM);
       cookie.set(request, response, token, secondsLeft(user));
     } catch (TokenRejectedException e) {
-      throw refused(request, e, token);
+      throw refused(request, e, pasted);
     } catch (KeyUnavailableException e) {
-      decisions.refused(request, Rejection.KEYS_UNAVAILABLE, Optional.empty(), token);
+      decisions.refused(request, Rejection.KEYS_UNAVAILABLE, Optional.empty(), pasted);
       throw e;
     }
   }
@@ -76,8 +79,10 @@ public final class BrowserLogin {
   }
 
   private TokenRejectedException refused(
-      HttpServletRequest request, TokenRejectedException refusal, String token) {
-    decisions.refused(request, refusal.reason(), refusal.tokenUser(), token);
+      HttpServletRequest request,
+      TokenRejectedException refusal,
+      Optional<Credentials> credentials) {
+    decisions.refused(request, refusal.reason(), refusal.tokenUser(), credentials);
     return refusal;
   }
 }

@@ -10,10 +10,24 @@ import java.util.Optional;
  * @param source where the token was found
  */
 record Credentials(String token, Optional<String> requestedUser, Source source) {
+  /** Where a token was found. */
   enum Source {
-    BEARER,
-    SLURM_HEADER,
-    COOKIE
+    BEARER("bearer"),
+    HEADER("header"),
+    COOKIE("cookie"),
+    /** The form of the log-in page. */
+    FORM("form");
+
+    private final String code;
+
+    Source(String code) {
+      this.code = code;
+    }
+
+    /** Returns its name in the audit log. */
+    String code() {
+      return code;
+    }
   }
 
   /** Omits the token. */

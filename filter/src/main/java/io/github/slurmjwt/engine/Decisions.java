@@ -22,6 +22,9 @@ final class Decisions {
   /** The request attribute that tells why a request was refused, or passed as anonymous. */
   private static final String REFUSAL = "io.github.slurmjwt.refusal";
 
+  /** The request attribute that tells where the accepted token was. */
+  private static final String SOURCE = "io.github.slurmjwt.source";
+
   private final FilterMetrics metrics;
   private final LongAdder accepted = new LongAdder();
 
@@ -35,27 +38,38 @@ final class Decisions {
     }
   }
 
-  void accepted(HttpServletRequest request, SlurmPrincipal user) {
+  void accepted(HttpServletRequest request, SlurmPrincipal user, Credentials.Source source) {
+    request.setAttribute(SOURCE, source);
     accepted.increment();
     metrics.decided(ACCEPTED);
-    AuditLog.accepted(request, user);
+    AuditLog.accepted(request, user, source);
   }
 
   /**
    * Records a refusal.
    *
    * @param tokenUser whose token it is, where its signature holds
+   * @param credentials empty when the request has none, or several
    */
   void refused(
-      HttpServletRequest request, Rejection reason, Optional<String> tokenUser, String token) {
+      HttpServletRequest request,
+      Rejection reason,
+      Optional<String> tokenUser,
+      Optional<Credentials> credentials) {
     count(request, reason);
-    AuditLog.refused(request, reason, tokenUser, token);
+    AuditLog.refused(request, reason, tokenUser, credentials);
   }
 
-  /** For a request whose token is good, and which is refused all the same. */
+  /** For a request whose token has been accepted, and which is refused all the same. */
   void refused(HttpServletRequest request, Rejection reason, SlurmPrincipal user) {
     count(request, reason);
-    AuditLog.refused(request, reason, user);
+    AuditLog.refused(request, reason, user, source(request));
+  }
+
+  private static Optional<Credentials.Source> source(HttpServletRequest request) {
+    return request.getAttribute(SOURCE) instanceof Credentials.Source source
+        ? Optional.of(source)
+        : Optional.empty();
   }
 
   private void count(HttpServletRequest request, Rejection reason) {

@@ -17,6 +17,8 @@ final class PathExclusions {
   private static final List<String> SUSPICIOUS =
       List.of(";", "//", "/.", "\\", "%2e", "%2f", "%5c", "%25");
 
+  private static final String CATALINA = "org.apache.catalina.core.";
+
   private final HttpSettings settings;
 
   PathExclusions(HttpSettings settings) {
@@ -28,6 +30,9 @@ final class PathExclusions {
       return false;
     }
     DispatcherType dispatch = request.getDispatcherType();
+    if (isByNameInCatalina(request)) {
+      return false;
+    }
     if (dispatch == DispatcherType.INCLUDE) {
       return contains(
           text(request, RequestDispatcher.INCLUDE_REQUEST_URI),
@@ -39,6 +44,17 @@ final class PathExclusions {
             && text(request, RequestDispatcher.FORWARD_REQUEST_URI) == null;
     return !byName
         && contains(request.getRequestURI(), request.getServletPath(), request.getPathInfo());
+  }
+
+  /**
+   * After a forward by path, Tomcat shows the attributes of that to a servlet that is then reached
+   * by its name (10.1, {@code ApplicationHttpRequest.getAttribute}). By an attribute of its own its
+   * filter mappings tell the two kinds apart ({@code ApplicationFilterFactory.createFilterChain}):
+   * a dispatch by name has no path.
+   */
+  private static boolean isByNameInCatalina(HttpServletRequest request) {
+    return request.getAttribute(CATALINA + "DISPATCHER_TYPE") != null
+        && request.getAttribute(CATALINA + "DISPATCHER_REQUEST_PATH") == null;
   }
 
   /**

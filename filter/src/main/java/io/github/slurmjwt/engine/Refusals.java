@@ -82,7 +82,7 @@ public final class Refusals {
 
   /** Records a refusal that the caller has decided itself. */
   public void record(HttpServletRequest request, Rejection reason) {
-    decisions.refused(request, reason, Optional.empty(), "");
+    decisions.refused(request, reason, Optional.empty(), Optional.empty());
   }
 
   /** Records that the caller refuses the request of a verified user. */

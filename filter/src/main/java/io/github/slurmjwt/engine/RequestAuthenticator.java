@@ -54,7 +54,7 @@ final class RequestAuthenticator {
     try {
       headers.refuseHopByHop(request);
     } catch (TokenRejectedException e) {
-      decisions.refused(request, e.reason(), e.tokenUser(), "");
+      decisions.refused(request, e.reason(), e.tokenUser(), Optional.empty());
       throw e;
     }
   }
@@ -80,15 +80,13 @@ final class RequestAuthenticator {
       }
       return Optional.of(verify(credentials.get(), request));
     } catch (TokenRejectedException e) {
-      String token = credentials.map(Credentials::token).orElse("");
-      decisions.refused(request, e.reason(), e.tokenUser(), token);
+      decisions.refused(request, e.reason(), e.tokenUser(), credentials);
       if (mode == Mode.REQUIRED) {
         throw e;
       }
       return anonymousInstead(credentials, e, request, response, mode);
     } catch (KeyUnavailableException e) {
-      String token = credentials.map(Credentials::token).orElse("");
-      decisions.refused(request, Rejection.KEYS_UNAVAILABLE, Optional.empty(), token);
+      decisions.refused(request, Rejection.KEYS_UNAVAILABLE, Optional.empty(), credentials);
       throw e;
     }
   }
@@ -124,7 +122,7 @@ final class RequestAuthenticator {
   private SlurmPrincipal verify(Credentials credentials, HttpServletRequest request)
       throws TokenRejectedException, KeyUnavailableException {
     SlurmPrincipal principal = verifier.verify(credentials.token(), credentials.requestedUser());
-    decisions.accepted(request, principal);
+    decisions.accepted(request, principal, credentials.source());
     return principal;
   }
 

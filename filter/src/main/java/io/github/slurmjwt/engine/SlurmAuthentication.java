@@ -110,12 +110,20 @@ public final class SlurmAuthentication implements AutoCloseable {
   /**
    * Ends an authentication that has started but cannot be used.
    *
-   * @param why the end of the sentence for an administrator, which is also logged
+   * @param what what is wrong, for an administrator
+   * @param cause whose message ends the sentence, which is also logged
    * @return what to throw, with the sentence as its message
    */
-  public ServletException abandon(String why, Exception cause) {
+  public ServletException abandon(String what, Throwable cause) {
     close();
-    return StartFailure.report(name, why, cause);
+    // Errors often have a message that says little without their name.
+    String why = cause instanceof Error ? cause.toString() : cause.getMessage();
+    return StartFailure.report(name, what + ": " + why, cause);
+  }
+
+  /** Tells whether the start has succeeded; if not, every request is answered with status 503. */
+  public boolean hasStarted() {
+    return started.isPresent();
   }
 
   /** Returns the mode in the settings. */

@@ -38,7 +38,7 @@ final class TokenExtractor {
       throw new TokenRejectedException(Rejection.AMBIGUOUS_CREDENTIALS);
     }
     if (userToken != null) {
-      return credentials(userToken, userName, Credentials.Source.SLURM_HEADER);
+      return credentials(userToken, userName, Credentials.Source.HEADER);
     }
     if (authorization != null && isBearer(authorization)) {
       return credentials(bearer(authorization), userName, Credentials.Source.BEARER);

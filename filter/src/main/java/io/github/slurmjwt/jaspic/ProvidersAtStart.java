@@ -6,6 +6,7 @@ import jakarta.servlet.ServletContext;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProvidersAtStart implements ServletContainerInitializer {
   private static final System.Logger LOG = System.getLogger("io.github.slurmjwt");
+
+  /** What the JVM says about a class of the API that it cannot find. */
+  private static final Pattern API = Pattern.compile("ja(?:karta|vax)/security/auth/message/.*");
 
   /** One for all applications of the server. */
   private static final AtomicBoolean ASKED = new AtomicBoolean();
@@ -45,7 +49,7 @@ public final class ProvidersAtStart implements ServletContainerInitializer {
     try {
       Factory.create();
     } catch (LinkageError e) {
-      LOG.log(Level.DEBUG, "this server has no Jakarta Authentication: {0}", e.toString());
+      report(e);
     } catch (RuntimeException e) {
       LOG.log(
           Level.ERROR,
@@ -54,6 +58,20 @@ public final class ProvidersAtStart implements ServletContainerInitializer {
     } finally {
       thread.setContextClassLoader(before);
     }
+  }
+
+  /** Most servers lack the API, and nothing is wrong with them. */
+  private static void report(LinkageError e) {
+    if (e instanceof NoClassDefFoundError
+        && API.matcher(String.valueOf(e.getMessage())).matches()) {
+      LOG.log(Level.DEBUG, "this server has no Jakarta Authentication: {0}", e.toString());
+      return;
+    }
+    LOG.log(
+        Level.WARNING,
+        "the server cannot create its authentication modules: "
+            + e
+            + ": a library of the server is missing or has an incompatible version");
   }
 
   /** A class of its own, since the API may be missing. */

@@ -26,6 +26,7 @@ final class Registration {
    * Registers the application.
    *
    * @throws RuntimeException when the server refuses, perhaps halfway
+   * @throws Error when classes of the server are missing
    */
   void add(ServletContext application) {
     AuthConfigFactory factory = AuthConfigFactory.getFactory();

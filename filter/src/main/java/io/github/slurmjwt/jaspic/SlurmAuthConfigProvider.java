@@ -90,9 +90,8 @@ public final class SlurmAuthConfigProvider implements AuthConfigProvider {
   private void register(AuthConfigFactory factory) throws ServletException {
     try {
       factory.registerConfigProvider(this, LAYER, null, "Slurm users");
-    } catch (RuntimeException e) {
-      throw authentication.abandon(
-          "this server accepts no authentication module: " + e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      throw authentication.abandon("this server accepts no authentication module", e);
     }
   }
 }

@@ -54,15 +54,26 @@ public final class SlurmAuthenticationListener implements ServletContextListener
 
   private void register(ServletContext application, SlurmAuthentication started)
       throws ServletException {
-    Registration entered = new Registration(started);
-    registration = entered;
     try {
+      Registration entered = new Registration(started);
+      registration = entered;
       entered.add(application);
-    } catch (RuntimeException e) {
-      entered.remove(); // Not all servers call contextDestroyed after a failed start.
-      throw started.abandon(
-          "this server accepts no authentication module from the application: " + e.getMessage(),
-          e);
+    } catch (RuntimeException | Error e) {
+      ServletException failure =
+          started.abandon("this server accepts no authentication module from the application", e);
+      removeAfter(failure);
+      throw failure;
+    }
+  }
+
+  /** Not all servers call contextDestroyed after a failed start. */
+  private void removeAfter(ServletException failure) {
+    try {
+      if (registration != null) {
+        registration.remove();
+      }
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -60,7 +60,9 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
 
   /**
    * Tells the container the user, or that there is none, or answers the request with a refusal. A
-   * mandatory request passes only with a valid token, in every mode.
+   * mandatory request passes only with a valid token, in every mode. The application gets a
+   * response that stays out of shared caches, in the servers that pass on what a module has wrapped
+   * (Jakarta Authentication 3.0 §3.8.3.5).
    */
   @Override
   public AuthStatus validateRequest(MessageInfo message, Subject client, @Nullable Subject service)
@@ -74,6 +76,7 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
       try {
         if (!authentication.refusals().refuseTrace(request, response)) {
           announce(message, client, authentication.authenticate(request, response, mode(message)));
+          message.setResponseMessage(PrivateResponse.of(response));
           return AuthStatus.SUCCESS;
         }
       } catch (TokenRejectedException e) {
@@ -90,9 +93,15 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
     return isMandatory(message) ? AuthStatus.SEND_FAILURE : AuthStatus.SEND_CONTINUE;
   }
 
-  /** Keeps the answer out of shared caches again, should the application have reset it. */
+  /**
+   * Keeps the answer out of shared caches again, for servers that pass their own response to the
+   * application.
+   */
   @Override
   public AuthStatus secureResponse(MessageInfo message, @Nullable Subject service) {
+    if (message.getResponseMessage() instanceof PrivateResponse wrapped) {
+      message.setResponseMessage(wrapped.getResponse());
+    }
     if (message.getResponseMessage() instanceof HttpServletResponse response
         && !response.isCommitted()) {
       PrivateResponse.keepPrivateUnwrapped(response);

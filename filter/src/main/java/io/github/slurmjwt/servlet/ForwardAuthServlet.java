@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +41,10 @@ public final class ForwardAuthServlet extends HttpServlet {
   private final transient Optional<Given> given;
   private transient volatile @Nullable Verdicts verdicts;
 
-  /** What code decides in place of init-params. */
+  /** What the servlet starts with; reading either kind of settings may fail. */
   private record Given(
       Supplier<FilterSettings> filter,
-      ForwardAuthSettings settings,
+      Supplier<ForwardAuthSettings> settings,
       TokenForUpstream token,
       Optional<KeySource> keys,
       InstantSource clock) {}
@@ -69,7 +70,7 @@ public final class ForwardAuthServlet extends HttpServlet {
       TokenForUpstream token,
       Optional<KeySource> keys,
       InstantSource clock) {
-    given = Optional.of(new Given(() -> filter, settings, token, keys, clock));
+    given = Optional.of(new Given(() -> filter, () -> settings, token, keys, clock));
   }
 
   /**
@@ -82,17 +83,22 @@ public final class ForwardAuthServlet extends HttpServlet {
   @Override
   public void init(ServletConfig config) throws ServletException {
     super.init(config);
-    Given set = given.isPresent() ? withoutParameters(config) : parameters(config);
+    Given set = given.orElseGet(() -> fromParameters(config));
+    AtomicReference<@Nullable ForwardAuthSettings> own = new AtomicReference<>();
     AuthenticationStarter starter =
         new AuthenticationStarter(
             config.getServletName(),
-            () -> withoutLoginPage(set.filter().get()),
+            () -> {
+              refuseContradiction(config);
+              own.set(set.settings().get());
+              return withoutLoginPage(set.filter().get());
+            },
             set.keys(),
             set.clock());
     SlurmAuthentication started =
         StartingServer.stopsAfterFailureOfServlet() ? starter.start() : starter.startOrRefuse();
     started.announce(Optional.of(config.getServletContext()));
-    verdicts = new Verdicts(started, set.settings(), set.token());
+    verdicts = new Verdicts(started, Optional.ofNullable(own.get()), set.token());
   }
 
   private static FilterSettings withoutLoginPage(FilterSettings settings) {
@@ -103,33 +109,28 @@ public final class ForwardAuthServlet extends HttpServlet {
     return settings;
   }
 
-  private Given withoutParameters(ServletConfig config) throws ServletException {
-    if (config.getInitParameterNames().hasMoreElements()) {
-      throw new ServletException(
+  private void refuseContradiction(ServletConfig config) {
+    if (given.isPresent() && config.getInitParameterNames().hasMoreElements()) {
+      throw new ConfigException(
           "init-param "
               + config.getInitParameterNames().nextElement()
               + " contradicts the settings given in code: use one way");
     }
-    return given.orElseThrow();
   }
 
-  private static Given parameters(ServletConfig config) throws ServletException {
+  private static Given fromParameters(ServletConfig config) {
     Map<String, String> filter = new HashMap<>();
     Collections.list(config.getInitParameterNames())
         .forEach(name -> filter.put(name, config.getInitParameter(name)));
     Map<String, String> own = new HashMap<>(filter);
     own.keySet().retainAll(ForwardAuthSettings.PARAMETERS);
     filter.keySet().removeAll(ForwardAuthSettings.PARAMETERS);
-    try {
-      return new Given(
-          () -> FilterSettings.from(filter),
-          ForwardAuthSettings.from(own),
-          (original, user) -> Optional.of(user.token()),
-          Optional.empty(),
-          InstantSource.system());
-    } catch (ConfigException e) {
-      throw new ServletException(config.getServletName() + " cannot start: " + e.getMessage(), e);
-    }
+    return new Given(
+        () -> FilterSettings.from(filter),
+        () -> ForwardAuthSettings.from(own),
+        (original, user) -> Optional.of(user.token()),
+        Optional.empty(),
+        InstantSource.system());
   }
 
   /** Ends the thread that keeps the keys fresh, and lets nobody in. */

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,9 @@ public final class SlurmLoginServlet extends HttpServlet {
 
   /** Null if the start has failed. */
   private transient volatile @Nullable LoginSettings settings;
+
+  /** What was last found wrong with the filters. */
+  private final transient AtomicReference<String> reported = new AtomicReference<>("");
 
   /** Creates the servlet; its init-params are the settings. */
   public SlurmLoginServlet() {}
@@ -73,7 +77,13 @@ public final class SlurmLoginServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    show(request, response, settings == null ? LoginMessage.UNAVAILABLE : LoginMessage.NONE);
+    LoginMessage message = LoginMessage.NONE;
+    try {
+      filter();
+    } catch (KeyUnavailableException e) {
+      message = LoginMessage.UNAVAILABLE;
+    }
+    show(request, response, message);
   }
 
   @Override
@@ -118,21 +128,30 @@ public final class SlurmLoginServlet extends HttpServlet {
     }
   }
 
-  /** The filter may have been started anew, or started later than this servlet. */
-  private BrowserLogin login() throws KeyUnavailableException, ServletException {
+  private BrowserLogin login() throws KeyUnavailableException {
+    return filter()
+        .orElseThrow(() -> new KeyUnavailableException("the filter has not been started"))
+        .browserLogin();
+  }
+
+  /**
+   * Returns the filter, which may have been started anew, or later than this servlet; empty before
+   * it is. What is wrong with it is logged once, and not for each request.
+   */
+  private Optional<SlurmAuthentication> filter() throws KeyUnavailableException {
     LoginSettings started = settings;
     if (started == null) {
       throw new KeyUnavailableException("the log-in servlet could not start");
     }
-    Optional<SlurmAuthentication> filter;
     try {
-      filter = LoginFilters.find(getServletContext(), started.filter());
+      return LoginFilters.find(getServletContext(), started.filter());
     } catch (ConfigException e) {
-      throw StartFailure.report(getServletName(), String.valueOf(e.getMessage()), e);
+      String why = String.valueOf(e.getMessage());
+      if (!why.equals(reported.getAndSet(why))) {
+        StartFailure.report(getServletName(), why, e);
+      }
+      throw new KeyUnavailableException("the log-in servlet has no filter that it could use");
     }
-    return filter
-        .orElseThrow(() -> new KeyUnavailableException("the filter has not been started"))
-        .browserLogin();
   }
 
   private Optional<String> back(HttpServletRequest request) {
@@ -155,16 +174,16 @@ public final class SlurmLoginServlet extends HttpServlet {
   private void show(HttpServletRequest request, HttpServletResponse response, LoginMessage message)
       throws IOException, ServletException {
     response.setStatus(message.status());
-    response.setHeader("Cache-Control", "no-store");
+    HttpServletResponse unstored = NotStored.of(response);
     LoginSettings started = settings;
     if (started == null || started.page().isEmpty()) {
-      LoginPage.write(response, message);
+      LoginPage.write(unstored, message);
       return;
     }
     if (!message.text().isEmpty()) {
       request.setAttribute(MESSAGE, message.text());
     }
-    request.getRequestDispatcher(started.page().get()).forward(new AsGet(request), response);
+    request.getRequestDispatcher(started.page().get()).forward(new AsGet(request), unstored);
   }
 
   /** What shows a page often answers GET alone. */

@@ -27,15 +27,23 @@ final class Verdicts implements AutoCloseable {
   private static final Pattern FIT_FOR_A_HEADER = Pattern.compile("[!-~]+");
 
   private final SlurmAuthentication authentication;
-  private final ForwardAuthSettings settings;
+  private final Optional<ForwardAuthSettings> settings;
   private final TokenForUpstream token;
   private final IdentityHeaders headers;
   private final RefusalWriter writer;
 
+  /**
+   * Creates the answers.
+   *
+   * @param settings empty if the start has failed before they were read; after any failed start,
+   *     every question is answered with status 503
+   */
   Verdicts(
-      SlurmAuthentication authentication, ForwardAuthSettings settings, TokenForUpstream token) {
+      SlurmAuthentication authentication,
+      Optional<ForwardAuthSettings> settings,
+      TokenForUpstream token) {
     this.authentication = authentication;
-    this.settings = settings;
+    this.settings = settings.filter(read -> authentication.hasStarted());
     this.token = token;
     headers = authentication.headers();
     writer = authentication.refusals().forProxy();
@@ -44,10 +52,12 @@ final class Verdicts implements AutoCloseable {
   /** Answers a question; refusals are in the audit log with the request that it is about. */
   void answer(HttpServletRequest question, HttpServletResponse response) throws IOException {
     try {
-      HttpServletRequest original = original(question);
+      ForwardAuthSettings known =
+          settings.orElseThrow(() -> new KeyUnavailableException("the servlet could not start"));
+      HttpServletRequest original = original(question, known);
       Optional<SlurmPrincipal> user = user(original, response);
       if (user.isPresent()) {
-        describe(user.get(), original, response);
+        describe(user.get(), original, response, known.userToken());
       }
       response.setHeader("Cache-Control", "no-store");
       response.setStatus(HttpServletResponse.SC_OK);
@@ -59,12 +69,13 @@ final class Verdicts implements AutoCloseable {
     }
   }
 
-  private HttpServletRequest original(HttpServletRequest question) throws TokenRejectedException {
-    if (!settings.trustedProxies().contains(question.getRemoteAddr())) {
+  private HttpServletRequest original(HttpServletRequest question, ForwardAuthSettings known)
+      throws TokenRejectedException {
+    if (!known.trustedProxies().contains(question.getRemoteAddr())) {
       throw refused(question, Rejection.UNKNOWN_PROXY);
     }
     try {
-      return OriginalRequest.of(question, settings);
+      return OriginalRequest.of(question, known);
     } catch (TokenRejectedException e) {
       throw refused(question, e.reason());
     }
@@ -107,7 +118,10 @@ final class Verdicts implements AutoCloseable {
   }
 
   private void describe(
-      SlurmPrincipal user, HttpServletRequest original, HttpServletResponse response)
+      SlurmPrincipal user,
+      HttpServletRequest original,
+      HttpServletResponse response,
+      boolean userToken)
       throws TokenRejectedException, KeyUnavailableException {
     Optional<String> sent;
     try {
@@ -124,7 +138,7 @@ final class Verdicts implements AutoCloseable {
     }
     response.setHeader(USER_NAME, user.getName());
     headers.identityHeader().ifPresent(name -> response.setHeader(name, user.getName()));
-    if (settings.userToken()) {
+    if (userToken) {
       sent.ifPresent(value -> response.setHeader(USER_TOKEN, value));
     }
   }

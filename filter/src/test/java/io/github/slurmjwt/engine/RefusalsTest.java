@@ -95,7 +95,7 @@ class RefusalsTest {
       assertEquals(
           List.of(
               "decision=refused reason=expired user=- token-user=- remote=- token=- method=GET"
-                  + " path=- application=-"),
+                  + " path=- application=- source=-"),
           log.at(Level.INFO));
     }
     assertEquals(Optional.of(Rejection.EXPIRED), Refusals.of(request));

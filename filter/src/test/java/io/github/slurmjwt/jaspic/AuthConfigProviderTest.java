@@ -61,6 +61,27 @@ class AuthConfigProviderTest {
         failure.getMessage());
   }
 
+  @Test
+  void leavesNothingBehindWhereClassesOfTheServerAreMissing() throws Exception {
+    Map<String, String> usable = usable();
+    long before = keyThreads();
+    IllegalArgumentException failure =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new SlurmAuthConfigProvider(usable, new ServerList.Broken()));
+    assertEquals(
+        "slurm-jwt-filter authentication cannot start: this server accepts no authentication module:"
+            + " java.lang.NoClassDefFoundError: org/example/Part",
+        failure.getMessage());
+    assertEquals(before, keyThreads());
+  }
+
+  private static long keyThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("slurm-jwt-keys"))
+        .count();
+  }
+
   /** Its exception would be shown to the sender of each request. */
   @Test
   void answersEveryRequestWith503WhereTheServerRegisters() throws Exception {

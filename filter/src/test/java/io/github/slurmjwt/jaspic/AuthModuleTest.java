@@ -99,6 +99,40 @@ class AuthModuleTest {
     return "Authorization: Bearer " + token;
   }
 
+  /**
+   * Jakarta Authentication 3.0 §3.8.3.5: what is wrapped before the application is unwrapped after
+   * it.
+   */
+  @Test
+  void wrapsTheResponseForTheApplicationAlone() throws Exception {
+    ServerAuthContext module = module();
+    Answer answer =
+        validate(
+            (request, response) -> {
+              Message message = Message.mandatory(request, response);
+              assertEquals(
+                  AuthStatus.SUCCESS, module.validateRequest(message, new Subject(), null));
+              assertInstanceOf(HttpServletResponse.class, message.getResponseMessage())
+                  .setHeader("Cache-Control", "public");
+              assertEquals(AuthStatus.SEND_SUCCESS, module.secureResponse(message, null));
+              assertEquals(response, message.getResponseMessage());
+            },
+            bearer(FreshTokens.of("alice")));
+    assertEquals("private", answer.header("Cache-Control"));
+  }
+
+  @Test
+  void wrapsNoResponseThatItHasWrittenItself() throws Exception {
+    ServerAuthContext module = module();
+    validate(
+        (request, response) -> {
+          Message message = Message.mandatory(request, response);
+          assertEquals(
+              AuthStatus.SEND_FAILURE, module.validateRequest(message, new Subject(), null));
+          assertEquals(response, message.getResponseMessage());
+        });
+  }
+
   @Test
   void tellsTheServerUserAndRoles() throws Exception {
     ServerAuthContext module = module();

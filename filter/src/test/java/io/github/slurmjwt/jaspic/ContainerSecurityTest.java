@@ -110,6 +110,16 @@ class ContainerSecurityTest {
     assertTrue(answer.header("Vary").contains("Authorization"), answer::toString);
   }
 
+  @ParameterizedTest(name = "H13 {0}")
+  @ValueSource(strings = {"/users/public", "/users/public/long", "/open/public/long"})
+  void keepsTheAnswerPrivateWhateverTheApplicationSays(String path) throws Exception {
+    Answer answer = http.get(path, "X-SLURM-USER-TOKEN: " + FreshTokens.of("alice"));
+    assertEquals("200 alice", answer.verdict());
+    assertEquals("private, max-age=60", answer.header("Cache-Control"));
+    assertEquals("", answer.header("Surrogate-Control"));
+    assertTrue(answer.header("Vary").startsWith("Origin"), answer.header("Vary"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/open", "/users/x"})
   void refusesTrace(String path) throws Exception {
@@ -211,6 +221,22 @@ class ContainerSecurityTest {
           assertThrows(IllegalStateException.class, () -> listener.contextInitialized(event))
               .getMessage());
       assertTrue(SecuredServer.registered(application.getVirtualServerName() + " ").isEmpty());
+      assertEquals(before, keyThreads());
+      list.forget();
+    }
+  }
+
+  @Test
+  void endsWhatItHasStartedWhereClassesOfTheServerAreMissing() {
+    SlurmAuthenticationListener listener = new SlurmAuthenticationListener();
+    long before = keyThreads();
+    try (ServerList list = ServerList.of(ServerList.Broken.class)) {
+      ServletContextEvent event = new ServletContextEvent(server.context().getServletContext());
+      assertEquals(
+          "slurm-jwt-filter authentication of / cannot start: this server accepts no authentication"
+              + " module from the application: java.lang.NoClassDefFoundError: org/example/Part",
+          assertThrows(IllegalStateException.class, () -> listener.contextInitialized(event))
+              .getMessage());
       assertEquals(before, keyThreads());
       list.forget();
     }

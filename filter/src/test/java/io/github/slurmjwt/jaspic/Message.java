@@ -9,7 +9,7 @@ import java.util.Map;
 /** A request and its response as a server hands them to a module. */
 final class Message implements MessageInfo {
   private final Object request;
-  private final Object response;
+  private Object response;
   private final Map<String, Object> map = new HashMap<>();
 
   private Message(Object request, Object response, boolean mandatory) {
@@ -50,7 +50,7 @@ final class Message implements MessageInfo {
 
   @Override
   public void setResponseMessage(Object message) {
-    throw new UnsupportedOperationException();
+    response = message;
   }
 
   @Override

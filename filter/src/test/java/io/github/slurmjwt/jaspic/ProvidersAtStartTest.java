@@ -45,12 +45,28 @@ class ProvidersAtStartTest {
   @Test
   void startsTheApplicationWhereTheServerHasNoList() throws Exception {
     try (LogLines log = LogLines.of("io.github.slurmjwt");
-        ServerList list = ServerList.of(ServerList.Missing.class);
+        ServerList list = ServerList.of(ServerList.Absent.class);
         URLClassLoader application = new URLClassLoader(new URL[0], ours)) {
       new ProvidersAtStart(new AtomicBoolean()).onStartup(null, contextOf(application));
       list.forget();
       assertEquals(List.of(), log.at(Level.WARNING));
       assertEquals(List.of(), log.at(Level.SEVERE));
+    }
+  }
+
+  @Test
+  void warnsWhereAPartOfTheServerIsMissing() throws Exception {
+    try (LogLines log = LogLines.of("io.github.slurmjwt");
+        ServerList list = ServerList.of(ServerList.Missing.class);
+        URLClassLoader application = new URLClassLoader(new URL[0], ours)) {
+      new ProvidersAtStart(new AtomicBoolean()).onStartup(null, contextOf(application));
+      list.forget();
+      assertEquals(
+          List.of(
+              "the server cannot create its authentication modules:"
+                  + " java.lang.NoClassDefFoundError: a part of the server: a library of the server"
+                  + " is missing or has an incompatible version"),
+          log.at(Level.WARNING));
     }
   }
 

@@ -18,6 +18,8 @@ final class SecuredApplication extends HttpServlet {
     void take(HttpServletRequest request, HttpServletResponse response) throws Exception;
   }
 
+  private static final int LONGER_THAN_ANY_BUFFER = 1_000_000;
+
   private static volatile @Nullable Step step;
 
   /** Takes this step in requests whose path ends in {@code /step}. */
@@ -42,8 +44,15 @@ final class SecuredApplication extends HttpServlet {
       response.reset();
     } else if (path.endsWith("/flush")) {
       response.flushBuffer();
+    } else if (path.contains("/public")) {
+      response.setHeader("Cache-Control", "public, max-age=60");
+      response.setHeader("Vary", "Origin");
+      response.setHeader("Surrogate-Control", "max-age=60");
     }
     response.getWriter().write(Echo.describe(request));
+    if (path.endsWith("/long")) {
+      response.getWriter().write("\n" + "x".repeat(LONGER_THAN_ANY_BUFFER));
+    }
   }
 
   private static void answer(Step taken, HttpServletRequest request, HttpServletResponse response)

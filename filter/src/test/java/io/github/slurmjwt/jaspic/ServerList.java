@@ -79,6 +79,35 @@ final class ServerList implements AutoCloseable {
     }
   }
 
+  /** A list of a server whose classes do not fit together. */
+  public static final class Broken extends AuthConfigFactoryImpl {
+    /** Creates the list. */
+    public Broken() {}
+
+    @Override
+    public String registerConfigProvider(
+        @Nullable AuthConfigProvider provider,
+        @Nullable String layer,
+        @Nullable String appContext,
+        @Nullable String description) {
+      throw new NoClassDefFoundError("org/example/Part");
+    }
+  }
+
+  /** A list that cannot be loaded, since the server has no such API. */
+  public static final class Absent extends AuthConfigFactoryImpl {
+    private static final Object API = api();
+
+    private static Object api() {
+      throw new NoClassDefFoundError("jakarta/security/auth/message/config/AuthConfigFactory");
+    }
+
+    /** Never called. */
+    public Absent() {
+      throw new AssertionError(API);
+    }
+  }
+
   /** A list that cannot be loaded, as where a part of the server is missing. */
   public static final class Missing extends AuthConfigFactoryImpl {
     private static final Object PART = part();

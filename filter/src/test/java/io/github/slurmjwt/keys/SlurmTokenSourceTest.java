@@ -19,10 +19,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -264,6 +266,38 @@ class SlurmTokenSourceTest {
           assertThrows(TokenUnavailableException.class, () -> SlurmTokenSource.read(file, clock))
               .getMessage());
       assertEquals(List.of(), log.records(), "said once");
+    }
+  }
+
+  @Test
+  void saysOnceThatAFileIsBadAndOnceThatItIsGoodAgain() throws Exception {
+    String good = token("slurm", Duration.ofMinutes(10));
+    CountDownLatch allRead = new CountDownLatch(1);
+    Iterator<String> contents = List.of(good, "", "", good, good, good, "", good, good).iterator();
+    PlaceReader file =
+        new PlaceReader() {
+          @Override
+          public String name() {
+            return "token=/t";
+          }
+
+          @Override
+          public byte[] read() {
+            if (!contents.hasNext()) {
+              allRead.countDown();
+              return good.getBytes(StandardCharsets.US_ASCII);
+            }
+            return contents.next().getBytes(StandardCharsets.US_ASCII);
+          }
+        };
+    try (LogLines log = LogLines.of("io.github.slurmjwt")) {
+      TokenFile source = TokenFile.open(file, clock, OFTEN, Duration.ofSeconds(10));
+      assertTrue(allRead.await(20, TimeUnit.SECONDS));
+      source.close();
+      String bad = "token=/t holds no token: write what scontrol token prints";
+      assertEquals(List.of(bad, bad), log.at(Level.WARNING));
+      String again = "token=/t holds a good token again";
+      assertEquals(List.of(again, again), log.at(Level.INFO));
     }
   }
 

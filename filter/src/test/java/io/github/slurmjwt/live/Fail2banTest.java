@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class Fail2banTest {
   private static final String SECRET = "a key that is quite long enough for HS256";
+  private static final String COOKIE = "slurm";
   private static final Path PROGRAM = Path.of("/usr/bin/fail2ban-regex");
 
   /** Who is to be banned by forged lines. */
@@ -59,9 +60,15 @@ class Fail2banTest {
     audit.setLevel(Level.ALL);
     try (LogLines lines = LogLines.of(audit.getName());
         Portal portal =
-            Portal.start(Map.of("AuthAltParameters", "jwt_key=" + secret + ",jwks=" + set))) {
+            Portal.start(
+                Map.of(
+                    "AuthAltParameters",
+                    "jwt_key=" + secret + ",jwks=" + set,
+                    "cookieName",
+                    COOKIE))) {
       sendWhatCounts(portal, key);
       sendWhatDoesNotCount(portal, key);
+      sendCookiesThatDoNotCount(portal, key);
       records.addAll(lines.records());
     }
     assertTrue(records.stream().anyMatch(it -> it.getMessage().contains("decision=accepted")));
@@ -96,7 +103,9 @@ class Fail2banTest {
         new String[] {
           "/x%20remote=" + VICTIM + "%20token=-",
           "/%22decision=refused%20reason=malformed%20remote=" + VICTIM + "%20token=-",
-          "/remote=" + VICTIM + "/" + "x".repeat(2000)
+          "/remote=" + VICTIM + "/" + "x".repeat(2000),
+          "/source=cookie",
+          "/x%20source=cookie"
         }) {
       assertEquals(401, portal.send(client, path, bearer("x")).statusCode());
       counted++;
@@ -115,6 +124,23 @@ class Fail2banTest {
     Map<String, String> two =
         Map.of("Authorization", "Basic YTpi", "X-SLURM-USER-TOKEN", key.token("alice"));
     assertEquals(400, portal.send(client, two).statusCode());
+  }
+
+  /** A sibling host may have planted them, and a tab keeps its own after the key has changed. */
+  private void sendCookiesThatDoNotCount(Portal portal, RsaTestKey key) throws Exception {
+    for (String token :
+        new String[] {
+          RsaTestKey.make("red").token("alice"),
+          "",
+          "x.y.z",
+          RsaTestKey.tokenOfUnknownKey(1),
+          key.sign("{\"alg\":\"ES256\",\"kid\":\"red\"}", "{}"),
+          key.token("a b")
+        }) {
+      Map<String, String> headers =
+          Map.of("Cookie", COOKIE + "=" + token, "Sec-Fetch-Site", "same-origin");
+      assertEquals(401, portal.send(client, headers).statusCode(), token);
+    }
   }
 
   private static Map<String, String> bearer(String token) {

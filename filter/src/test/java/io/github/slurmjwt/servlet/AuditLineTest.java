@@ -22,7 +22,7 @@ class AuditLineTest extends ServerTest {
           "(?:FINE|INFO) decision=(?:accepted|refused) reason=[a-z-]+ user=(?<user>[^ =]*)"
               + " token-user=(?<tokenUser>[^ =]*) remote=127.0.0.1 token=(?:[0-9a-f]{12}|-)"
               + " method=(?<method>[^ =]*) path=(?<path>[^ =]*) application=(?<application>[^"
-              + " =]*)");
+              + " =]*) source=(?<source>bearer|header|cookie|-)");
   private static final Pattern VALUE = Pattern.compile("(?:[A-Za-z0-9._~@+/:*-]|%[0-9A-F]{2})*");
 
   @Override
@@ -31,7 +31,7 @@ class AuditLineTest extends ServerTest {
         TestApp.filter(
             settings ->
                 settings
-                    .http(http -> http.excludedPaths(List.of("/public/*")))
+                    .http(http -> http.excludedPaths(List.of("/public/*")).cookieName("slurm"))
                     .policy(policy -> policy.userNamePattern(Pattern.compile("(?s).*")))));
   }
 
@@ -145,6 +145,39 @@ class AuditLineTest extends ServerTest {
     Matcher line = line("GET", "/public/x", "Connection: close, X-SLURM-USER-NAME");
     assertTrue(line.group().contains(" reason=hop-by-hop-identity "), line.group());
     assertEquals("/public/x", line.group("path"));
+  }
+
+  @ParameterizedTest(name = "O14 the token is in {0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          bearer | Authorization: Bearer <T>
+          header | X-SLURM-USER-TOKEN: <T>
+          cookie | Cookie: a=b; slurm=<T>
+          -      | X-Unknown: <T>
+          """)
+  void tellsWhereTheTokenIs(String source, String header) throws Exception {
+    for (String token : List.of(Tokens.validFor("alice"), "x.y.z", "garbage")) {
+      String own = "Sec-Fetch-Site: same-origin";
+      Matcher line = line("GET", "/x", header.replace("<T>", token), own);
+      assertEquals(source, line.group("source"), line.group());
+    }
+  }
+
+  @Test
+  @DisplayName("O14 no place where none or several tokens are")
+  void tellsNoPlaceOfTokensThatAreNotTaken() throws Exception {
+    for (List<String> headers :
+        List.of(
+            List.of(ALICE, "Cookie: slurm=x"),
+            List.of("Cookie: slurm=x", "Sec-Fetch-Site: cross-site"),
+            List.of("X-SLURM-USER-NAME: bob"),
+            List.of("Connection: close, X-SLURM-USER-NAME", "Cookie: slurm=x"))) {
+      Matcher line = line("GET", "/source=cookie", headers.toArray(String[]::new));
+      assertEquals("-", line.group("source"), line.group());
+      assertEquals("/source%3Dcookie", line.group("path"));
+    }
   }
 
   @ParameterizedTest(name = "O10 the path that was requested: {0}")

@@ -43,7 +43,7 @@ class ForgedAddressTest {
           List.of(
               "INFO decision=refused reason=no-credential user=- token-user=- remote="
                   + written
-                  + " token=- method=GET path=/secret application=/"),
+                  + " token=- method=GET path=/secret application=/ source=-"),
           log.lines());
     }
   }

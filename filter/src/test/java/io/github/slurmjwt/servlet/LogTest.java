@@ -17,7 +17,7 @@ class LogTest extends ServerTest {
   private static final String LINE =
       "(FINE|INFO) decision=(accepted|refused) reason=[a-z-]+ user=[A-Za-z0-9._-]+"
           + " token-user=[A-Za-z0-9._-]+ remote=[0-9a-f.:]+ token=([0-9a-f]{12}|-)"
-          + " method=GET path=[A-Za-z0-9/%.-]+ application=/";
+          + " method=GET path=[A-Za-z0-9/%.-]+ application=/ source=(bearer|-)";
 
   @Override
   TestApp app() {

@@ -1,16 +1,26 @@
 package io.github.slurmjwt.servlet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.config.ForwardAuthSettings;
 import io.github.slurmjwt.testing.Http;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -111,6 +121,67 @@ class LoginStartTest {
         String all = String.join("\n", log.lines());
         assertTrue(all.contains("SEVERE slurm-jwt-filter /login cannot start: " + sentence), all);
       }
+    }
+  }
+
+  /** As where filters start after the servlet, and as one that is configured anew. */
+  @ParameterizedTest(name = "{0} says once what is wrong with a filter that starts later")
+  @EnumSource(Server.class)
+  void saysOnceWhatIsWrongWithAFilterThatStartsLater(Server server) throws Exception {
+    TestApp app =
+        TestApp.bare()
+            .andNamed("slurm", new Restarted())
+            .andServlet(new SlurmLoginServlet(), "/login", Map.of());
+    try (CapturedLog log = new CapturedLog();
+        Container container = server.start(app)) {
+      Http http = new Http(container.port());
+      assertEquals(200, http.get("/login").status());
+      http.get(Restarted.PATH);
+      for (int i = 0; i < 3; i++) {
+        for (String method : List.of("POST", "GET")) {
+          Http.Answer answer = http.send(method, "/login", "Content-Length: 0");
+          assertEquals(503, answer.status(), answer.toString());
+          assertTrue(answer.body().contains("Please try again later"), answer.toString());
+          assertFalse(answer.body().contains("cookieName"), answer.toString());
+        }
+      }
+      assertEquals(
+          List.of(
+              "SEVERE slurm-jwt-filter /login cannot start: the filter slurm has no cookieName:"
+                  + " set it"),
+          log.lines().stream().filter(line -> line.startsWith("SEVERE")).toList());
+    }
+  }
+
+  /** A filter that has a cookie until it is started anew. */
+  private static final class Restarted implements Filter {
+    static final String PATH = "/restart";
+
+    private final SlurmJwtFilter before =
+        TestApp.filter(settings -> settings.http(http -> http.cookieName("slurm")));
+    private final SlurmJwtFilter after = TestApp.filter();
+    private @Nullable FilterConfig config;
+
+    @Override
+    public void init(FilterConfig given) throws ServletException {
+      config = given;
+      before.init(given);
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+        throws IOException, ServletException {
+      if (config != null && PATH.equals(((HttpServletRequest) request).getRequestURI())) {
+        before.destroy();
+        after.init(config);
+        config = null;
+      }
+      chain.doFilter(request, response);
+    }
+
+    @Override
+    public void destroy() {
+      after.destroy();
     }
   }
 

@@ -67,6 +67,19 @@ class LoginTest extends ServerTest {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
+      if (request.getParameter("reset") != null) {
+        response.reset();
+      }
+      if (request.getParameter("public") != null) {
+        response.setHeader("Cache-Control", "public, max-age=60");
+        response.addHeader("cache-control", "s-maxage=60");
+        response.setIntHeader("CACHE-CONTROL", 60);
+        response.addIntHeader("Cache-Control", 60);
+        response.setDateHeader("Cache-Control", 0);
+        response.addDateHeader("Cache-Control", 0);
+        response.setHeader("Surrogate-Control", "max-age=60");
+        response.setHeader("X-Page", "own");
+      }
       response.getWriter().write("own page: " + request.getAttribute(SlurmLoginServlet.MESSAGE));
     }
   }
@@ -169,7 +182,7 @@ class LoginTest extends ServerTest {
       String lines = String.join("\n", log.lines());
       assertTrue(lines.contains("decision=refused reason=malformed"), lines);
       assertTrue(lines.contains("decision=refused reason=cross-origin-login"), lines);
-      assertTrue(lines.contains("method=POST path=/login"), lines);
+      assertTrue(lines.contains("method=POST path=/login application=/ source=form"), lines);
       assertFalse(lines.contains(ALICE.substring(0, 20)), lines);
     }
   }
@@ -295,6 +308,21 @@ class LoginTest extends ServerTest {
     assertTrue(failed.body().startsWith("own page: This is not a token"), failed.body());
     assertEquals("no-store", failed.header("Cache-Control"));
     assertEquals("/", post("/own", form("token", ALICE), OWN).header("Location"));
+  }
+
+  @ParameterizedTest(name = "H13 a page that makes it {0}")
+  @ValueSource(strings = {"public", "reset", "reset&public"})
+  void letsNoCacheStoreWhatThePageOfTheApplicationShows(String how) throws Exception {
+    for (Answer answer :
+        List.of(
+            get("/own?" + how),
+            post("/own?" + how, form("logout", "1"), OWN),
+            post("/own?" + how, form("token", "garbage"), OWN))) {
+      assertTrue(answer.body().startsWith("own page: "), answer.toString());
+      assertEquals("no-store", answer.header("Cache-Control"), answer.toString());
+      assertEquals("", answer.header("Surrogate-Control"), answer.toString());
+      assertEquals(how.endsWith("public") ? "own" : "", answer.header("X-Page"));
+    }
   }
 
   /** The forms that docs/login.md prints send what the servlet reads. */

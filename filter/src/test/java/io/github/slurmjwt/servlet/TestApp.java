@@ -50,6 +50,7 @@ final class TestApp implements ServletContainerInitializer {
   private final List<Mapping> mappings = new ArrayList<>();
   private final Map<String, HttpServlet> servlets = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> servletParameters = new HashMap<>();
+  private final Map<String, Class<? extends HttpServlet>> lazy = new HashMap<>();
   private boolean byName;
 
   /** The filter on every path and every kind of dispatch. */
@@ -103,6 +104,14 @@ final class TestApp implements ServletContainerInitializer {
     return andServlet(servlet, pattern);
   }
 
+  /** And a servlet of this class, started with the first request to it. */
+  TestApp andLazyServlet(
+      Class<? extends HttpServlet> servlet, String pattern, Map<String, String> initParameters) {
+    lazy.put(pattern, servlet);
+    servletParameters.put(pattern, initParameters);
+    return this;
+  }
+
   private TestApp add(String name, Filter filter, String pattern) {
     mappings.add(new Mapping(name, filter, pattern, EnumSet.allOf(DispatcherType.class), Map.of()));
     return this;
@@ -143,10 +152,16 @@ final class TestApp implements ServletContainerInitializer {
     servlets.forEach(
         (pattern, servlet) -> {
           ServletRegistration.Dynamic added = context.addServlet(pattern, servlet);
-          added.addMapping(pattern);
           added.setLoadOnStartup(1);
-          added.setInitParameters(servletParameters.getOrDefault(pattern, Map.of()));
+          map(added, pattern);
         });
+    // Jetty starts a servlet that exists already with the application.
+    lazy.forEach((pattern, servlet) -> map(context.addServlet(pattern, servlet), pattern));
+  }
+
+  private void map(ServletRegistration.Dynamic servlet, String pattern) {
+    servlet.addMapping(pattern);
+    servlet.setInitParameters(servletParameters.getOrDefault(pattern, Map.of()));
   }
 
   private static void add(

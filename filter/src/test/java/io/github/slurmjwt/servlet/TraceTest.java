@@ -77,7 +77,7 @@ class TraceTest extends ServerTest {
                       line.equals(
                           "INFO decision=refused reason=trace-not-allowed user=- token-user=-"
                               + " remote=127.0.0.1 token=- method=TRACE path=/trace"
-                              + " application=/")),
+                              + " application=/ source=-")),
           log.lines().toString());
     }
   }

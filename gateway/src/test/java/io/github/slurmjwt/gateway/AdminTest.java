@@ -154,6 +154,11 @@ final class AdminTest {
     assertTrue(named.include("Gateway.example.org"));
     assertFalse(named.include("gateway.example.org.evil.example"));
     assertFalse(named.include("example.org"));
+    assertFalse(named.include("evil-gateway.example.org"));
+    assertTrue(named.include("localhost"));
+    assertFalse(named.include("evillocalhost"));
+    assertFalse(named.include("evil.localhost"));
+    assertFalse(named.include("localhost.evil.example"));
   }
 
   /** Orchestrators ask by the address of a pod, balancers by HTTP/1.0 without any host. */

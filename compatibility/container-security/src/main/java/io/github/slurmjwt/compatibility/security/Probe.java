@@ -11,6 +11,7 @@ import java.security.Principal;
 /** Tells what it sees of its caller, after it has done what the parameter {@code how} says. */
 public final class Probe extends HttpServlet {
   private static final long serialVersionUID = 1L;
+  private static final int LONGER_THAN_ANY_BUFFER = 1_000_000;
 
   /** Creates the servlet; the container calls it. */
   public Probe() {}
@@ -38,6 +39,11 @@ public final class Probe extends HttpServlet {
       }
       case "session" -> write(request, response, request.getSession().getId());
       case "forward" -> request.getRequestDispatcher(to).forward(request, response);
+      case "public" -> {
+        response.setHeader("Cache-Control", "public, max-age=60");
+        response.setHeader("Vary", "Origin");
+        write(request, response, "x".repeat(LONGER_THAN_ANY_BUFFER));
+      }
       case "async" -> request.startAsync().dispatch(to);
       case "error" -> response.sendError(418);
       default -> throw new ServletException("how=" + how);

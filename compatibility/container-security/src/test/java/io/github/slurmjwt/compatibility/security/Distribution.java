@@ -98,11 +98,6 @@ enum Distribution implements Installation {
     }
 
     @Override
-    public boolean logsUsers() {
-      return false;
-    }
-
-    @Override
     public boolean lendsSessionsToOthers() {
       return false;
     }

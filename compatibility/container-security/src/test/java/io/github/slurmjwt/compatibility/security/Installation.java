@@ -19,11 +19,6 @@ interface Installation {
   /** Does what can only be done to the running server. */
   default void configure(Path work) throws Exception {}
 
-  /** See {@link RunningServer#logsUsers()}. */
-  default boolean logsUsers() {
-    return true;
-  }
-
   /** See {@link RunningServer#showsProblems()}. */
   default boolean showsProblems() {
     return true;

@@ -10,11 +10,6 @@ interface RunningServer extends AutoCloseable {
   /** The server's own access log. */
   Path accessLog() throws IOException;
 
-  /** Tells whether the user stands in each line of it. */
-  default boolean logsUsers() {
-    return true;
-  }
-
   /** Tells whether the body of a refusal arrives, and not a page of the server's own. */
   default boolean showsProblems() {
     return true;

@@ -123,11 +123,6 @@ final class ServerProcess implements RunningServer {
   }
 
   @Override
-  public boolean logsUsers() {
-    return installation.logsUsers();
-  }
-
-  @Override
   public boolean lendsSessionsToOthers() {
     return installation.lendsSessionsToOthers();
   }
