@@ -39,9 +39,10 @@ class SlurmAuthenticationTest {
 
   @Test
   void isClosedWhenItIsAbandoned() {
-    Exception cause = new IllegalStateException();
+    Exception cause = new IllegalStateException("as it says");
     ServletException failure = started.abandon("it is of no use", cause);
-    assertEquals("slurm-jwt-filter portal cannot start: it is of no use", failure.getMessage());
+    assertEquals(
+        "slurm-jwt-filter portal cannot start: it is of no use: as it says", failure.getMessage());
     assertSame(cause, failure.getCause());
     assertClosed();
   }

@@ -143,6 +143,13 @@ class KeySetTest {
   }
 
   @Test
+  void takesAnEmptySetForWithdrawnKeys() throws KeyLoadException {
+    assertEquals(
+        "jwks=f has no usable RS256 key: it needs an entry with kty RSA, kid, n and e",
+        parse().withdrawal().orElseThrow().atStart());
+  }
+
+  @Test
   void readsASetOf1000Keys() throws KeyLoadException {
     String other = "{\"kty\":\"EC\",\"kid\":\"other\"},";
     assertEquals(Set.of("good"), parse(other.repeat(999) + GOOD).keys().keySet());
