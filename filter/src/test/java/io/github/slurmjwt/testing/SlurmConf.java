@@ -37,7 +37,7 @@ final class SlurmConf {
         AuthInfo=socket=%3$s/munge.socket
         CredType=cred/munge
         AuthAltTypes=auth/jwt
-        AuthAltParameters=%4$s
+        %4$s
         StateSaveLocation=%3$s/save
         SlurmctldPidFile=%3$s/save/slurmctld.pid
         CommunicationParameters=NoCtldInAddrAny
@@ -53,7 +53,8 @@ final class SlurmConf {
                 host,
                 controllerPort,
                 folder,
-                authAltParameters,
+                // Without a value Slurm does not start; without the line it does.
+                authAltParameters.isEmpty() ? "" : "AuthAltParameters=" + authAltParameters,
                 nodePort,
                 setup.slurmUser(),
                 debug));

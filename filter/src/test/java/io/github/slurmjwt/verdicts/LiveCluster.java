@@ -63,7 +63,28 @@ public final class LiveCluster implements AutoCloseable {
 
   /** Starts slurmctld with a named configuration, and tells whether it starts. */
   public boolean configure(String config) throws Exception {
-    String parameters = new Clusters(files).authAltParameters(config);
+    return restart(new Clusters(files).authAltParameters(config));
+  }
+
+  /** Returns the folder of the files that AuthAltParameters name. */
+  Path files() {
+    return files;
+  }
+
+  /** Returns slurm.conf as it is now. */
+  Path conf() {
+    return slurm.conf();
+  }
+
+  /** Puts a key where slurmctld looks for it when AuthAltParameters name none. */
+  void putDefaultKey(byte[] key) throws IOException {
+    Path file = Files.write(slurm.folder().resolve("save").resolve("jwt_hs256.key"), key);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Files.setAttribute(file, "unix:uid", SLURM);
+  }
+
+  /** Starts slurmctld with these AuthAltParameters, and tells whether it starts. */
+  boolean restart(String parameters) throws Exception {
     try (Stream<Path> written = Files.list(files)) {
       for (Path file : written.toList()) {
         Files.setAttribute(file, "unix:uid", SLURM);

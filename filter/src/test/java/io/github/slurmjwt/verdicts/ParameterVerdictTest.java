@@ -17,35 +17,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Spellings of AuthAltParameters, in a real slurm.conf: the same key is in force as in Slurm. */
 class ParameterVerdictTest {
-  /** Each line of params.jsonl describes its text in words; these are the texts. */
-  private static final Map<String, String> TEXTS =
-      Map.ofEntries(
-          Map.entry("params-01", ""),
-          Map.entry("params-02", "jwt_key=@key"),
-          Map.entry("params-03", "jwks=@jwks"),
-          Map.entry("params-04", "jwks=@jwks,jwt_key=@key"),
-          Map.entry("params-05", "jwt_key=@key,jwks=@jwks"),
-          Map.entry("params-06", "jwt_key="),
-          Map.entry("params-07", "jwks="),
-          Map.entry("params-08", "JWT_KEY=@key"),
-          Map.entry("params-09", "Jwks=@jwks"),
-          Map.entry("params-10", "unknown=1,jwt_key=@key"),
-          Map.entry("params-11", "xjwt_key=@key"),
-          Map.entry("params-12", "jwt_key=@key,"),
-          Map.entry("params-13", "jwt_key=@key,jwt_key=/nonexistent"),
-          Map.entry("params-14", "jwt_key=/nonexistent,jwt_key=@key"),
-          Map.entry("params-15", "jwt_key=@key,userclaimfield=upn"),
-          Map.entry("params-16", "userclaimfield=upn"),
-          Map.entry("params-17", "jwt_key=@key,UserClaimField=upn"),
-          Map.entry("params-18", "jwt_key=@key,disable_token_creation"));
-
   @TempDir private Path folder;
 
   @Test
@@ -58,13 +35,12 @@ class ParameterVerdictTest {
     int judged = 0;
     for (JsonNode line : VerdictFiles.lines("params.jsonl")) {
       String id = line.get("id").textValue();
-      String text = Objects.requireNonNull(TEXTS.get(id), id);
-      text = text.replace("@key", key.toString()).replace("@jwks", keySet.toString());
+      String text = ParameterTexts.of(id, key, keySet);
       Path conf = Files.writeString(folder.resolve("slurm.conf"), conf(text));
       compare(id, FilterSettings.builder().slurmConf(conf).build(), line.get("slurm_26_05"));
       judged++;
     }
-    assertEquals(TEXTS.size(), judged);
+    assertEquals(ParameterTexts.COUNT, judged);
   }
 
   private String conf(String authAltParameters) {
