@@ -10,6 +10,7 @@ import io.github.slurmjwt.testing.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,6 +90,35 @@ class CommandLineTest {
   }
 
   @Test
+  void takesABlankVariableForNone() {
+    terminal.input(ALICE + "\n").variable("SLURM_JWT", " ");
+    assertEquals(0, terminal.run("verify", "--jwt-key", key));
+    assertTrue(terminal.out().contains("from the standard input"));
+  }
+
+  @Test
+  void takesAThousandArgumentsOrTwoMebibytes() {
+    assertEquals(2, terminal.run(Collections.nCopies(1000, "x").toArray(String[]::new)));
+    assertTrue(terminal.err().contains("unexpected argument or command"), terminal.err());
+    String[] longest = {"verify", "--jwt-key", key, ""};
+    longest[3] = "=".repeat((2 << 20) - String.join("", longest).length());
+    assertEquals(2, terminal.run(longest));
+    assertTrue(terminal.err().contains("longer than any token"), terminal.err());
+  }
+
+  @Test
+  void showsNoTokenAsText() {
+    assertEquals(
+        "TokenInput[from the argument]", new TokenInput(ALICE, "from the argument").toString());
+  }
+
+  @Test
+  void judgesATokenOfOneMebibyte() {
+    assertEquals(1, terminal.run("verify", "--jwt-key", key, "x".repeat(1 << 20)));
+    assertTrue(terminal.out().startsWith("refused: too-long"), terminal.out());
+  }
+
+  @Test
   void saysWhenThereIsNoToken() {
     assertEquals(2, terminal.run("verify", "--jwt-key", key, "-"));
     assertTrue(terminal.err().contains("there is no token"), terminal.err());
@@ -135,6 +165,23 @@ class CommandLineTest {
   void namesTheOptionThatIsUnknown() {
     assertEquals(2, terminal.run("verify", "--jwtkey=" + key));
     assertTrue(terminal.err().contains("the option --jwtkey is unknown"), terminal.err());
+  }
+
+  @Test
+  void namesOptionsAndRepeatsNoValues() {
+    assertEquals(2, terminal.run("verify", "--jwt-key"));
+    assertTrue(terminal.err().contains("option '--jwt-key'"), terminal.err());
+    assertEquals(2, terminal.run("verify", "--json=hunter2"));
+    assertTrue(terminal.err().contains("--json"), terminal.err());
+    assertTrue(terminal.err().contains("…"), terminal.err());
+    assertFalse(terminal.err().contains("hunter2"), terminal.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",key", "/etc/a,b", "key,"})
+  void takesNoCommaForAPartOfAPath(String file) {
+    assertEquals(2, terminal.run("verify", "--jwt-key", file, ALICE));
+    assertTrue(terminal.err().contains("--jwt-key must be a path without commas"), terminal.err());
   }
 
   @Test

@@ -287,13 +287,16 @@ class JwksCommandTest {
     assertEquals(me, Files.getOwner(file));
     if (me.toString().equals("root")) {
       assertEquals(10, jwks(server.url(), "--owner", "daemon:daemon"));
+      assertEquals("daemon", Files.getAttribute(file, "unix:group").toString());
       server.publish(RsaTestKey.set(SECOND));
       assertEquals(10, jwks(server.url(), "--owner", ":" + group));
       assertEquals("daemon", Files.getOwner(file).getName());
       assertEquals(group, Files.getAttribute(file, "unix:group"));
     }
-    assertEquals(2, jwks(server.url(), "--owner", "no-such-user-here"));
-    assertTrue(terminal.err().contains("--owner names a user or group"), terminal.err());
+    for (String nobody : List.of("no-such-user-here", "")) {
+      assertEquals(2, jwks(server.url(), "--owner", nobody));
+      assertTrue(terminal.err().contains("--owner names a user or group"), terminal.err());
+    }
   }
 
   @ParameterizedTest

@@ -47,7 +47,8 @@ class TerminalTextTest {
     "-2, 9223372036854775806, 9223372036854775807",
     "1, -9223372036854775808, -9223372036854775807",
     "0, 9223372036854775807, 9223372036854775807",
-    "-9223372036854775808, -9223372036854775808, 0"
+    "-9223372036854775808, -9223372036854775808, 0",
+    "-9223372036854775808, 0, 9223372036854775807"
   })
   void knowsTheTimeBetweenMomentsHoweverFarApart(long first, long last, long seconds) {
     assertEquals(Duration.ofSeconds(seconds), TerminalText.between(first, last));

@@ -1,6 +1,7 @@
 package io.github.slurmjwt.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.testing.TestKeys;
@@ -144,6 +145,19 @@ class TokenCommandTest {
   }
 
   @Test
+  void readsTheSlurmConfThatSlurmsOwnCommandsRead() throws IOException {
+    assertEquals(2, terminal.run("token"));
+    assertEquals(
+        "slurm-jwt token: there is no "
+            + folder.resolve("slurm.conf")
+            + ": say where the keys are, with --jwt-key, --slurm-conf or --auth-alt-parameters",
+        terminal.err().strip());
+    terminal.file("slurm.conf", "AuthAltTypes=auth/jwt\nAuthAltParameters=jwt_key=" + key + "\n");
+    assertEquals(0, terminal.run("token"));
+    assertEquals(expected("root", 1800), terminal.out());
+  }
+
+  @Test
   void needsAnHs256Key() {
     assertEquals(2, terminal.run("token", "--auth-alt-parameters", "jwks=/etc/jwks.json"));
     assertTrue(terminal.err().contains("HS256 is disabled"), terminal.err());
@@ -224,6 +238,18 @@ class TokenCommandTest {
     assertEquals("", terminal.out());
     assertTrue(terminal.err().contains(sentence), terminal.err());
     assertEquals(1, terminal.err().lines().count(), terminal.err());
+  }
+
+  /** What is no number could be an option. */
+  @Test
+  void asksForNoGroupThatIsNoNumber() throws Exception {
+    Path asked = folder.resolve("asked");
+    terminal.accounts(
+        program("getent", "test $1 = group && touch " + asked + "; echo alice:x:1:1::/:/bin/sh"),
+        program("id", "echo 1 -s"));
+    assertEquals(2, terminal.run("token", "--jwt-key", key, "--identity", "username=alice"));
+    assertTrue(terminal.err().contains("gave no number"), terminal.err());
+    assertFalse(Files.exists(asked));
   }
 
   @Test

@@ -99,6 +99,13 @@ class VerifyCommandTest {
   }
 
   @Test
+  void saysWhoHasAskedForAnotherUser() {
+    String root = Tokens.validFor("root");
+    assertEquals(0, terminal.run("verify", "--jwt-key", key, "--user-name", "bob", root));
+    assertTrue(terminal.out().contains("user     bob, requested by root"), terminal.out());
+  }
+
+  @Test
   void theJsonIsStable() throws IOException {
     Map<String, ?> report = report(ALICE, "--jwt-key", key);
     assertEquals(
@@ -173,7 +180,12 @@ class VerifyCommandTest {
 
   @Test
   void findsNothingInGarbage() throws IOException {
-    assertEquals(List.of("parts"), findings("garbage", "--jwt-key", key));
+    for (String garbage : List.of("garbage|1 part", "a.b|2 parts")) {
+      String[] parts = garbage.split("[|]", -1);
+      assertEquals(
+          List.of(Map.of("code", "parts", "text", "It has " + parts[1] + ", not three.")),
+          report(parts[0], "--jwt-key", key).get("findings"));
+    }
     assertEquals(List.of("encrypted"), findings("a.b.c.d.e", "--jwt-key", key));
   }
 
@@ -241,9 +253,22 @@ class VerifyCommandTest {
   @Test
   void saysWhichAlgorithmIsOff() throws IOException {
     String jwks = keySet("first", TestKeys.RSA);
-    assertEquals(List.of("algorithm-off"), findings(ALICE, "--jwks", jwks));
     assertEquals(
-        List.of("algorithm-off"), findings(Tokens.rs256(Tokens.payload()), "--jwt-key", key));
+        List.of(
+            Map.of(
+                "code",
+                "algorithm-off",
+                "text",
+                "The token is signed with HS256, which jwks= without jwt_key= disables.")),
+        report(ALICE, "--jwks", jwks).get("findings"));
+    assertEquals(
+        List.of(
+            Map.of(
+                "code",
+                "algorithm-off",
+                "text",
+                "The token is signed with RS256, but there is no jwks=.")),
+        report(Tokens.rs256(Tokens.payload()), "--jwt-key", key).get("findings"));
     String es256 = Tokens.hs256("{\"alg\":\"ES256\"}", Tokens.payload());
     assertEquals(List.of("algorithm"), findings(es256, "--jwt-key", key));
     assertEquals(List.of(), findings(ALICE, "--jwt-key", key, "--jwks", jwks));
@@ -393,6 +418,14 @@ class VerifyCommandTest {
     assertEquals(2, terminal.run("verify", "--jwt-key", key, "--parameter", wrong, ALICE));
     assertTrue(terminal.err().contains("denied line 1 must have a fingerprint"), terminal.err());
     assertFalse(terminal.err().contains("eyJ"), terminal.err());
+  }
+
+  @Test
+  void takesParametersOnlyWithAName() {
+    assertEquals(2, terminal.run("verify", "--jwt-key", key, "--parameter", "=b", ALICE));
+    assertTrue(terminal.err().contains("--parameter takes NAME=VALUE"), terminal.err());
+    assertEquals(2, terminal.run("verify", "--jwt-key", key, "--parameter", "a=b", ALICE));
+    assertTrue(terminal.err().contains("unknown parameter a: did you mean"), terminal.err());
   }
 
   @Test

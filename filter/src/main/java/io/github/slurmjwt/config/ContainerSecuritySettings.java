@@ -15,6 +15,9 @@ public final class ContainerSecuritySettings {
    * @throws ConfigException when they cannot be used
    */
   public static FilterSettings from(Map<String, String> parameters) {
+    // First: without excludedPaths, which are refused too, it could not be used.
+    refuseIf(
+        parameters.containsKey("loginPage"), "loginPage", "only the filter can redirect to it");
     FilterSettings settings = FilterSettings.from(parameters);
     refuseIf(
         !settings.http().excludedPaths().isEmpty(),
@@ -24,8 +27,6 @@ public final class ContainerSecuritySettings {
         settings.http().corsPreflight(),
         "corsPreflight",
         "leave OPTIONS out of the security-constraint with http-method-omission");
-    refuseIf(
-        settings.http().loginPage().isPresent(), "loginPage", "only the filter can redirect to it");
     refuseIf(
         settings.http().identityHeader().isPresent(),
         "identityHeader",

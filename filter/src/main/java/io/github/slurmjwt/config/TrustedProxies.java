@@ -55,12 +55,12 @@ public final class TrustedProxies {
   }
 
   private static Block block(String text) {
-    int slash = text.indexOf('/');
-    Optional<InetAddress> address = address(slash < 0 ? text : text.substring(0, slash));
-    String length = slash < 0 ? "" : text.substring(slash + 1);
-    if (address.isPresent() && (slash < 0 || LENGTH.matcher(length).matches())) {
+    String[] parts = text.split("/", 2);
+    boolean single = parts.length == 1;
+    Optional<InetAddress> address = address(parts[0]);
+    if (address.isPresent() && (single || LENGTH.matcher(parts[1]).matches())) {
       int most = address.get().getAddress().length * 8;
-      int bits = slash < 0 ? most : Integer.parseInt(length);
+      int bits = single ? most : Integer.parseInt(parts[1]);
       if (bits <= most) {
         return new Block(address.get(), bits);
       }

@@ -148,7 +148,7 @@ final class GuessableKey {
         return false;
       }
     }
-    return length > CERTAIN;
+    return length >= CERTAIN;
   }
 
   private static int longestRun(byte[] bytes) {

@@ -67,7 +67,7 @@ final class PgpPublicKey {
     return body.remaining() >= SHORTEST_MODULUS
         && (body.getShort(body.position()) & 0xffff) >= SHORTEST_MODULUS * Byte.SIZE
         && skipNumbers(body, NUMBERS.getOrDefault(algorithm, 0))
-        && !body.hasRemaining();
+        && !body.hasRemaining(); // Nor has it numbers of an unknown algorithm.
   }
 
   private static boolean skipNumbers(ByteBuffer body, int count) {
@@ -76,7 +76,7 @@ final class PgpPublicKey {
         return false;
       }
     }
-    return count > 0;
+    return true;
   }
 
   /** A multiprecision integer: its length in bits, then its bytes, the first of them not zero. */

@@ -9,6 +9,7 @@ import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.SlurmOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import javax.crypto.SecretKey;
@@ -47,6 +48,7 @@ class AuthAltParametersTest {
         "AuthAltParameters=jwt_key=/a  # the key",
         "AuthAltParameters=jwt_key=/a",
         "authaltparameters=\"jwt_key=/a\"",
+        "\"jwt_key=/a\"",
         "jwt_key=/a,jwks=,userclaimfield="
       })
   void takesTheVeryLineOfSlurmConf(String line) {
@@ -83,6 +85,8 @@ class AuthAltParametersTest {
         "jwt_key:/b | jwt_key is ignored, as in Slurm: write = after it",
         "jwt_key | jwt_key is ignored, as in Slurm: it has no value, write jwt_key=…",
         "jwt-key=/b | option jwt-key is unknown and ignored; did you mean jwt_key?",
+        "~\"~ | option \" is unknown and ignored; did you mean jwks?",
+        "=a@b | option  is unknown and ignored; did you mean jwks?",
         "jwtkey=/b | option jwtkey is unknown and ignored; did you mean jwt_key?",
         "~jwt key=/b~ | option jwt?key is unknown and ignored; did you mean jwt_key?",
         "user_claim_field=upn | option user_claim_field is unknown and ignored; did you mean"
@@ -108,6 +112,8 @@ class AuthAltParametersTest {
         "~jwt_key=\n/b~ | jwt_key= has a line break before its value: remove it",
         "~jwt_key=/b ,jwks=/c~ | jwt_key= has a blank after its value: remove it",
         "~jwt_key=\"/b\"~ | jwt_key= has quotes around its value: remove them",
+        "~jwt_key=\"/b~ | jwt_key= has quotes around its value: remove them",
+        "~jwt_key=/b\"~ | jwt_key= has quotes around its value: remove them",
         "~jwks='/b'~ | jwks= has quotes around its value: remove them",
         "~jwks=\u201c/b\u201d~ | jwks= has quotes around its value: remove them",
         "~jwks=/b jwt_key=/c~ | jwks= is followed by another option: put a comma between them",
@@ -119,6 +125,65 @@ class AuthAltParametersTest {
     ConfigException refusal =
         assertThrows(ConfigException.class, () -> AuthAltParameters.parse(options));
     assertEquals("AuthAltParameters: " + sentence, refusal.getMessage());
+  }
+
+  @Test
+  void takesTwoQuotesForNothingAndOneForAMistake() {
+    assertEquals(List.of(), AuthAltParameters.parse("\"\"").warnings());
+    assertEquals(1, AuthAltParameters.parse("\"").warnings().size());
+  }
+
+  @Test
+  void readsNoMoreThanAnyRealLine() {
+    String longest = "jwt_key=/" + "a".repeat(65_527);
+    assertEquals(65_528, AuthAltParameters.parse(longest).jwtKey().orElseThrow().length());
+    ConfigException refusal =
+        assertThrows(ConfigException.class, () -> AuthAltParameters.parse(longest + "a"));
+    assertEquals(
+        "AuthAltParameters is longer than 65536 characters: copy the line from slurm.conf",
+        refusal.getMessage());
+  }
+
+  @Test
+  void showsLongNamesInPart() {
+    String name = "x".repeat(64);
+    assertEquals(
+        List.of(
+            "AuthAltParameters: option "
+                + name
+                + " is unknown and ignored; did you mean max_token_lifespan?"),
+        AuthAltParameters.parse(name).warnings());
+    assertEquals(
+        List.of(
+            "AuthAltParameters: option "
+                + name
+                + "… is unknown and ignored; did you mean max_token_lifespan?"),
+        AuthAltParameters.parse(name + "y").warnings());
+  }
+
+  @Test
+  void warnsOfTenOptionsAndCountsTheRest() {
+    List<String> ten = AuthAltParameters.parse("jwks=/a" + ",x".repeat(10)).warnings();
+    assertEquals(
+        Collections.nCopies(
+            10, "AuthAltParameters: option x is unknown and ignored; did you mean jwks?"),
+        ten);
+    List<String> twelve = AuthAltParameters.parse("jwks=/a" + ",x".repeat(12)).warnings();
+    assertEquals(ten, twelve.subList(0, 10));
+    assertEquals(
+        List.of("AuthAltParameters: there are 2 more such options"),
+        twelve.subList(10, twelve.size()));
+  }
+
+  @Test
+  void showsTheFileOfAKeySetAndNoUrl() {
+    assertEquals(
+        "AuthAltParameters[jwtKey=Optional[/a], jwks=Optional[/b], options={userclaimfield=upn},"
+            + " warnings=[]]",
+        AuthAltParameters.parse("jwt_key=/a,jwks=/b,userclaimfield=upn").toString());
+    assertEquals(
+        "AuthAltParameters[jwtKey=Optional.empty, jwks=Optional[(a URL)], options={}, warnings=[]]",
+        AuthAltParameters.parse("jwks=https://idp.example/keys?secret=4711").toString());
   }
 
   @Test

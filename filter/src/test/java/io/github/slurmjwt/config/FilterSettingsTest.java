@@ -119,7 +119,8 @@ class FilterSettingsTest {
     parameters.put("jwksMaximumAgeSeconds", "600");
     parameters.put("startWithoutKeys", "true");
     assertEquals(
-        Set.copyOf(Parameter.names().stream().filter(n -> !n.equals("slurmConf")).toList()),
+        Set.copyOf(
+            FilterSettings.parameterNames().stream().filter(n -> !n.equals("slurmConf")).toList()),
         parameters.keySet());
 
     FilterSettings settings = FilterSettings.from(parameters);
@@ -161,9 +162,22 @@ class FilterSettingsTest {
     assertEquals(
         Optional.of(new DenyListSettings(Path.of("/etc/slurm/jwt_denied"), Duration.ofSeconds(1))),
         settings.denyList());
-    String summary = settings.toString();
-    assertTrue(summary.contains("; only users alice or bob; not users mallory;"), summary);
-    assertTrue(summary.contains("; only with role hpc or admin; at least 30 s left"), summary);
+    assertEquals(
+        "mode optional; user from sun, username, upn; no alternate users; issuer"
+            + " https://idp.example or https://other.example/a,b; audience portal; type at+jwt;"
+            + " lifetime up to 7200 s; only users alice or bob; not users mallory; only with role"
+            + " hpc or admin; at least 30 s left; without token /status /pub/*; log-in page"
+            + " /pub/login; name in header X-Forwarded-User",
+        settings.toString());
+  }
+
+  @Test
+  void summarizesTheRulesInForce() {
+    FilterSettings.Builder builder = FilterSettings.builder().authAltParameters(KEY);
+    String root = "mode required; user from sun, username; alternate users by root";
+    assertEquals(root, builder.build().toString());
+    assertEquals(
+        root + " and slurm", builder.slurm(to -> to.slurmUser("slurm")).build().toString());
   }
 
   @ParameterizedTest
@@ -198,6 +212,40 @@ class FilterSettingsTest {
             assertThrows(ConfigException.class, () -> FilterSettings.from(parameters))
                 .getMessage());
     assertTrue(message.startsWith(why), message);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "/status, true",
+    "/status/, false",
+    "/statu, false",
+    "/pub/, true",
+    "/pub/a/b, true",
+    "/pub, false",
+    "/public, false",
+    "/, false"
+  })
+  void excludesPathsAndFolders(String path, boolean excluded) {
+    FilterSettings settings =
+        FilterSettings.builder()
+            .http(http -> http.excludedPaths(List.of("/status", "/pub/*")))
+            .build();
+    assertEquals(excluded, settings.http().isExcluded(path));
+  }
+
+  @Test
+  void takesRulesThatLetATokenPassInItsFirstSecond() {
+    Map<String, String> parameters =
+        Map.of(
+            "AuthAltParameters",
+            "jwt_key=/k",
+            "maximumLifetimeSeconds",
+            "60",
+            "minimumRemainingSeconds",
+            "60");
+    assertEquals(
+        Optional.of(Duration.ofMinutes(1)),
+        FilterSettings.from(parameters).access().minimumRemaining());
   }
 
   @Test
@@ -262,6 +310,16 @@ class FilterSettingsTest {
   }
 
   @Test
+  void takesTheLineOfSlurmConf() throws IOException {
+    Path conf = conf("AuthAltTypes=auth/jwt", "AuthAltParameters=" + KEY);
+    FilterSettings settings = FilterSettings.from(Map.of("slurmConf", conf.toString()));
+    assertEquals(Optional.of(Path.of("/etc/slurm/jwt_hs256.key")), settings.keys().jwtKey());
+    FilterSettings both =
+        FilterSettings.from(Map.of("slurmConf", conf.toString(), "AuthAltParameters", KEY));
+    assertEquals(Optional.of(Path.of("/etc/slurm/jwt_hs256.key")), both.keys().jwtKey());
+  }
+
+  @Test
   void warnsWhenSlurmItselfDoesNotUseTokens() throws IOException {
     FilterSettings settings = FilterSettings.builder().slurmConf(conf("ClusterName=x")).build();
     assertEquals(
@@ -293,8 +351,8 @@ class FilterSettingsTest {
       delimiter = '|',
       value = {
         "exludedPaths|/x|unknown parameter exludedPaths: did you mean excludedPaths?",
-        "jwt_key|/k|unknown parameter jwt_key: it is an option of AuthAltParameters, write it into its"
-            + " value",
+        "jwt_key|/k|unknown parameter jwt_key: it is an option of AuthAltParameters, write it into"
+            + " its value",
         "authaltparameters|x|unknown parameter authaltparameters: did you mean AuthAltParameters?",
         "mode|Required|mode must be required, optional or lenient, not Required",
         "realm|' '|realm is empty: give it a value or leave it out",
@@ -351,6 +409,18 @@ class FilterSettingsTest {
     }
     parameters.put(name, value);
     assertEquals(message, refusal(parameters));
+  }
+
+  @Test
+  void readsABoundedText() {
+    String longest = "a".repeat(65_536);
+    Map<String, String> parameters = new HashMap<>();
+    parameters.put("AuthAltParameters", KEY);
+    parameters.put("userNamePattern", longest);
+    assertEquals(longest, FilterSettings.from(parameters).policy().userNamePattern().pattern());
+    parameters.put("userNamePattern", longest + "a");
+    assertEquals(
+        "userNamePattern is longer than 65536 characters: shorten it", refusal(parameters));
   }
 
   @Test

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.slurmjwt.ConfigException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +25,12 @@ class ForwardAuthSettingsTest {
     assertTrue(settings.trustedProxies().contains("127.0.0.1"));
     assertTrue(settings.trustedProxies().contains("[::1]"));
     assertFalse(settings.trustedProxies().contains("127.0.0.2"));
+  }
+
+  @Test
+  void handsOverTheUsersTokenWhereTheSettingsSaySo() {
+    Map<String, String> parameters = Map.of("proxy", "nginx", "userToken", "true");
+    assertTrue(ForwardAuthSettings.from(parameters).userToken());
   }
 
   @ParameterizedTest
@@ -46,6 +54,26 @@ class ForwardAuthSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "NGINX, X-Original-Method, X-Original-URI, X-Forwarded-Host",
+    "CADDY, X-Forwarded-Method, X-Forwarded-Uri, X-Forwarded-Host",
+    "TRAEFIK, X-Forwarded-Method, X-Forwarded-Uri, X-Forwarded-Host",
+    "ENVOY, , , ",
+  })
+  void knowsWhereAProxySaysWhatWasRequested(
+      ReverseProxy proxy, @Nullable String method, @Nullable String uri, @Nullable String host) {
+    assertEquals(Optional.ofNullable(method), proxy.methodHeader());
+    assertEquals(Optional.ofNullable(uri), proxy.uriHeader());
+    assertEquals(Optional.ofNullable(host), proxy.hostHeader());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.7, 192.0.2.7, true",
+    "192.0.2.7/32, 192.0.2.7, true",
+    "192.0.2.6/32, 192.0.2.7, false",
+    "2001:db8::1/128, 2001:db8::1, true",
+    "192.0.2.7 [2001:db8::1], 2001:db8::1, true",
+    "192.0.2.7, [192.0.2.7, false",
     "192.0.2.0/24, 192.0.2.255, true",
     "192.0.2.0/24, 192.0.3.0, false",
     "192.0.2.0/25, 192.0.2.128, false",

@@ -66,6 +66,16 @@ class SlurmConfTest {
   }
 
   @Test
+  void continuesALineOverOneOfNothingButABackslash() throws IOException {
+    assertEquals(Optional.of("slurm"), load("SlurmUser=sl\\\n\\ \nurm").slurmUser());
+  }
+
+  @Test
+  void readsALineThatContinuesBeyondTheEnd() throws IOException {
+    assertEquals(Optional.of("slurm"), load("SlurmUser=slurm\\").slurmUser());
+  }
+
+  @Test
   void takesAnEscapedHashForAHash() throws IOException {
     assertEquals(Optional.of("a#b"), load("SlurmUser=a\\#b # comment").slurmUser());
     assertEquals(Optional.of("a\\"), load("SlurmUser=a\\\\# comment").slurmUser());
@@ -87,6 +97,48 @@ class SlurmConfTest {
         "slurmConf: "
             + folder.resolve("slurm.conf")
             + " is nested too deeply: check that no file includes itself",
+        refusal.getMessage());
+  }
+
+  @Test
+  void followsTenIncludesOneInAnother() throws IOException {
+    for (int depth = 1; depth < 10; depth++) {
+      Files.writeString(folder.resolve(depth + ".conf"), "Include " + (depth + 1) + ".conf\n");
+    }
+    Files.writeString(folder.resolve("10.conf"), "SlurmUser=slurm\n");
+    assertEquals(Optional.of("slurm"), load("Include 1.conf\n").slurmUser());
+    Files.writeString(folder.resolve("0.conf"), "Include 1.conf\n");
+    ConfigException refusal = assertThrows(ConfigException.class, () -> load("Include 0.conf\n"));
+    assertEquals(
+        "slurmConf: "
+            + folder.resolve("10.conf")
+            + " is nested too deeply: check that no file includes itself",
+        refusal.getMessage());
+  }
+
+  @Test
+  void readsABoundedNumberOfFiles() throws IOException {
+    Files.writeString(folder.resolve("a.conf"), "SlurmUser=slurm");
+    String most = "Include a.conf\n".repeat(999);
+    assertEquals(Optional.of("slurm"), load(most).slurmUser());
+    assertTooMuch(most + "Include a.conf\n");
+  }
+
+  @Test
+  void readsABoundedNumberOfBytes() throws IOException {
+    String include = "Include a.conf\nSlurmUser=slurm";
+    int most = SlurmConfFiles.MAXIMUM_BYTES - include.length();
+    Files.writeString(folder.resolve("a.conf"), "#" + "x".repeat(most - 1));
+    assertEquals(Optional.of("slurm"), load(include).slurmUser());
+    assertTooMuch(include + "\n");
+  }
+
+  private void assertTooMuch(String text) {
+    ConfigException refusal = assertThrows(ConfigException.class, () -> load(text));
+    assertEquals(
+        "slurmConf: with "
+            + folder.resolve("a.conf")
+            + " there are more than 1000 files or 8388608 bytes: check the Include lines",
         refusal.getMessage());
   }
 

@@ -80,6 +80,9 @@ class DerPublicDataTest {
         Arguments.of("key info", KEY, KEY_INFO),
         Arguments.of("key info in a set", SECRET, of(0x31, ALGORITHM, BITS)),
         Arguments.of("key info and more", SECRET, sequence(ALGORITHM, BITS, NUMBER)),
+        Arguments.of("key info and a lone tag", SECRET, sequence(ALGORITHM, BITS, new byte[] {5})),
+        Arguments.of("an algorithm in a set", SECRET, sequence(of(0x31, OID), BITS)),
+        Arguments.of("an octet string for bits", SECRET, sequence(ALGORITHM, der(4, 0, 1))),
         Arguments.of("a short identifier", SECRET, sequence(sequence(der(6, 1, 2)), BITS)),
         Arguments.of("no identifier", SECRET, sequence(sequence(), BITS)),
         Arguments.of("a number for it", SECRET, sequence(sequence(der(2, 1, 2, 3)), BITS)),
@@ -89,6 +92,7 @@ class DerPublicDataTest {
         Arguments.of("RSA", KEY, rsa(modulus, exponent)),
         Arguments.of("RSA of the least length", SECRET, rsa(integer(0, 0x80, 1, 64), exponent)),
         Arguments.of("RSA without zero", SECRET, rsa(integer(1, 0x80, 1, 65), exponent)),
+        Arguments.of("RSA of two zeros", SECRET, rsa(integer(0, 0, 1, 65), exponent)),
         Arguments.of("RSA of fewer bits", SECRET, rsa(integer(0, 0x7f, 1, 65), exponent)),
         Arguments.of("RSA, even", SECRET, rsa(integer(0, 0x80, 2, 65), exponent)),
         Arguments.of("RSA, negative and odd", KEY, rsa(integer(0, 0x80, 0xff, 65), exponent)),
@@ -164,6 +168,17 @@ class DerPublicDataTest {
     assertFinds(SECRET, new byte[] {0x30, (byte) 0x81});
     assertFinds(SECRET, new byte[] {0x30, (byte) 0x82, 0});
     assertFinds(KEY, sequence(ALGORITHM, of(3, new byte[300])));
+    byte[] empty = {5, (byte) 0x81, 0};
+    assertFinds(KEY, sequence(sequence(OID, empty), BITS));
+  }
+
+  /** 0x80 is no length but says that the end is marked, which DER does not allow. */
+  @Test
+  void takesAnUnknownLengthForNone() {
+    byte[] whole = sequence(ALGORITHM, of(3, new byte[117]));
+    byte[] content = Arrays.copyOfRange(whole, whole.length - 0x80, whole.length);
+    assertFinds(KEY, spelled(content, 0x81, 0x80));
+    assertFinds(SECRET, spelled(content, 0x80));
   }
 
   private static byte[] spelled(byte[] content, int... length) {

@@ -60,12 +60,38 @@ class HmacKeyTest {
         "-----BEGIN RSA PRIVATE KEY----- MIIEpAIBAAKCAQEA|is PEM text",
         "'correct horse battery staple 1234\n'|ends in a newline",
         "'azy 7Hq)w!mK2x_Rt8(nV$ep5Lb&cJ4d\n'|ends in a newline",
+        "'~zy 7Hq)w!mK2x_Rt8(nV$ep5Lb&cJ4d~\n'|ends in a newline",
+        "'zzy \u00fcHq)w!mK2x_Rt8(nV$ep5Lb&cJ4d\n'|ends in a newline",
       })
   void hintsAtAKeyThatWasMeantOtherwise(String text, String hint) throws Exception {
     Path file = file(text.getBytes(StandardCharsets.ISO_8859_1));
     List<String> hints = load(file).hints();
     assertTrue(hints.stream().anyMatch(it -> it.contains(hint)), hints::toString);
     assertFalse(hints.toString().contains(text.substring(0, 12)), "the key is no secret any more");
+  }
+
+  /** It may be a random byte. */
+  @Test
+  void takesANewlineAfterBinaryDataForAPartOfIt() throws Exception {
+    String binary = "zzy \u00fcHq)w!mK2x_Rt8(nV$ep5Lb&cJ4dG\n";
+    assertEquals(34, binary.length());
+    assertEquals(List.of(), load(file(binary.getBytes(StandardCharsets.ISO_8859_1))).hints());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, is empty", "1, of 1 byte", "31, of 31 bytes"})
+  void takesAFileOfAFewBlanksForAWithdrawnKey(int size, String why) throws Exception {
+    HmacKey withdrawn =
+        HmacKey.parse("jwt_key=f", " ".repeat(size).getBytes(StandardCharsets.US_ASCII));
+    assertTrue(withdrawn.key().isEmpty());
+    String sentence = withdrawn.withdrawal().orElseThrow().atRunTime();
+    assertTrue(sentence.contains(why + ", so the HS256 key is withdrawn"), sentence);
+  }
+
+  @Test
+  void takesAFileOf32BlanksForAKeyThatCanBeGuessed() throws Exception {
+    Path file = file(" ".repeat(32).getBytes(StandardCharsets.US_ASCII));
+    assertTrue(refusal(file).contains(" holds 32 equal bytes, which can be guessed"));
   }
 
   @ParameterizedTest

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeySetTest {
   private static final BigInteger MODULUS = publicKey(2048).getModulus();
@@ -103,6 +104,21 @@ class KeySetTest {
   }
 
   @Test
+  void readsTheLargestModulusAndTheSmallestExponent() throws KeyLoadException {
+    BigInteger modulus = BigInteger.ONE.shiftLeft(16383).setBit(0);
+    BigInteger three = BigInteger.valueOf(3);
+    RSAPublicKey key = parse(RsaTestKey.entry("k", modulus, three, "")).keys().get("k");
+    assertTrue(key != null && key.getModulus().equals(modulus));
+    assertTrue(key != null && key.getPublicExponent().equals(three));
+  }
+
+  @Test
+  void readsAKeyThatIsToVerifyAmongOthers() throws KeyLoadException {
+    String both = ",\"use\":\"sig\",\"key_ops\":[\"sign\",\"verify\"]";
+    assertEquals(Set.of("k"), parse(RsaTestKey.entry("k", MODULUS, E, both)).keys().keySet());
+  }
+
+  @Test
   @DisplayName("K2 an exponent of 31 bits, the largest that Go verifies with too")
   void readsAnExponentOf31Bits() throws KeyLoadException {
     BigInteger largest = BigInteger.ONE.shiftLeft(31).subtract(BigInteger.ONE);
@@ -112,6 +128,32 @@ class KeySetTest {
         List.of("jwks=f key 1 is skipped: its exponent e has 32 bits, more than 31"),
         parse(RsaTestKey.entry("bad", MODULUS, BigInteger.ONE.shiftLeft(31).setBit(0), ""), GOOD)
             .warnings());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"kid\":{}", ",\"kid\":[]"})
+  void warnsOfAKeyForOthersThatKeepsSlurmFromStarting(String kid) throws KeyLoadException {
+    KeySet keySet = parse(GOOD, "{\"kty\":\"EC\",\"crv\":\"P-256\"" + kid + "}");
+    assertEquals(Set.of("good"), keySet.keys().keySet());
+    assertEquals(
+        List.of(
+            "jwks=f key 2 has no kid, and Slurm 26.05 does not start with such a key, for whatever"
+                + " it is: give it a kid in Slurm's file, or leave it out"),
+        keySet.warnings());
+  }
+
+  @Test
+  void takesAnEmptySetForWithdrawnKeys() throws KeyLoadException {
+    assertEquals(
+        "jwks=f has no usable RS256 key: it needs an entry with kty RSA, kid, n and e",
+        parse().withdrawal().orElseThrow().atStart());
+  }
+
+  @Test
+  void readsASetOf1000Keys() throws KeyLoadException {
+    String other = "{\"kty\":\"EC\",\"kid\":\"other\"},";
+    assertEquals(Set.of("good"), parse(other.repeat(999) + GOOD).keys().keySet());
+    assertThrows(KeyLoadException.class, () -> parse(other.repeat(1000) + GOOD));
   }
 
   @Test

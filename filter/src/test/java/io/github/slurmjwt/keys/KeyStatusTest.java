@@ -21,11 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a health check learns about the keys. */
 class KeyStatusTest {
+  private static final RsaTestKey A = RsaTestKey.make("a");
+  private static final RsaTestKey B = RsaTestKey.make("b");
+
   private static final Duration MAXIMUM_AGE = Duration.ofMinutes(10);
 
   private final ManualClock clock = new ManualClock();
   private final LogLines log = LogLines.of("io.github.slurmjwt");
-  private final KeySetServer server = KeySetServer.publishing(RsaTestKey.set(RsaTestKey.make("a")));
+  private final KeySetServer server = KeySetServer.publishing(RsaTestKey.set(A));
 
   @TempDir private Path folder;
   private Path file = Path.of("/unset");
@@ -81,7 +84,7 @@ class KeyStatusTest {
       assertEquals(1, failed.failures());
       assertTrue(failed.lastFailure().orElseThrow().contains("jwks=" + server.url()));
       clock.move(Duration.ofSeconds(10));
-      server.publish(RsaTestKey.set(RsaTestKey.make("b")));
+      server.publish(RsaTestKey.set(B));
       keys.reload(true);
       assertEquals(Duration.ZERO, keys.status().age());
       assertEquals(failed.lastFailure(), keys.status().lastFailure());

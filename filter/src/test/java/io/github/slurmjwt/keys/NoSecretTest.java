@@ -142,6 +142,19 @@ class NoSecretTest {
   }
 
   @Test
+  void looksIntoAsMuchAsAKeyFileMayHold() {
+    String set = "{\"keys\":[";
+    byte[] longest = bytes(set, " ".repeat(FileKind.MAXIMUM_SIZE - set.length()));
+    refusesWhatIsPublic("gzip", "a JWK Set", gzip(longest));
+  }
+
+  @Test
+  void refusesAnSshKeyOfTheLongestType() {
+    byte[] key = bytes(new byte[] {0, 0, 0, 64}, "ssh-", "x".repeat(60));
+    refusesWhatIsPublic("SSH", "an SSH public key", key);
+  }
+
+  @Test
   void acceptsTextThatLooksPublicAtFirstOnly() throws Exception {
     for (String text :
         List.of(
@@ -178,7 +191,8 @@ class NoSecretTest {
 
   @Test
   @DisplayName(
-      "Private keys and JWKs of a secret are secret, and Slurm takes their text as it takes any other")
+      "Private keys and JWKs of a secret are secret, and Slurm takes their text as it takes any"
+          + " other")
   void acceptsPrivateKeys() throws Exception {
     String jwk = "{\"kty\":\"oct\",\"k\":\"rWInrVHkAAnhaNItI4k1LZlvbn4eB1XeDKaKe4j_xGE\"}";
     assertEquals(jwk.length(), secretBytes(bytes(jwk)));

@@ -126,6 +126,12 @@ class PgpPublicKeyTest {
     assertFalse(PgpPublicKey.matches(bytes(head, ofVersion6(length - 1))));
   }
 
+  /** The length of a first part, which no key has. */
+  @Test
+  void takesAPartialLengthForNone() {
+    assertFalse(PgpPublicKey.matches(bytes(NEW, 224, 0, ofVersion6(8384))));
+  }
+
   @ParameterizedTest
   @CsvSource({"200", "300", "40000"})
   void readsAnOldLengthOfTwoOrFourBytes(int length) {

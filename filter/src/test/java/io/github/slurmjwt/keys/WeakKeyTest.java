@@ -21,6 +21,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** K11: an HS256 key that anybody could guess is refused, and no random one. */
 class WeakKeyTest {
+  private static final String NEW = "7Hq)w!mK2x_Rt8(nV$ep5Lb&cJ4dGz9Y";
+  private static final String DIGITS = "012302132031120331001322110233";
+
+  /** Nine bytes, and six repetitions of four of them. */
+  private static final String PARTS =
+      "abcdefghi" + "efgh" + "abcd" + "fghi" + "bcde" + "abcd" + "cdef";
+
   static Stream<Arguments> weak() {
     byte[] counting = new byte[32];
     for (int i = 0; i < counting.length; i++) {
@@ -89,6 +96,26 @@ class WeakKeyTest {
             Base64.getEncoder().encode(counting),
             "bytes in arithmetic progression"),
         Arguments.of(
+            "16 bytes that count up in hexadecimal",
+            bytes(HexFormat.of().formatHex(counting, 0, 16)),
+            "bytes in arithmetic progression"),
+        Arguments.of(
+            "16 bytes, of which 7 are the first ones, in hexadecimal",
+            bytes(HexFormat.of().formatHex(bytes(NEW.substring(0, 9), NEW.substring(0, 7)))),
+            "bytes that mostly repeat earlier ones"),
+        Arguments.of("newlines", bytes("\n".repeat(40)), "0 bytes padded with 40 equal ones"),
+        Arguments.of("line ends", bytes("\r\n".repeat(20)), "only 0 different bytes"),
+        Arguments.of(
+            "16 equal bytes beside 31 others",
+            bytes(NEW.substring(0, 31), filled(16, 0)),
+            "31 bytes padded with 16 equal ones"),
+        Arguments.of(
+            "7 letters",
+            bytes("abcdefg", "gfabdce", "badgecf", "cegdafb", "debf"),
+            "only 7 different bytes"),
+        Arguments.of("39 digits of 2 bits", bytes(DIGITS, "300202113"), "only 4 different bytes"),
+        Arguments.of("15 parts", bytes(PARTS), "bytes that mostly repeat earlier ones"),
+        Arguments.of(
             "a word in hexadecimal",
             bytes(HexFormat.of().formatHex(bytes("hunter2".repeat(5) + "hunter3"))),
             "bytes that mostly repeat earlier ones"),
@@ -110,6 +137,24 @@ class WeakKeyTest {
             + what
             + ", which can be guessed: make a new key with dd if=/dev/random bs=32 count=1",
         refusal(content));
+  }
+
+  /** With a byte less, or a repetition more, each of them is refused. */
+  static Stream<Arguments> strong() {
+    return Stream.of(
+        Arguments.of("16 equal bytes beside 32 others", bytes(NEW, filled(16, 0))),
+        Arguments.of("8 letters", bytes("abcdefgh", "gfabdceh", "badhgecf", "hcegdafb")),
+        Arguments.of("40 digits of 2 bits", bytes(DIGITS, "3002021130")),
+        Arguments.of("16 parts", bytes("!", PARTS)),
+        Arguments.of(
+            "16 bytes, of which 4 are the first ones, in hexadecimal",
+            bytes(HexFormat.of().formatHex(bytes(NEW.substring(0, 12), NEW.substring(0, 4))))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("strong")
+  void acceptsWhatIsJustRandomEnough(String name, byte[] content) {
+    assertDoesNotThrow(() -> HmacKey.parse("jwt_key=f", content));
   }
 
   @Test

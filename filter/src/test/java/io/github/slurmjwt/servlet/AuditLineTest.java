@@ -139,6 +139,14 @@ class AuditLineTest extends ServerTest {
     assertEquals("PUT", line("PUT", "/x", ALICE, "Content-Length: 0").group("method"));
   }
 
+  @Test
+  @DisplayName("O10 a public path")
+  void tellsOfARefusalWhereNoTokenIsNeeded() throws Exception {
+    Matcher line = line("GET", "/public/x", "Connection: close, X-SLURM-USER-NAME");
+    assertTrue(line.group().contains(" reason=hop-by-hop-identity "), line.group());
+    assertEquals("/public/x", line.group("path"));
+  }
+
   @ParameterizedTest(name = "O14 the token is in {0}: {1}")
   @CsvSource(
       delimiter = '|',

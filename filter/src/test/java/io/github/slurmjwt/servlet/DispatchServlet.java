@@ -48,7 +48,9 @@ public final class DispatchServlet extends HttpServlet {
       case "async-timeout" -> onTimeout(request.startAsync(request, response), request);
       case "authenticate" -> {
         response.getWriter().write("early");
-        request.authenticate(response);
+        if (request.authenticate(response)) {
+          response.getWriter().write("\nauthenticated");
+        }
       }
       case "login" -> request.login("alice", "password");
       case "logout" -> {

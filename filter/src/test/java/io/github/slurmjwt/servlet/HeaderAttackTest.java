@@ -53,6 +53,7 @@ class HeaderAttackTest extends ServerTest {
           H1; Authorization: Bearer <A>,<R>; 400
           H1; X-SLURM-USER-TOKEN: <A>,<A>; 400
           H1; X-SLURM-USER-TOKEN: <A>, <R>; 400
+          H1; X-SLURM-USER-TOKEN: ,<A>; 400
           H2; Authorization: Bearer <A>|X-SLURM-USER-TOKEN: <A>; 400
           H2; Authorization: Bearer <A>|X-SLURM-USER-TOKEN: <R>; 400
           H2; Authorization: Bearer <A>|X-SLURM-USER-TOKEN:; 400

@@ -157,12 +157,21 @@ class LoginTest extends ServerTest {
     assertEquals(status, answer.status());
     assertTrue(answer.body().contains(reason.replace("&", "")), answer.body());
     assertTrue(answer.body().contains("aria-invalid=\"true\""), answer.body());
+    assertTrue(answer.body().contains("<title>Not logged in</title>"), answer.body());
     assertEquals("", answer.header("Set-Cookie"));
     assertEquals("", answer.header("Location"));
     assertEquals("no-store", answer.header("Cache-Control"));
     for (String part : token.split("[.\\s=]", -1)) {
       assertFalse(part.length() > 5 && answer.body().contains(part), answer.body());
     }
+  }
+
+  @Test
+  void blamesNobodyBeforeTheFirstAttempt() throws Exception {
+    String page = get("/login").body();
+    assertTrue(page.contains("<title>Log in</title>"), page);
+    assertTrue(page.contains("aria-describedby=\"help\""), page);
+    assertFalse(page.contains("aria-invalid"), page);
   }
 
   @Test
