@@ -37,6 +37,9 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
   private static final String AUTH_TYPE = "jakarta.servlet.http.authType";
   private static final String REGISTER_SESSION = "jakarta.servlet.http.registerSession";
 
+  /** The response that this module has wrapped for a message. */
+  private static final String WRAPPED = "io.github.slurmjwt.response";
+
   private final SlurmAuthentication authentication;
   private final CallbackHandler container;
 
@@ -76,7 +79,7 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
       try {
         if (!authentication.refusals().refuseTrace(request, response)) {
           announce(message, client, authentication.authenticate(request, response, mode(message)));
-          message.setResponseMessage(PrivateResponse.of(response));
+          wrap(message, response);
           return AuthStatus.SUCCESS;
         }
       } catch (TokenRejectedException e) {
@@ -93,13 +96,22 @@ final class SlurmServerAuthModule implements ServerAuthModule, ServerAuthContext
     return isMandatory(message) ? AuthStatus.SEND_FAILURE : AuthStatus.SEND_CONTINUE;
   }
 
+  @SuppressWarnings("unchecked") // The API has a raw Map (Jakarta Authentication 3.0 §2.1.1).
+  private static void wrap(MessageInfo message, HttpServletResponse response) {
+    HttpServletResponse wrapped = PrivateResponse.of(response);
+    message.setResponseMessage(wrapped);
+    message.getMap().put(WRAPPED, wrapped);
+  }
+
   /**
    * Keeps the answer out of shared caches again, for servers that pass their own response to the
    * application.
    */
   @Override
   public AuthStatus secureResponse(MessageInfo message, @Nullable Subject service) {
-    if (message.getResponseMessage() instanceof PrivateResponse wrapped) {
+    // Not what an exchange around this one has wrapped, as when authenticate() was refused.
+    if (message.getResponseMessage() instanceof PrivateResponse wrapped
+        && message.getMap().get(WRAPPED) == wrapped) {
       message.setResponseMessage(wrapped.getResponse());
     }
     if (message.getResponseMessage() instanceof HttpServletResponse response

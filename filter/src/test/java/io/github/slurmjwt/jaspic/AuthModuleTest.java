@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.engine.PrivateResponse;
 import io.github.slurmjwt.testing.Http;
 import io.github.slurmjwt.testing.Http.Answer;
 import jakarta.security.auth.message.AuthException;
@@ -119,6 +120,21 @@ class AuthModuleTest {
             },
             bearer(FreshTokens.of("alice")));
     assertEquals("private", answer.header("Cache-Control"));
+  }
+
+  /** As in {@code request.authenticate()}, which asks once more in the middle of a request. */
+  @Test
+  void leavesTheResponseWrappedThatAnExchangeAroundItHasWrapped() throws Exception {
+    ServerAuthContext module = module();
+    validate(
+        (request, response) -> {
+          HttpServletResponse outer = PrivateResponse.of(response);
+          Message message = Message.mandatory(request, outer);
+          assertEquals(
+              AuthStatus.SEND_FAILURE, module.validateRequest(message, new Subject(), null));
+          assertEquals(AuthStatus.SEND_SUCCESS, module.secureResponse(message, null));
+          assertEquals(outer, message.getResponseMessage());
+        });
   }
 
   @Test
