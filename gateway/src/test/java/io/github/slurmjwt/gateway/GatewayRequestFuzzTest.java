@@ -44,7 +44,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class GatewayRequestFuzzTest {
   /** The paths of slurmrestd. */
   private static final Pattern FORWARDED =
-      Pattern.compile("/(?:slurm|slurmdb|openapi|util)(?:/.*)?|/openapi\\.(?:json|yaml|yml)");
+      Pattern.compile(
+          "/(?:slurm|slurmdb|openapi|util)(?:/.*)?|/openapi\\.(?:json|yaml|yml)|/(?:healthz|livez|readyz)");
 
   private static final String ALICE = "\u0001";
   private static final String FORGED = "\u0002";
