@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A response that no cache may store (RFC 9111 §5.2.2.5), whatever the page says that writes it: it
- * may clear the cookie, and it tells one person what became of her attempt to log in.
+ * may clear the cookie, and it tells one person how the attempt to log in has ended.
  */
 final class NotStored extends HttpServletResponseWrapper {
   private static final String CACHE_CONTROL = "Cache-Control";
