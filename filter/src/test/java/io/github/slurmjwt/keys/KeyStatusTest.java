@@ -10,6 +10,7 @@ import io.github.slurmjwt.testing.ManualClock;
 import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeySettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,6 +104,31 @@ class KeyStatusTest {
       assertFalse(alone.status().available());
       assertTrue(withHmac.status().available());
       assertTrue(withHmac.status().keys().endsWith(" (currently unavailable)"));
+    }
+  }
+
+  @Test
+  void addsUpTheFailuresOfBothPlacesAndTellsTheLastOne() throws Exception {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(Optional.of(file)), clock)) {
+      Files.delete(file);
+      server.publish("{}");
+      keys.reload(true);
+      keys.reload(true);
+      assertEquals(4, keys.status().failures());
+
+      clock.move(Duration.ofSeconds(1));
+      server.publish(RsaTestKey.set(A));
+      keys.reload(true);
+      assertEquals(Optional.of(clock.instant()), keys.status().lastFailureAt());
+      assertTrue(keys.status().lastFailure().orElseThrow().startsWith("jwt_key="));
+
+      clock.move(Duration.ofSeconds(1));
+      SecretFiles.write(file, "the HS256 key of this one cluster");
+      server.publish("{}");
+      keys.reload(true);
+      assertEquals(Optional.of(clock.instant()), keys.status().lastFailureAt());
+      assertTrue(keys.status().lastFailure().orElseThrow().startsWith("jwks="));
+      assertEquals(6, keys.status().failures());
     }
   }
 }
