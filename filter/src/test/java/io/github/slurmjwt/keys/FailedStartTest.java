@@ -9,6 +9,7 @@ import io.github.slurmjwt.testing.KeySetServer;
 import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeySettings;
+import io.github.slurmjwt.verdicts.FuzzKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -134,7 +135,7 @@ class FailedStartTest {
 
   @Test
   void leavesNothingAfterAGoodStartThatIsClosed() throws Exception {
-    try (KeySetServer server = KeySetServer.publishing(RsaTestKey.set(RsaTestKey.make("red")))) {
+    try (KeySetServer server = KeySetServer.publishing(RsaTestKey.set(FuzzKeys.red()))) {
       LiveKeys.start(settings(Optional.empty(), server.url()), InstantSource.system()).close();
       leavesNoThread();
     }

@@ -11,7 +11,7 @@ import io.github.slurmjwt.testing.LogLines;
 import io.github.slurmjwt.testing.ManualClock;
 import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.SecretFiles;
-import io.github.slurmjwt.testing.TestKeys;
+import io.github.slurmjwt.verdicts.FuzzKeys;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The keys of a moment: what they open, what is said of them, and that no key is. */
 class SlurmKeysTest {
-  private static final RsaTestKey RED = new RsaTestKey("red", TestKeys.RSA);
+  private static final RsaTestKey RED = FuzzKeys.red();
   private static final String SECRET = "the HS256 key of this one cluster";
   private static final String HEX =
       "9f1c3a5e7d204b68c1f0e2d3a4b59687786950413223140516f7e8d9cabbac9d";
