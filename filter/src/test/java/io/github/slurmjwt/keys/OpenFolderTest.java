@@ -91,6 +91,13 @@ class OpenFolderTest {
     assertEquals("none", text(OpenFolder.read(file.resolve("x"), FileState.of(file), LIMIT)));
   }
 
+  /** Reading one could block for ever. */
+  @Test
+  void readsNoDevice() throws Exception {
+    Path device = Path.of("/dev/null");
+    assertEquals("none", text(OpenFolder.read(device, FileState.of(device), LIMIT)));
+  }
+
   @Test
   void readsNoRoot() throws Exception {
     FileState state = FileState.of(Path.of("/"));
