@@ -66,6 +66,7 @@ final class PatientConnector extends ClientConnector {
   }
 
   private static final class PatientEndPoint extends SocketChannelEndPoint {
+    private final Object sending = new Object();
     private volatile boolean takesNoMore;
     private volatile Optional<IOException> reset = Optional.empty();
     private final AtomicLong sent = new AtomicLong();
@@ -100,12 +101,21 @@ final class PatientConnector extends ClientConnector {
         received.addAndGet(filled);
         notIdle();
       } else if (filled < 0) {
-        if (reset.isEmpty() && sent.get() > 0 && received.get() == 0) {
-          reset = hiddenReset();
-        }
+        endWithoutAnswer();
         shutdownInput();
       }
       return filled;
+    }
+
+    /** Finds out whether the other side has read what was sent, if it ends without an answer. */
+    private void endWithoutAnswer() {
+      synchronized (sending) {
+        if (sent.get() == 0) {
+          takesNoMore = true; // So that it is certain.
+        } else if (received.get() == 0 && reset.isEmpty()) {
+          reset = hiddenReset();
+        }
+      }
     }
 
     /**
@@ -128,18 +138,20 @@ final class PatientConnector extends ClientConnector {
 
     @Override
     public boolean flush(ByteBuffer... buffers) throws IOException {
-      if (!takesNoMore) {
-        // Counted before: the other side may have closed by the time that this thread goes on.
-        sent.addAndGet(BufferUtil.remaining(buffers));
-        try {
-          return super.flush(buffers);
-        } catch (IOException e) {
-          if (!isOpen()) {
-            throw e;
+      synchronized (sending) {
+        if (!takesNoMore) {
+          // Counted before: the other side may have closed by the time that this thread goes on.
+          sent.addAndGet(BufferUtil.remaining(buffers));
+          try {
+            return super.flush(buffers);
+          } catch (IOException e) {
+            if (!isOpen()) {
+              throw e;
+            }
+            takesNoMore = true;
+          } finally {
+            sent.addAndGet(-BufferUtil.remaining(buffers));
           }
-          takesNoMore = true;
-        } finally {
-          sent.addAndGet(-BufferUtil.remaining(buffers));
         }
       }
       for (ByteBuffer buffer : buffers) {
