@@ -7,11 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.BufferUtil;
@@ -23,6 +26,9 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * (22.05.8, 24.11.5). Where no answer came before the end, the client sees that end.
  */
 final class PatientConnector extends ClientConnector {
+  /** Much longer than it takes within a machine. */
+  private static final Duration RESET_ON_ITS_WAY = Duration.ofMillis(1);
+
   /** Returns how many bytes of a connection the system has taken to send. */
   static long bytesSent(Connection connection) {
     return endPoint(connection).map(it -> it.sent.get()).orElseGet(connection::getBytesOut);
@@ -68,6 +74,7 @@ final class PatientConnector extends ClientConnector {
   private static final class PatientEndPoint extends SocketChannelEndPoint {
     private final Object sending = new Object();
     private volatile boolean takesNoMore;
+    private volatile boolean endedUnsent;
     private volatile Optional<IOException> reset = Optional.empty();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
@@ -109,9 +116,12 @@ final class PatientConnector extends ClientConnector {
 
     /** Finds out whether the other side has read what was sent, if it ends without an answer. */
     private void endWithoutAnswer() {
+      if (sent.get() > 0 && received.get() == 0) {
+        LockSupport.parkNanos(RESET_ON_ITS_WAY.toNanos());
+      }
       synchronized (sending) {
         if (sent.get() == 0) {
-          takesNoMore = true; // So that it is certain.
+          endedUnsent = true;
         } else if (received.get() == 0 && reset.isEmpty()) {
           reset = hiddenReset();
         }
@@ -139,6 +149,9 @@ final class PatientConnector extends ClientConnector {
     @Override
     public boolean flush(ByteBuffer... buffers) throws IOException {
       synchronized (sending) {
+        if (endedUnsent) { // Nobody waits for an answer any more, and so it is certain.
+          throw new EofException("the connection has ended before a request was sent");
+        }
         if (!takesNoMore) {
           // Counted before: the other side may have closed by the time that this thread goes on.
           sent.addAndGet(BufferUtil.remaining(buffers));

@@ -39,19 +39,25 @@ final class UpstreamProgress {
     reach(Phase.CONNECTING);
     request
         .onRequestBegin(this::begin)
+        .onRequestFailure((failed, cause) -> remember(failed))
         .onRequestSuccess(sent -> reach(Phase.WAITING))
         .onResponseBegin(answer -> reach(Phase.READING))
         .onResponseSuccess(answer -> answerComplete = true);
   }
 
   private void begin(Request begun) {
-    if (begun.getConnection() instanceof Connection used) {
+    remember(begun);
+    reach(Phase.SENDING);
+  }
+
+  /** One that fails before it begins may have a connection too. */
+  private void remember(Request request) {
+    if (request.getConnection() instanceof Connection used) {
       connection = Optional.of(used);
       if (used.getEndPoint().getLocalSocketAddress() instanceof InetSocketAddress address) {
         port = ", from port " + address.getPort();
       }
     }
-    reach(Phase.SENDING);
   }
 
   /** An answer may begin before the request is sent. */
