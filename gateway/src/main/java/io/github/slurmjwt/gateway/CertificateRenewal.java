@@ -108,7 +108,6 @@ final class CertificateRenewal extends AbstractLifeCycle {
       certificate = renewed;
       inForce = now;
       refused = NONE;
-
       expiry = new CertificateExpiry(renewed, clock);
       announce(renewed);
     } catch (GatewayException e) {
