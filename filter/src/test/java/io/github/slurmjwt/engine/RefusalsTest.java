@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.config.HttpSettings;
+import io.github.slurmjwt.servlet.CapturedLog;
 import io.github.slurmjwt.testing.EmptyServletContext;
 import io.github.slurmjwt.testing.LogLines;
 import io.github.slurmjwt.testing.RequestWith;
@@ -80,6 +81,15 @@ class RefusalsTest {
     assertTrue(
         response.getHeader("Content-Length").matches("1[0-9]{2}"),
         response.getHeader("Content-Length"));
+  }
+
+  /** The warning is logged once, and not for each request. */
+  @Test
+  void tellsWhyKeysAreUnavailableToWhoeverWantsToKnow() throws IOException {
+    try (CapturedLog log = new CapturedLog()) {
+      refusals.write(response, new KeyUnavailableException("down"));
+      assertEquals(List.of("FINE keys are currently unavailable: down"), log.lines());
+    }
   }
 
   /** As in some containers outside a request, or at its end. */
