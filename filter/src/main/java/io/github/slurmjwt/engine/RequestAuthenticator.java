@@ -30,13 +30,17 @@ final class RequestAuthenticator {
   private final Decisions decisions;
 
   RequestAuthenticator(
-      HttpSettings settings, TokenVerifier verifier, IdentityHeaders headers, Decisions decisions) {
+      HttpSettings settings,
+      TokenVerifier verifier,
+      TokenExtractor extractor,
+      IdentityHeaders headers,
+      Decisions decisions) {
     this.settings = settings;
     this.verifier = verifier;
+    this.extractor = extractor;
     this.headers = headers;
     this.decisions = decisions;
     this.cookie = settings.cookieName().map(TokenCookie::new);
-    this.extractor = new TokenExtractor(cookie);
     this.exclusions = new PathExclusions(settings);
   }
 

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers to refused requests, on servers of every kind. */
 class RefusalsTest {
-  private final Decisions decisions = new Decisions(new FilterMetrics.None());
+  private final Decisions decisions =
+      new Decisions(new FilterMetrics.None(), new TokenExtractor(Optional.empty()));
   private final Refusals refusals = new Refusals(HttpSettings.DEFAULT, decisions);
   private final HttpServletResponse response = HeadersOnly.response();
 
