@@ -31,7 +31,10 @@ class JmxManagementTest {
 
   private final AuthenticationState state =
       new AuthenticationState(
-          NAME, Optional.empty(), Optional.empty(), new Decisions(new FilterMetrics.None()));
+          NAME,
+          Optional.empty(),
+          Optional.empty(),
+          new Decisions(new FilterMetrics.None(), new TokenExtractor(Optional.empty())));
 
   @ParameterizedTest(name = "{0} {1}: {2}")
   @CsvSource(

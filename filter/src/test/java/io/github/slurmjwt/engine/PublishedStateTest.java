@@ -13,7 +13,10 @@ class PublishedStateTest {
   private final ServletContext application = EmptyServletContext.create();
   private final AuthenticationState state =
       new AuthenticationState(
-          "slurm", Optional.empty(), Optional.empty(), new Decisions(new FilterMetrics.None()));
+          "slurm",
+          Optional.empty(),
+          Optional.empty(),
+          new Decisions(new FilterMetrics.None(), new TokenExtractor(Optional.empty())));
 
   @Test
   void isFoundUntilItIsClosed() {
