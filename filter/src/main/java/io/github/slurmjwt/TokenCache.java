@@ -15,7 +15,7 @@ final class TokenCache {
    * it is as good as random, and clients cannot choose it.
    */
   private static class Key {
-    private static final int HASHED = 12;
+    private static final int HASHED = 8;
 
     private final String token;
 

@@ -42,14 +42,17 @@ final class AuditLog {
 
   static void accepted(HttpServletRequest request, SlurmPrincipal user, Credentials.Source source) {
     boolean alternate = user.isAlternateUser();
-    log(
-        alternate ? Level.INFO : Level.DEBUG,
-        Decisions.ACCEPTED,
-        alternate ? "alternate-user" : "verified",
-        user.getName(),
-        user.tokenUser(),
-        Token.of(user.token(), Optional.of(source)),
-        request);
+    Level level = alternate ? Level.INFO : Level.DEBUG;
+    if (LOG.isLoggable(level)) {
+      log(
+          level,
+          Decisions.ACCEPTED,
+          alternate ? "alternate-user" : "verified",
+          user.getName(),
+          user.tokenUser(),
+          Token.of(user.token(), Optional.of(source)),
+          request);
+    }
   }
 
   static void refused(
@@ -57,11 +60,13 @@ final class AuditLog {
       Rejection reason,
       Optional<String> tokenUser,
       Optional<Credentials> credentials) {
-    Token token =
-        credentials
-            .map(found -> Token.of(found.token(), Optional.of(found.source())))
-            .orElse(Token.NONE);
-    log(Level.INFO, REFUSED, reason.code(), null, tokenUser.orElse(null), token, request);
+    if (LOG.isLoggable(Level.INFO)) {
+      Token token =
+          credentials
+              .map(found -> Token.of(found.token(), Optional.of(found.source())))
+              .orElse(Token.NONE);
+      log(Level.INFO, REFUSED, reason.code(), null, tokenUser.orElse(null), token, request);
+    }
   }
 
   static void refused(
@@ -69,8 +74,10 @@ final class AuditLog {
       Rejection reason,
       SlurmPrincipal user,
       Optional<Credentials.Source> source) {
-    Token token = Token.of(user.token(), source);
-    log(Level.INFO, REFUSED, reason.code(), user.getName(), user.tokenUser(), token, request);
+    if (LOG.isLoggable(Level.INFO)) {
+      Token token = Token.of(user.token(), source);
+      log(Level.INFO, REFUSED, reason.code(), user.getName(), user.tokenUser(), token, request);
+    }
   }
 
   private static void log(
@@ -81,9 +88,6 @@ final class AuditLog {
       @Nullable String tokenUser,
       Token token,
       HttpServletRequest request) {
-    if (!LOG.isLoggable(level)) {
-      return;
-    }
     LOG.log(
         level,
         String.join(

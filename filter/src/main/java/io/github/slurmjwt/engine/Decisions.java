@@ -22,24 +22,22 @@ final class Decisions {
   /** The request attribute that tells why a request was refused, or passed as anonymous. */
   private static final String REFUSAL = "io.github.slurmjwt.refusal";
 
-  /** The request attribute that tells where the accepted token was. */
-  private static final String SOURCE = "io.github.slurmjwt.source";
-
   private final FilterMetrics metrics;
+  private final TokenExtractor extractor;
   private final LongAdder accepted = new LongAdder();
 
   /** Has every reason from the start, and is only read. */
   private final EnumMap<Rejection, LongAdder> refused = new EnumMap<>(Rejection.class);
 
-  Decisions(FilterMetrics metrics) {
+  Decisions(FilterMetrics metrics, TokenExtractor extractor) {
     this.metrics = metrics;
+    this.extractor = extractor;
     for (Rejection reason : Rejection.values()) {
       refused.put(reason, new LongAdder());
     }
   }
 
   void accepted(HttpServletRequest request, SlurmPrincipal user, Credentials.Source source) {
-    request.setAttribute(SOURCE, source);
     accepted.increment();
     metrics.decided(ACCEPTED);
     AuditLog.accepted(request, user, source);
@@ -63,13 +61,7 @@ final class Decisions {
   /** For a request whose token has been accepted, and which is refused all the same. */
   void refused(HttpServletRequest request, Rejection reason, SlurmPrincipal user) {
     count(request, reason);
-    AuditLog.refused(request, reason, user, source(request));
-  }
-
-  private static Optional<Credentials.Source> source(HttpServletRequest request) {
-    return request.getAttribute(SOURCE) instanceof Credentials.Source source
-        ? Optional.of(source)
-        : Optional.empty();
+    AuditLog.refused(request, reason, user, extractor.source(SentRequest.of(request), user));
   }
 
   private void count(HttpServletRequest request, Rejection reason) {

@@ -72,16 +72,16 @@ public final class SlurmAuthentication implements AutoCloseable {
     this.metrics = metrics;
     http = started.map(Started::settings).map(FilterSettings::http).orElse(HttpSettings.DEFAULT);
     headers = new IdentityHeaders(http.identityHeader());
-    Decisions decisions = new Decisions(metrics);
+    Optional<TokenCookie> cookie = http.cookieName().map(TokenCookie::new);
+    TokenExtractor extractor = new TokenExtractor(cookie);
+    Decisions decisions = new Decisions(metrics, extractor);
     refusals = new Refusals(http, decisions);
     Optional<TokenVerifier> verifier = started.map(Started::verifier);
-    authenticator = verifier.map(by -> new RequestAuthenticator(http, by, headers, decisions));
+    authenticator =
+        verifier.map(by -> new RequestAuthenticator(http, by, extractor, headers, decisions));
     browserLogin =
         verifier.flatMap(
-            by ->
-                http.cookieName()
-                    .map(TokenCookie::new)
-                    .map(cookie -> new BrowserLogin(by, cookie, decisions, clock)));
+            by -> cookie.map(stored -> new BrowserLogin(by, stored, decisions, clock)));
     state = new AuthenticationState(name, started.map(Started::keys), verifier, decisions);
   }
 

@@ -1,6 +1,7 @@
 package io.github.slurmjwt.engine;
 
 import io.github.slurmjwt.Rejection;
+import io.github.slurmjwt.SlurmPrincipal;
 import io.github.slurmjwt.TokenRejectedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
@@ -53,6 +54,20 @@ final class TokenExtractor {
       throw new TokenRejectedException(Rejection.USER_NAME_WITHOUT_TOKEN);
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns where the request has the token of this user; empty if it does not have it, as when
+   * somebody has just logged in.
+   */
+  Optional<Credentials.Source> source(HttpServletRequest request, SlurmPrincipal user) {
+    try {
+      return extract(request)
+          .filter(credentials -> credentials.token().equals(user.token()))
+          .map(Credentials::source);
+    } catch (TokenRejectedException e) {
+      return Optional.empty(); // Its token was accepted, so it cannot be among those.
+    }
   }
 
   private static int count(@Nullable String credential) {

@@ -249,7 +249,7 @@ class FilterSettingsTest {
   }
 
   @Test
-  void looksUpSlurmUserOnThisMachine() {
+  void looksUpSlurmUserOnThisMachineUnlessItsUidIsSet() {
     FilterSettings.Builder builder =
         FilterSettings.builder().authAltParameters("jwt_key=/k,use_jwt_client_ids");
     assertEquals(OptionalLong.of(0), builder.build().slurm().slurmUserId());
@@ -258,6 +258,9 @@ class FilterSettingsTest {
     FilterSettings known = builder.slurm(to -> to.slurmUser("daemon")).build();
     assertEquals(OptionalLong.of(1), known.slurm().slurmUserId());
     assertEquals(List.of(), known.warnings());
+
+    FilterSettings elsewhere = builder.slurm(to -> to.slurmUserId(7)).build();
+    assertEquals(OptionalLong.of(7), elsewhere.slurm().slurmUserId());
   }
 
   @Test

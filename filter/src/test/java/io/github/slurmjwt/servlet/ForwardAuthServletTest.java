@@ -315,6 +315,28 @@ class ForwardAuthServletTest extends ServerTest {
     assertEquals(status == 200 ? "alice" : "", answer.header(NAME));
   }
 
+  @ParameterizedTest(name = "O14 a verified token is refused all the same: {0}")
+  @CsvSource({
+    "bearer, Authorization: Bearer <T>",
+    "header, X-SLURM-USER-TOKEN: <T>",
+    "cookie, Cookie: slurm=<T>",
+  })
+  void tellsWhereAVerifiedTokenWas(String source, String header) throws IOException {
+    try (CapturedLog log = new CapturedLog()) {
+      Answer answer =
+          nginx(
+              "/cookie/",
+              "DELETE",
+              "/a",
+              header.replace("<T>", ALICE),
+              "Sec-Fetch-Site: same-origin");
+      assertRefused(answer, 403, "not-forwarded");
+      String line = log.lines().get(1);
+      assertTrue(line.contains(" reason=not-forwarded user=alice "), line);
+      assertTrue(line.endsWith(" source=" + source), line);
+    }
+  }
+
   @Test
   void auditsTheRequestThatTheProxyAsksAbout() throws IOException {
     try (CapturedLog log = new CapturedLog()) {
