@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.logging.Level;
 import javax.security.auth.Subject;
+import org.apache.catalina.authenticator.jaspic.AuthConfigFactoryImpl;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -242,6 +243,25 @@ class ContainerSecurityTest {
           failure.getMessage());
       ServletException reported = assertInstanceOf(ServletException.class, failure.getCause());
       assertEquals("org/example/Other", reported.getSuppressed()[0].getMessage());
+      assertEquals(before, keyThreads());
+      list.forget();
+    }
+  }
+
+  @Test
+  void leavesNoRegistrationBehindWhereItCannotSayWhatIsInForce() {
+    ServletContext application = server.context().getServletContext();
+    SlurmAuthenticationListener listener = new SlurmAuthenticationListener();
+    ServletContextEvent event = new ServletContextEvent(application);
+    long before = keyThreads();
+    try (ServerList list = ServerList.of(AuthConfigFactoryImpl.class);
+        FullLog log = FullLog.of("io.github.slurmjwt")) {
+      assertEquals(
+          FullLog.MESSAGE,
+          assertThrows(IllegalStateException.class, () -> listener.contextInitialized(event))
+              .getMessage());
+      assertTrue(log.wasTried());
+      assertTrue(SecuredServer.registered(application.getVirtualServerName() + " ").isEmpty());
       assertEquals(before, keyThreads());
       list.forget();
     }

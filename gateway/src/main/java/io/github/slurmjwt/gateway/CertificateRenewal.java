@@ -30,6 +30,7 @@ final class CertificateRenewal extends AbstractLifeCycle {
 
   private final CertificateSource source;
   private final SslContextFactory.Server ssl;
+  private final InstantSource clock;
   private final Scheduler scheduler = new ScheduledExecutorScheduler("certificate-renewal", true);
 
   private byte[] inForce;
@@ -41,16 +42,18 @@ final class CertificateRenewal extends AbstractLifeCycle {
   /**
    * Loads the certificate for the first time.
    *
+   * @param clock tells when a certificate expires
    * @throws GatewayException when the files cannot be used
    */
-  CertificateRenewal(CertificateSource source, SslContextFactory.Server ssl)
+  CertificateRenewal(CertificateSource source, SslContextFactory.Server ssl, InstantSource clock)
       throws GatewayException {
     this.source = source;
     this.ssl = ssl;
+    this.clock = clock;
     inForce = digest();
     seen = inForce;
     certificate = source.load();
-    expiry = new CertificateExpiry(certificate, InstantSource.system());
+    expiry = new CertificateExpiry(certificate, clock);
     use(certificate, ssl);
   }
 
@@ -73,13 +76,18 @@ final class CertificateRenewal extends AbstractLifeCycle {
 
   private void poll() {
     try {
-      look();
-      expiry.dueWarning().ifPresent(this::warn);
+      check();
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "the certificate could not be looked at: " + e.getClass().getName());
     } finally {
       scheduler.schedule(this::poll, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Takes up files that have been renewed, and warns if the certificate expires soon. */
+  void check() {
+    look();
+    expiry.dueWarning().ifPresent(this::warn);
   }
 
   private void look() {
@@ -100,7 +108,7 @@ final class CertificateRenewal extends AbstractLifeCycle {
       certificate = renewed;
       inForce = now;
       refused = NONE;
-      expiry = new CertificateExpiry(renewed, InstantSource.system());
+      expiry = new CertificateExpiry(renewed, clock);
       announce(renewed);
     } catch (GatewayException e) {
       refuse(now, String.valueOf(e.getMessage()));

@@ -1,6 +1,7 @@
 package io.github.slurmjwt.gateway;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -28,7 +29,7 @@ record Tls(CertificateSource certificate, Duration strictTransport) {
    */
   ServerConnector connector(Server server, HttpConfiguration http) throws GatewayException {
     SslContextFactory.Server ssl = new SslContextFactory.Server();
-    CertificateRenewal renewal = new CertificateRenewal(certificate, ssl);
+    CertificateRenewal renewal = new CertificateRenewal(certificate, ssl, InstantSource.system());
     ssl.setIncludeProtocols(PROTOCOLS);
     http.addCustomizer(secureRequests());
     HttpConnectionFactory http1 = new HttpConnectionFactory(http);

@@ -218,7 +218,8 @@ final class AdminTest {
     return GatewayProcess.start(folder, all.toArray(String[]::new));
   }
 
-  private static String get(GatewayProcess gateway, String path) throws Exception {
+  /** Returns status and body of a page of the admin listener. */
+  static String get(GatewayProcess gateway, String path) throws Exception {
     HttpResponse<String> answer = send(gateway, path, "GET");
     return answer.statusCode() + " " + answer.body();
   }

@@ -71,6 +71,17 @@ final class AuthenticatingProxyTest extends IdentityProviderTest {
     }
   }
 
+  /** More of them than may be at the gateway at the same time: 1 in a slot and 256 that wait. */
+  @Test
+  void refusedRequestsTakeNoPlaceOfOthers() throws Exception {
+    try (GatewayProcess gateway = gateway("--proxy-key", key.toString(), "--user-slots", "1")) {
+      String close = RawHttp.get("/slurm/ping", "Authorization: Bearer " + provider.token("root"));
+      String keep = close.replace("Connection: close\r\n", "");
+      String answers = RawHttp.send(gateway.address().getPort(), keep.repeat(299) + close);
+      assertEquals(300, answers.split("HTTP/1.1 403 ", -1).length - 1, answers);
+    }
+  }
+
   @Test
   void forwardsAdministratorsWhereTheOptionSaysSo() throws Exception {
     try (GatewayProcess gateway =

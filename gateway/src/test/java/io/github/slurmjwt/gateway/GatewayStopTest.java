@@ -31,7 +31,14 @@ final class GatewayStopTest {
     CountDownLatch end = new CountDownLatch(1);
     try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
         GatewayProcess gateway =
-            GatewayProcess.start(folder, "--slurmrestd", slurmrestd.url(), "--stop-delay", "2")) {
+            GatewayProcess.start(
+                folder,
+                "--slurmrestd",
+                slurmrestd.url(),
+                "--stop-delay",
+                "2",
+                "--admin-port",
+                "0")) {
       slurmrestd.answer(
           (request, in, out) -> {
             end.await(25, TimeUnit.SECONDS);
@@ -45,7 +52,9 @@ final class GatewayStopTest {
         running.add(send(port, keepAlive(RawHttp.get("/slurm/get/" + i, token))));
         running.add(send(port, post("/slurm/post/" + i, token, 2) + "{}"));
       }
-      assertTrue(Await.until(() -> slurmrestd.received().size() >= 16), "not all arrived");
+      assertTrue(Await.until(() -> slurmrestd.received().size() == 16), "not all arrived");
+      String waiting = "slurm_gateway_slots_waiting 4.0";
+      assertTrue(Await.until(() -> AdminTest.get(gateway, "/metrics").contains(waiting)));
       CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> terminate(gateway));
       assertTrue(Await.until(() -> isClosed(port)), "goes on listening");
       end.countDown();
