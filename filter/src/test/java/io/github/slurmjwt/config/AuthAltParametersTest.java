@@ -49,7 +49,9 @@ class AuthAltParametersTest {
         "AuthAltParameters=jwt_key=/a",
         "authaltparameters=\"jwt_key=/a\"",
         "\"jwt_key=/a\"",
-        "jwt_key=/a,jwks=,userclaimfield="
+        "jwt_key=/a,jwks=,userclaimfield=",
+        " jwt_key=/a\n",
+        "  AuthAltParameters=jwt_key=/a  "
       })
   void takesTheVeryLineOfSlurmConf(String line) {
     AuthAltParameters parsed = AuthAltParameters.parse(line);
@@ -193,6 +195,19 @@ class AuthAltParametersTest {
     assertEquals(
         List.of("AuthAltParameters: userclaimfield= has quotes around its value: remove them"),
         parsed.warnings());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "use_jwt_client_ids, ACCEPTED",
+    "use_jwt_client_ids_only, REQUIRED",
+    "'use_jwt_client_ids,use_jwt_client_ids_only', REQUIRED",
+    "'use_jwt_client_ids_only,use_jwt_client_ids', REQUIRED",
+    "disable_token_creation, IGNORED"
+  })
+  void takesTheStricterOfTwoRulesOnIdentities(String flags, ClientIdentity identity) {
+    assertEquals(
+        identity, options(AuthAltParameters.parse("jwt_key=/a," + flags)).clientIdentity());
   }
 
   @Test
