@@ -118,6 +118,10 @@ class AuthAltParametersTest {
         "~jwt_key=/b\"~ | jwt_key= has quotes around its value: remove them",
         "~jwks='/b'~ | jwks= has quotes around its value: remove them",
         "~jwks=\u201c/b\u201d~ | jwks= has quotes around its value: remove them",
+        "~jwks=/b\u2018~ | jwks= has quotes around its value: remove them",
+        "~jwks=/b\u2019~ | jwks= has quotes around its value: remove them",
+        "~jwks=/b\u201d~ | jwks= has quotes around its value: remove them",
+        "~jwks=/b`~ | jwks= has quotes around its value: remove them",
         "~jwks=/b jwt_key=/c~ | jwks= is followed by another option: put a comma between them",
         "~jwks=/b;jwt_key=/c~ | jwks= is followed by another option: put a comma between them",
         "~max_token_lifespan=60 jwks=/c~ | max_token_lifespan= is followed by another option: put a"

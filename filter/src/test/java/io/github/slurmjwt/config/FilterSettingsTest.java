@@ -233,6 +233,16 @@ class FilterSettingsTest {
     assertEquals(excluded, settings.http().isExcluded(path));
   }
 
+  /** The groups of an identity are roles. */
+  @Test
+  void takesRequiredRolesWhereTokensHaveIdentities() {
+    for (String flag : List.of("use_jwt_client_ids", "use_jwt_client_ids_only")) {
+      Map<String, String> parameters =
+          Map.of("AuthAltParameters", KEY + "," + flag, "requiredRoles", "hpc");
+      assertEquals(Set.of("hpc"), FilterSettings.from(parameters).access().requiredRoles());
+    }
+  }
+
   @Test
   void takesRulesThatLetATokenPassInItsFirstSecond() {
     Map<String, String> parameters =

@@ -147,11 +147,7 @@ class LoginFiltersTest {
             .build()
             .http();
     assertEquals(
-        "the servlet "
-            + servlet
-            + " must be open to everyone: add "
-            + path
-            + " to excludedPaths",
+        "the servlet " + servlet + " must be open to everyone: add " + path + " to excludedPaths",
         assertThrows(ConfigException.class, () -> LoginFilters.check(application, settings))
             .getMessage());
   }
