@@ -9,6 +9,7 @@ import io.github.slurmjwt.keys.LiveKeys;
 import io.github.slurmjwt.keys.SlurmKeys;
 import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.SecretFiles;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -35,7 +36,7 @@ final class ReadinessTest {
   @Test
   void saysEverythingThatIsMissing() throws Exception {
     KeySettings none =
-        KeySettings.builder().jwtKey(folder.resolve("none")).startWithoutKeys(true).build();
+        KeySettings.builder().jwksUrl(URI.create("http://127.0.0.1:1/keys")).startWithoutKeys(true).build();
     try (LiveKeys keys = LiveKeys.start(none, InstantSource.system())) {
       Readiness readiness = new Readiness(keys::current, () -> slurmrestd, () -> stopping);
       assertEquals(List.of("no keys are in force; the log says why"), readiness.problems());
