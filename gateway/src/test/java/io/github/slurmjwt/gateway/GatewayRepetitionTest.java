@@ -94,7 +94,8 @@ final class GatewayRepetitionTest {
   private static String ask(GatewayProcess of, String method, String header, String body)
       throws Exception {
     asked++;
-    String head = RawHttp.get("/slurm/v0.0.38/job/" + asked, header, "Content-Length: " + body.length());
+    String head =
+        RawHttp.get("/slurm/v0.0.38/job/" + asked, header, "Content-Length: " + body.length());
     String request = body.isEmpty() ? head.replaceFirst("Content-Length: 0\r\n", "") : head;
     return RawHttp.send(of.address().getPort(), request.replaceFirst("GET", method) + body);
   }
