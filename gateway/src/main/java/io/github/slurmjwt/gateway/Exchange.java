@@ -193,6 +193,7 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
    */
   boolean beginAgain(Throwable failure) {
     if (repeated
+        || failure instanceof TimeoutException
         || !REPEATABLE.contains(request.getMethod())
         || upload.isPresent()
         || answer.hasEnded()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -140,6 +141,8 @@ final class PatientConnector extends ClientConnector {
       }
       try {
         getChannel().write(ByteBuffer.wrap(new byte[] {'\n'}));
+        return Optional.empty();
+      } catch (ClosedChannelException e) { // By this side, which says nothing of the other.
         return Optional.empty();
       } catch (IOException e) {
         return Optional.of(e);

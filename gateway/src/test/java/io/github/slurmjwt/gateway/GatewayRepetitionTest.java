@@ -15,7 +15,6 @@ import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.JdkHttp;
 import io.github.slurmjwt.testing.LiveTokens;
 import io.github.slurmjwt.testing.RawHttp;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +46,7 @@ final class GatewayRepetitionTest {
   private static ClosingSlurmrestd slurmrestd;
   private static GatewayProcess gateway;
   private static String token;
-  private int logged;
+  private static int asked;
   private long counted;
 
   @BeforeAll
@@ -80,7 +79,6 @@ final class GatewayRepetitionTest {
 
   @BeforeEach
   void remember() throws Exception {
-    logged = gateway.err().length();
     counted = counted(gateway);
   }
 
@@ -95,7 +93,9 @@ final class GatewayRepetitionTest {
 
   private static String ask(GatewayProcess of, String method, String header, String body)
       throws Exception {
-    String head = RawHttp.get("/slurm/v0.0.38/jobs", header, "Content-Length: " + body.length());
+    asked++;
+    String head =
+        RawHttp.get("/slurm/v0.0.38/job/" + asked, header, "Content-Length: " + body.length());
     String request = body.isEmpty() ? head.replaceFirst("Content-Length: 0\r\n", "") : head;
     return RawHttp.send(of.address().getPort(), request.replaceFirst("GET", method) + body);
   }
@@ -104,14 +104,11 @@ final class GatewayRepetitionTest {
     return ask(gateway, method, token, body);
   }
 
-  /** Returns the line about the request. */
-  private String line() throws Exception {
-    assertTrue(Await.until(() -> fresh().contains(" result=")), gateway.err());
-    return fresh().lines().filter(line -> line.contains(" result=")).findFirst().orElseThrow();
-  }
-
-  private String fresh() throws IOException {
-    return gateway.err().substring(logged);
+  /** Returns the line about the last request. */
+  private static String line() throws Exception {
+    String path = " path=/slurm/v0.0.38/job/" + asked + " ";
+    assertTrue(Await.until(() -> gateway.err().contains(path)), gateway.err());
+    return gateway.err().lines().filter(it -> it.contains(path)).findFirst().orElseThrow();
   }
 
   private void assertSentOnce(String answer) throws Exception {
