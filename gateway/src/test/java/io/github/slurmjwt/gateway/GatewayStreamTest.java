@@ -197,7 +197,13 @@ final class GatewayStreamTest {
 
     assertTrue(response.contains("X-Outer: 2\r\n"), response);
     for (String header :
-        List.of("Set-Cookie", "SET-COOKIE2", "X-Inner", "X-Second", "Keep-Alive", "Proxy-Authenticate")) {
+        List.of(
+            "Set-Cookie",
+            "SET-COOKIE2",
+            "X-Inner",
+            "X-Second",
+            "Keep-Alive",
+            "Proxy-Authenticate")) {
       assertFalse(response.contains(header + ":"), response);
     }
   }

@@ -36,7 +36,10 @@ final class ReadinessTest {
   @Test
   void saysEverythingThatIsMissing() throws Exception {
     KeySettings none =
-        KeySettings.builder().jwksUrl(URI.create("http://127.0.0.1:1/keys")).startWithoutKeys(true).build();
+        KeySettings.builder()
+            .jwksUrl(URI.create("http://127.0.0.1:1/keys"))
+            .startWithoutKeys(true)
+            .build();
     try (LiveKeys keys = LiveKeys.start(none, InstantSource.system())) {
       Readiness readiness = new Readiness(keys::current, () -> slurmrestd, () -> stopping);
       assertEquals(List.of("no keys are in force; the log says why"), readiness.problems());

@@ -54,8 +54,7 @@ final class ServerCertificateTest {
 
     assertEquals(2, loaded.chain().size());
     assertEquals("CN=ca", loaded.chain().get(1).getSubjectX500Principal().getName());
-    assertEquals(
-        loaded.chain(), List.of(loaded.keyStore().getCertificateChain("gateway")));
+    assertEquals(loaded.chain(), List.of(loaded.keyStore().getCertificateChain("gateway")));
     assertEquals(List.of(chain, key), new PemFiles(chain, key).files());
     assertEquals(List.of(keystore, password), new Pkcs12File(keystore, password).files());
   }
@@ -67,8 +66,7 @@ final class ServerCertificateTest {
     String end = ", not after " + loaded.notAfter();
     assertEquals("hpc.example.org www.example.org 192.0.2.7" + end, loaded.description());
     assertEquals("EC certificate of " + loaded.description(), loaded.toString());
-    ServerCertificate issuer =
-        new ServerCertificate(loaded.key(), List.of(loaded.chain().get(1)));
+    ServerCertificate issuer = new ServerCertificate(loaded.key(), List.of(loaded.chain().get(1)));
     assertEquals("CN=ca, not after " + issuer.notAfter(), issuer.description());
   }
 
