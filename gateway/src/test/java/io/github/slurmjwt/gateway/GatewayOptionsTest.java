@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.slurmjwt.config.ForwardAuthSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,6 +145,38 @@ final class GatewayOptionsTest {
   }
 
   @Test
+  void takesTheBoundsThemselves() {
+    GatewayOptions most =
+        parse(REQUIRED + "--port 65535 --timeout 86400 --slots 10000 --upload-rate 100000000");
+    assertEquals(65_535, most.listen().port());
+    assertEquals(
+        new GatewaySettings(
+            Duration.ofSeconds(86_400), 10_000, 16, Duration.ofSeconds(30), 100_000_000),
+        most.upstream());
+    GatewayOptions least =
+        parse(REQUIRED + "--timeout 1 --slots 1 --user-slots 1 --slot-wait 1 --upload-rate 0");
+    assertEquals(
+        new GatewaySettings(Duration.ofSeconds(1), 1, 1, Duration.ofSeconds(1), 0),
+        least.upstream());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://127.0.0.1, 127.0.0.1, 443, true",
+    "http://127.0.0.1, 127.0.0.1, 80, true",
+    "https://127.0.0.1:6820, 127.0.0.1, 6820, true",
+    "http://[::1]:6820, 0:0:0:0:0:0:0:1, 6820, true",
+    "http://localhost:6820, 127.0.0.1, 6820, false",
+  })
+  void knowsWhereSlurmrestdListens(String url, String address, int port, boolean numeric) {
+    Slurmrestd slurmrestd = Slurmrestd.parse(url).orElseThrow();
+    InetSocketAddress listens = (InetSocketAddress) slurmrestd.address();
+    assertEquals(address, listens.getAddress().getHostAddress());
+    assertEquals(port, listens.getPort());
+    assertEquals(numeric, slurmrestd.isNumeric());
+  }
+
+  @Test
   void readsPemFiles() {
     assertEquals(
         new ListenSettings(
@@ -227,11 +260,23 @@ final class GatewayOptionsTest {
         "R --slots 0 | --slots must be a number from 1 to 10000",
         "R --trusted-proxies proxy.example.org | --trusted-proxies must be addresses or networks",
         "R --trusted-proxies 10.0.0.0/33 | --trusted-proxies must be addresses or networks",
+        "R --trusted-proxies 2001:db8::/129 | --trusted-proxies must be addresses or networks",
+        "R --trusted-proxies 10.0.0.1, | --trusted-proxies must be addresses or networks",
         "R --trusted-proxies 10.0.0.256 | --trusted-proxies must be addresses or networks",
         "R --client-address forwarded | --client-address needs --trusted-proxies",
         "R --trusted-proxies ::1 --client-address via | --client-address must be x-forwarded-for",
         "R --stop-delay -1 | --stop-delay must be a number from 0 to 3600",
         "R --login-limit -1 | --login-limit must be a number from 0 to 1000000",
+        "R --hsts-age 63072001 | --hsts-age must be a number from 0 to 63072000",
+        "R --upload-rate 100000001 | --upload-rate must be a number from 0 to 100000000",
+        "R --connections 0 | --connections must be a number from 1 to 1000000",
+        "R --address-connections 1000001 | --address-connections must be a number from 1 to 1000000",
+        "R --user-slots 10001 | --user-slots must be a number from 1 to 10000",
+        "R --slot-wait 86401 | --slot-wait must be a number from 1 to 86400",
+        "R --head-time 0 | --head-time must be a number from 1 to 86400",
+        "R --stop-timeout 0 | --stop-timeout must be a number from 1 to 86400",
+        "R --admin-port 65536 | --admin-port must be a number from 0 to 65535",
+        "R --forward-auth nginx --forward-auth-port x | --forward-auth-port must be a number from 0",
         "R --keystore /k | --keystore and --keystore-password belong together",
         "R --keystore-password /p | --keystore and --keystore-password belong together",
         "R --certificate /c | --certificate and --private-key belong together: give both or none",

@@ -117,6 +117,9 @@ final class TrustedProxiesTest {
     "2001:db8::/33, 2001:db8:8000::1, false",
     "::1, ::1, true",
     "192.0.2.7, ::ffff:192.0.2.7, true",
+    "2001:db8::/128, 2001:db8::, true",
+    "'10.0.0.1, 10.0.0.2 ,10.0.0.3', 10.0.0.2, true",
+    "'10.0.0.1, 10.0.0.2 ,10.0.0.3', 10.0.0.3, true",
   })
   void networksHoldTheirAddresses(String network, String address, boolean isIn) {
     assertEquals(
