@@ -117,6 +117,34 @@ final class GatewayOptionsTest {
   }
 
   @Test
+  void readsTheOptionsOfForwardAuth() {
+    assertEquals(
+        Optional.of(
+            new ForwardAuth(
+                "127.0.0.1",
+                8082,
+                ForwardAuthSettings.from(Map.of("proxy", "nginx")),
+                Optional.empty())),
+        parse(REQUIRED + "--forward-auth nginx").forwardAuth());
+    io.github.slurmjwt.config.TrustedProxies asking =
+        parse(REQUIRED + "--forward-auth nginx --forward-auth-from 10.0.0.0/8")
+            .forwardAuth()
+            .orElseThrow()
+            .verdicts()
+            .trustedProxies();
+    assertTrue(asking.contains("10.1.2.3"));
+    assertFalse(asking.contains("127.0.0.1"));
+  }
+
+  @Test
+  void takesParametersThatOpenNothing() {
+    assertEquals(
+        Map.of("slurmConf", "/c", "mode", "required", "corsPreflight", "false"),
+        parse(REQUIRED + "--parameter mode=required --parameter corsPreflight=false")
+            .filterParameters());
+  }
+
+  @Test
   void takesTheBoundsThemselves() {
     GatewayOptions most =
         parse(REQUIRED + "--port 65535 --timeout 86400 --slots 10000 --upload-rate 100000000");
@@ -259,6 +287,15 @@ final class GatewayOptionsTest {
         "R --host :: | --host names an address that other machines reach",
         "R --host no-such-host.invalid | --host is the name of no host",
         "R --admin-host ::1 | --admin-host needs --admin-port",
+        "R --forward-auth-host ::1 | --forward-auth-host needs --forward-auth",
+        "R --forward-auth-from ::1 | --forward-auth-from needs --forward-auth",
+        "R --forward-auth-open /a | --forward-auth-open needs --forward-auth",
+        "R --forward mint --proxy-user slurm | --proxy-user needs --forward authenticating-proxy",
+        "R --forward mint --proxy-token /t | --proxy-token needs --forward authenticating-proxy",
+        "--slurmrestd U --parameter AuthAltParameters=a --auth-alt-parameters b | the parameter"
+            + " AuthAltParameters is given twice",
+        "--slurmrestd U --parameter slurmConf=/d --auth-alt-parameters b | give one of the two",
+        "R --parameter mode=lenient | mode lets requests pass without a token",
         "R --port 65536 | --port must be a number from 0 to 65535",
         "R --port | --port needs a value",
         "R --port 1 --port 2 | --port is given twice",
