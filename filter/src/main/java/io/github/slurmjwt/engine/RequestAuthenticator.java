@@ -80,7 +80,10 @@ final class RequestAuthenticator {
       headers.refuseHopByHop(request);
       credentials = extractor.extract(SentRequest.of(request));
       if (credentials.isEmpty()) {
-        return anonymous(mode);
+        if (mode == Mode.REQUIRED) {
+          throw new TokenRejectedException(Rejection.NO_CREDENTIAL);
+        }
+        return Optional.empty();
       }
       return Optional.of(verify(credentials.get(), request));
     } catch (TokenRejectedException e) {
@@ -88,7 +91,8 @@ final class RequestAuthenticator {
       if (mode == Mode.REQUIRED) {
         throw e;
       }
-      return anonymousInstead(credentials, e, request, response, mode);
+      requireAnonymousAllowed(credentials, e, request, response, mode);
+      return Optional.empty();
     } catch (KeyUnavailableException e) {
       decisions.refused(request, Rejection.KEYS_UNAVAILABLE, Optional.empty(), credentials);
       throw e;
@@ -99,7 +103,7 @@ final class RequestAuthenticator {
    * Where a token is optional, a cookie that another site's page sends is ignored, and a cookie
    * with an invalid token is cleared: its owner could do nothing about it.
    */
-  private Optional<SlurmPrincipal> anonymousInstead(
+  private void requireAnonymousAllowed(
       Optional<Credentials> credentials,
       TokenRejectedException refusal,
       HttpServletRequest request,
@@ -120,7 +124,6 @@ final class RequestAuthenticator {
     if (!passes) {
       throw refusal;
     }
-    return Optional.empty();
   }
 
   private SlurmPrincipal verify(Credentials credentials, HttpServletRequest request)
@@ -128,13 +131,6 @@ final class RequestAuthenticator {
     SlurmPrincipal principal = verifier.verify(credentials.token(), credentials.requestedUser());
     decisions.accepted(request, principal, credentials.source());
     return principal;
-  }
-
-  private Optional<SlurmPrincipal> anonymous(Mode mode) throws TokenRejectedException {
-    if (mode == Mode.REQUIRED) {
-      throw new TokenRejectedException(Rejection.NO_CREDENTIAL);
-    }
-    return Optional.empty();
   }
 
   private boolean isAllowedPreflight(HttpServletRequest request) {

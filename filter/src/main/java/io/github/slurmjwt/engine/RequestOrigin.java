@@ -57,15 +57,13 @@ final class RequestOrigin {
    */
   private static boolean isOwn(String origin, HttpServletRequest request) {
     String lower = origin.toLowerCase(Locale.ROOT);
-    int end = lower.indexOf("://");
-    if (end < 0) {
+    boolean sameScheme =
+        lower.startsWith("https://") || (lower.startsWith("http://") && !request.isSecure());
+    if (!sameScheme) {
       return false; // "null", among others.
     }
-    String scheme = lower.substring(0, end);
-    boolean sameScheme = scheme.equals("https") || (scheme.equals("http") && !request.isSecure());
-    String authority = lower.substring(end + 3);
-    return sameScheme
-        && (authority.equals(asked(request)) || authority.equals(seenByContainer(request)));
+    String authority = lower.substring(lower.indexOf("//") + 2);
+    return authority.equals(asked(request)) || authority.equals(seenByContainer(request));
   }
 
   private static @Nullable String asked(HttpServletRequest request) {

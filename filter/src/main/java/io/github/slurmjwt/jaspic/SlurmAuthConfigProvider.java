@@ -49,13 +49,19 @@ public final class SlurmAuthConfigProvider implements AuthConfigProvider {
       authentication.announce(Optional.empty());
       return;
     }
+    String registration;
     try {
       authentication = starter.start();
-      register(factory);
+      registration = register(factory);
     } catch (ServletException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-    authentication.announce(Optional.empty());
+    try {
+      authentication.announce(Optional.empty());
+    } catch (RuntimeException | Error e) {
+      removeAfter(e, factory, registration);
+      throw e;
+    }
   }
 
   SlurmAuthConfigProvider(SlurmAuthentication authentication) {
@@ -87,11 +93,21 @@ public final class SlurmAuthConfigProvider implements AuthConfigProvider {
   @Override
   public void refresh() {}
 
-  private void register(AuthConfigFactory factory) throws ServletException {
+  private String register(AuthConfigFactory factory) throws ServletException {
     try {
-      factory.registerConfigProvider(this, LAYER, null, "Slurm users");
+      return factory.registerConfigProvider(this, LAYER, null, "Slurm users");
     } catch (RuntimeException | Error e) {
       throw authentication.abandon("this server accepts no authentication module", e);
+    }
+  }
+
+  /** What is in the list but cannot be used would answer every request with status 503. */
+  private static void removeAfter(
+      Throwable failure, AuthConfigFactory factory, String registration) {
+    try {
+      factory.removeRegistration(registration);
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
     }
   }
 }

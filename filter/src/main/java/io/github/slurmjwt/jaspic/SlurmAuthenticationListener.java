@@ -46,7 +46,7 @@ public final class SlurmAuthenticationListener implements ServletContextListener
           new AuthenticationStarter(name, () -> settings(application)).start();
       authentication = started;
       register(application, started);
-      started.announce(Optional.of(application));
+      announce(application, started);
     } catch (ServletException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
@@ -66,8 +66,17 @@ public final class SlurmAuthenticationListener implements ServletContextListener
     }
   }
 
+  private void announce(ServletContext application, SlurmAuthentication started) {
+    try {
+      started.announce(Optional.of(application));
+    } catch (RuntimeException | Error e) {
+      removeAfter(e);
+      throw e;
+    }
+  }
+
   /** Not all servers call contextDestroyed after a failed start. */
-  private void removeAfter(ServletException failure) {
+  private void removeAfter(Throwable failure) {
     try {
       if (registration != null) {
         registration.remove();

@@ -34,7 +34,7 @@ public final class CompactJws {
         first > 0
             && second > first + 1
             && second < token.length() - 1
-            && token.indexOf('.', second + 1) < 0;
+            && second == token.lastIndexOf('.');
     if (!threeParts) {
       throw new MalformedJwsException();
     }

@@ -100,7 +100,6 @@ public final class SlurmLoginServlet extends HttpServlet {
     } catch (TokenRejectedException e) {
       show(request, response, LoginMessage.refused(e.reason()));
     } catch (KeyUnavailableException e) {
-      response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
       show(request, response, LoginMessage.UNAVAILABLE);
     }
   }
@@ -174,6 +173,9 @@ public final class SlurmLoginServlet extends HttpServlet {
   private void show(HttpServletRequest request, HttpServletResponse response, LoginMessage message)
       throws IOException, ServletException {
     response.setStatus(message.status());
+    if (message.equals(LoginMessage.UNAVAILABLE)) {
+      response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
+    }
     HttpServletResponse unstored = NotStored.of(response);
     LoginSettings started = settings;
     if (started == null || started.page().isEmpty()) {

@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.Rejection;
+import io.github.slurmjwt.SlurmPrincipal;
+import io.github.slurmjwt.TokenVerifier;
 import io.github.slurmjwt.config.HttpSettings;
+import io.github.slurmjwt.servlet.CapturedLog;
 import io.github.slurmjwt.testing.EmptyServletContext;
 import io.github.slurmjwt.testing.LogLines;
 import io.github.slurmjwt.testing.RequestWith;
+import io.github.slurmjwt.testing.TestKeys;
+import io.github.slurmjwt.testing.Tokens;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -83,14 +88,27 @@ class RefusalsTest {
         response.getHeader("Content-Length"));
   }
 
-  /** As in some containers outside a request, or at its end. */
+  /** The warning is logged once, and not for each request. */
   @Test
-  void tellsOfARequestOfWhichLittleIsKnown() {
+  void tellsWhyKeysAreUnavailableToWhoeverWantsToKnow() throws IOException {
+    try (CapturedLog log = new CapturedLog()) {
+      refusals.write(response, new KeyUnavailableException("down"));
+      assertEquals(List.of("FINE keys are currently unavailable: down"), log.lines());
+    }
+  }
+
+  /** As in some containers outside a request, or at its end. */
+  private static HttpServletRequest bare(String... headers) {
     Map<String, @Nullable Object> answers = new HashMap<>(Map.of("getMethod", "GET"));
     for (String nothing : List.of("getRemoteAddr", "getServletContext", "getRequestURI")) {
       answers.put(nothing, null);
     }
-    HttpServletRequest request = RequestWith.of(answers, List.of());
+    return RequestWith.of(answers, List.of(headers));
+  }
+
+  @Test
+  void tellsOfARequestOfWhichLittleIsKnown() {
+    HttpServletRequest request = bare();
     try (LogLines log = LogLines.of("io.github.slurmjwt.audit")) {
       refusals.record(request, Rejection.EXPIRED);
       assertEquals(
@@ -100,6 +118,34 @@ class RefusalsTest {
           log.at(Level.INFO));
     }
     assertEquals(Optional.of(Rejection.EXPIRED), Refusals.of(request));
+  }
+
+  private static SlurmPrincipal verified(String token) throws Exception {
+    return TokenVerifier.builder(TestKeys.both().source())
+        .clock(Tokens.CLOCK)
+        .build()
+        .verify(token);
+  }
+
+  @Test
+  void countsTheRefusalOfAVerifiedUser() throws Exception {
+    String token = Tokens.validFor("alice");
+    HttpServletRequest request = bare("Authorization: Bearer " + token);
+    refusals.record(request, Rejection.NOT_FORWARDED, verified(token));
+    assertEquals(1L, decisions.byCode().get("not-forwarded"));
+    assertEquals(Optional.of(Rejection.NOT_FORWARDED), Refusals.of(request));
+  }
+
+  @ParameterizedTest(name = "the token of {0}, in a request with that of alice: {1}")
+  @CsvSource({"alice, bearer", "bob, -"})
+  void tellsThePlaceOfTheUsersOwnTokenAlone(String user, String source) throws Exception {
+    HttpServletRequest request = bare("Authorization: Bearer " + Tokens.validFor("alice"));
+    try (LogLines log = LogLines.of("io.github.slurmjwt.audit")) {
+      refusals.record(request, Rejection.NOT_FORWARDED, verified(Tokens.validFor(user)));
+      String line = log.at(Level.INFO).get(0);
+      assertTrue(line.contains(" user=" + user + " "), line);
+      assertTrue(line.endsWith(" source=" + source), line);
+    }
   }
 
   @Test

@@ -3,16 +3,23 @@ package io.github.slurmjwt.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.servlet.CapturedLog;
+import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeys;
 import io.github.slurmjwt.testing.Tokens;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An authentication that cannot be used lets nobody in, and leaves nothing running. */
 class SlurmAuthenticationTest {
@@ -59,6 +66,30 @@ class SlurmAuthenticationTest {
                 });
     assertThrows(IllegalStateException.class, () -> started.announce(Optional.of(broken)));
     assertClosed();
+  }
+
+  @Test
+  void saysWhatIsInForceAfterWhatToCheck(@TempDir Path folder) throws Exception {
+    String hex = HexFormat.of().formatHex(TestKeys.HMAC.getEncoded());
+    Path key = SecretFiles.write(folder.resolve("jwt.key"), hex);
+    FilterSettings settings =
+        FilterSettings.builder().authAltParameters("jwt_kee=/x,jwt_key=" + key).build();
+    try (CapturedLog log = new CapturedLog();
+        SlurmAuthentication authentication =
+            new AuthenticationStarter("portal", () -> settings).start()) {
+      assertEquals(List.of(), log.lines());
+      authentication.announce(Optional.empty());
+      List<String> said = log.lines();
+      assertEquals(3, said.size(), said::toString);
+      assertTrue(said.get(0).startsWith("WARNING AuthAltParameters: "), said::toString);
+      assertTrue(said.get(0).contains("jwt_kee"), said::toString);
+      assertTrue(
+          said.get(1).startsWith("WARNING jwt_key=" + key + " looks like hexadecimal text"),
+          said::toString);
+      assertTrue(
+          said.get(2).startsWith("INFO slurm-jwt-filter in force: HS256 by jwt_key=" + key + "; "),
+          said::toString);
+    }
   }
 
   @Test

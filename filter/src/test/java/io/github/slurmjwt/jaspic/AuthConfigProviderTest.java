@@ -1,6 +1,7 @@
 package io.github.slurmjwt.jaspic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -73,6 +74,23 @@ class AuthConfigProviderTest {
         "slurm-jwt-filter authentication cannot start: this server accepts no authentication module:"
             + " java.lang.NoClassDefFoundError: org/example/Part",
         failure.getMessage());
+    assertEquals(before, keyThreads());
+  }
+
+  @Test
+  void leavesNoRegistrationBehindWhereItCannotSayWhatIsInForce() throws Exception {
+    Map<String, String> usable = usable();
+    AuthConfigFactory factory = new AuthConfigFactoryImpl();
+    long before = keyThreads();
+    try (FullLog log = FullLog.of("io.github.slurmjwt")) {
+      assertEquals(
+          FullLog.MESSAGE,
+          assertThrows(
+                  IllegalStateException.class, () -> new SlurmAuthConfigProvider(usable, factory))
+              .getMessage());
+      assertTrue(log.wasTried());
+    }
+    assertNull(factory.getConfigProvider("HttpServlet", "any server /any", null));
     assertEquals(before, keyThreads());
   }
 

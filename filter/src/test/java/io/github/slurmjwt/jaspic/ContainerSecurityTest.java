@@ -2,6 +2,7 @@ package io.github.slurmjwt.jaspic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,10 +13,12 @@ import io.github.slurmjwt.testing.LogLines;
 import jakarta.security.auth.message.config.ServerAuthContext;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.logging.Level;
 import javax.security.auth.Subject;
+import org.apache.catalina.authenticator.jaspic.AuthConfigFactoryImpl;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -232,11 +235,33 @@ class ContainerSecurityTest {
     long before = keyThreads();
     try (ServerList list = ServerList.of(ServerList.Broken.class)) {
       ServletContextEvent event = new ServletContextEvent(server.context().getServletContext());
+      IllegalStateException failure =
+          assertThrows(IllegalStateException.class, () -> listener.contextInitialized(event));
       assertEquals(
           "slurm-jwt-filter authentication of / cannot start: this server accepts no authentication"
               + " module from the application: java.lang.NoClassDefFoundError: org/example/Part",
+          failure.getMessage());
+      ServletException reported = assertInstanceOf(ServletException.class, failure.getCause());
+      assertEquals("org/example/Other", reported.getSuppressed()[0].getMessage());
+      assertEquals(before, keyThreads());
+      list.forget();
+    }
+  }
+
+  @Test
+  void leavesNoRegistrationBehindWhereItCannotSayWhatIsInForce() {
+    ServletContext application = server.context().getServletContext();
+    SlurmAuthenticationListener listener = new SlurmAuthenticationListener();
+    ServletContextEvent event = new ServletContextEvent(application);
+    long before = keyThreads();
+    try (ServerList list = ServerList.of(AuthConfigFactoryImpl.class);
+        FullLog log = FullLog.of("io.github.slurmjwt")) {
+      assertEquals(
+          FullLog.MESSAGE,
           assertThrows(IllegalStateException.class, () -> listener.contextInitialized(event))
               .getMessage());
+      assertTrue(log.wasTried());
+      assertTrue(SecuredServer.registered(application.getVirtualServerName() + " ").isEmpty());
       assertEquals(before, keyThreads());
       list.forget();
     }

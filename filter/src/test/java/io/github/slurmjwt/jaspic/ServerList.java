@@ -92,6 +92,11 @@ final class ServerList implements AutoCloseable {
         @Nullable String description) {
       throw new NoClassDefFoundError("org/example/Part");
     }
+
+    @Override
+    public String[] getRegistrationIDs(@Nullable AuthConfigProvider provider) {
+      throw new NoClassDefFoundError("org/example/Other");
+    }
   }
 
   /** A list that cannot be loaded, since the server has no such API. */

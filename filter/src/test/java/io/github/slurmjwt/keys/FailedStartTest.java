@@ -9,6 +9,7 @@ import io.github.slurmjwt.testing.KeySetServer;
 import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeySettings;
+import io.github.slurmjwt.verdicts.FuzzKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -107,6 +109,7 @@ class FailedStartTest {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/keys");
       List<Throwable> outcome = new ArrayList<>();
+      AtomicBoolean stillInterrupted = new AtomicBoolean();
       Thread starter =
           new Thread(
               () -> {
@@ -114,6 +117,7 @@ class FailedStartTest {
                   LiveKeys.start(settings(Optional.empty(), url), InstantSource.system()).close();
                 } catch (KeyLoadException e) {
                   outcome.add(e);
+                  stillInterrupted.set(Thread.currentThread().isInterrupted());
                 }
               });
       starter.start();
@@ -121,6 +125,7 @@ class FailedStartTest {
         starter.interrupt();
         starter.join();
         assertEquals(1, outcome.size());
+        assertTrue(stillInterrupted.get(), "the server sees the interrupt too");
         accepted.setSoTimeout((int) SOON.toMillis());
         accepted.getInputStream().readAllBytes();
       }
@@ -130,7 +135,7 @@ class FailedStartTest {
 
   @Test
   void leavesNothingAfterAGoodStartThatIsClosed() throws Exception {
-    try (KeySetServer server = KeySetServer.publishing(RsaTestKey.set(RsaTestKey.make("red")))) {
+    try (KeySetServer server = KeySetServer.publishing(RsaTestKey.set(FuzzKeys.red()))) {
       LiveKeys.start(settings(Optional.empty(), server.url()), InstantSource.system()).close();
       leavesNoThread();
     }

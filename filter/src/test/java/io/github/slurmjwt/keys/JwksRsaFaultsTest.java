@@ -13,6 +13,7 @@ import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.testing.KeySetServer;
 import io.github.slurmjwt.testing.ManualClock;
 import io.github.slurmjwt.testing.RsaTestKey;
+import io.github.slurmjwt.verdicts.FuzzKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
@@ -24,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is known to go wrong with jwks-rsa's own providers does not reach our users. */
 class JwksRsaFaultsTest {
-  private static final RsaTestKey RED = RsaTestKey.make("red");
-  private static final RsaTestKey BLUE = RsaTestKey.make("blue");
+  private static final RsaTestKey RED = FuzzKeys.red();
+  private static final RsaTestKey BLUE = FuzzKeys.blue();
 
   private final ManualClock clock = new ManualClock();
   private final KeySetServer server = KeySetServer.publishing(RsaTestKey.set(RED, BLUE));

@@ -16,6 +16,7 @@ import io.github.slurmjwt.testing.ManualClock;
 import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeySettings;
+import io.github.slurmjwt.verdicts.FuzzKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,8 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyFileReloadTest {
   private static final String OLD = "the old key of this cluster, long enough";
   private static final String NEW = "the new key of this cluster, long enough";
-  private static final RsaTestKey RED = RsaTestKey.make("red");
-  private static final RsaTestKey BLUE = RsaTestKey.make("blue");
+  private static final RsaTestKey RED = FuzzKeys.red();
+  private static final RsaTestKey BLUE = FuzzKeys.blue();
 
   private final ManualClock clock = new ManualClock();
   private final LogLines log = LogLines.of("io.github.slurmjwt");
@@ -268,7 +269,7 @@ class KeyFileReloadTest {
   void exchangesTheKeyBehindAnId() throws Exception {
     Path set = Files.writeString(folder.resolve("set.json"), RsaTestKey.set(RED));
     LiveKeys keys = LiveKeys.unstarted(settings(Optional.empty(), Optional.of(set)), clock);
-    RsaTestKey other = RsaTestKey.make("red");
+    RsaTestKey other = new RsaTestKey("red", BLUE.pair());
     Files.writeString(set, RsaTestKey.set(other));
     keys.reload(false);
     TokenVerifier verifier = TokenVerifier.builder(keys).clock(clock).build();

@@ -17,6 +17,7 @@ import io.github.slurmjwt.testing.ManualClock;
 import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeySettings;
+import io.github.slurmjwt.verdicts.FuzzKeys;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Key sets by URL: rotation, outage, recovery, and a start without them. */
 class KeySetUrlTest {
-  private static final RsaTestKey RED = RsaTestKey.make("red");
-  private static final RsaTestKey BLUE = RsaTestKey.make("blue");
+  private static final RsaTestKey RED = FuzzKeys.red();
+  private static final RsaTestKey BLUE = FuzzKeys.blue();
   private static final Duration MAXIMUM_AGE = Duration.ofHours(1);
 
   private final ManualClock clock = new ManualClock();

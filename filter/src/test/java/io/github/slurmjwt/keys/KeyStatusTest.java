@@ -10,6 +10,8 @@ import io.github.slurmjwt.testing.ManualClock;
 import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeySettings;
+import io.github.slurmjwt.verdicts.FuzzKeys;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,14 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a health check learns about the keys. */
 class KeyStatusTest {
-  private static final RsaTestKey A = RsaTestKey.make("a");
-  private static final RsaTestKey B = RsaTestKey.make("b");
+  private static final RsaTestKey RED = FuzzKeys.red();
+  private static final RsaTestKey BLUE = FuzzKeys.blue();
 
   private static final Duration MAXIMUM_AGE = Duration.ofMinutes(10);
 
   private final ManualClock clock = new ManualClock();
   private final LogLines log = LogLines.of("io.github.slurmjwt");
-  private final KeySetServer server = KeySetServer.publishing(RsaTestKey.set(A));
+  private final KeySetServer server = KeySetServer.publishing(RsaTestKey.set(RED));
 
   @TempDir private Path folder;
   private Path file = Path.of("/unset");
@@ -61,7 +63,7 @@ class KeyStatusTest {
       clock.move(Duration.ofSeconds(3));
       KeyStatus status = keys.status();
       assertEquals(
-          "HS256 by jwt_key=" + file + ", RS256 by jwks=" + server.url() + " with kid a",
+          "HS256 by jwt_key=" + file + ", RS256 by jwks=" + server.url() + " with kid red",
           status.keys());
       assertTrue(status.available());
       assertEquals(Duration.ofSeconds(3), status.age());
@@ -84,7 +86,7 @@ class KeyStatusTest {
       assertEquals(1, failed.failures());
       assertTrue(failed.lastFailure().orElseThrow().contains("jwks=" + server.url()));
       clock.move(Duration.ofSeconds(10));
-      server.publish(RsaTestKey.set(B));
+      server.publish(RsaTestKey.set(BLUE));
       keys.reload(true);
       assertEquals(Duration.ZERO, keys.status().age());
       assertEquals(failed.lastFailure(), keys.status().lastFailure());
@@ -103,6 +105,31 @@ class KeyStatusTest {
       assertFalse(alone.status().available());
       assertTrue(withHmac.status().available());
       assertTrue(withHmac.status().keys().endsWith(" (currently unavailable)"));
+    }
+  }
+
+  @Test
+  void addsUpTheFailuresOfBothPlacesAndTellsTheLastOne() throws Exception {
+    try (LiveKeys keys = LiveKeys.unstarted(settings(Optional.of(file)), clock)) {
+      Files.delete(file);
+      server.publish("{}");
+      keys.reload(true);
+      keys.reload(true);
+      assertEquals(4, keys.status().failures());
+
+      clock.move(Duration.ofSeconds(1));
+      server.publish(RsaTestKey.set(RED));
+      keys.reload(true);
+      assertEquals(Optional.of(clock.instant()), keys.status().lastFailureAt());
+      assertTrue(keys.status().lastFailure().orElseThrow().startsWith("jwt_key="));
+
+      clock.move(Duration.ofSeconds(1));
+      SecretFiles.write(file, "the HS256 key of this one cluster");
+      server.publish("{}");
+      keys.reload(true);
+      assertEquals(Optional.of(clock.instant()), keys.status().lastFailureAt());
+      assertTrue(keys.status().lastFailure().orElseThrow().startsWith("jwks="));
+      assertEquals(6, keys.status().failures());
     }
   }
 }

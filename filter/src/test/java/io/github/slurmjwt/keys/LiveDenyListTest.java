@@ -170,7 +170,9 @@ class LiveDenyListTest {
     writer.join();
     assertEquals("2 users", words(list.get()));
     write("");
+    long emptied = System.nanoTime();
     list.reload();
+    assertTrue(System.nanoTime() - emptied >= Duration.ofSeconds(1).toNanos());
     assertEquals("0 users", words(list.get()), "nobody is denied any more");
   }
 

@@ -51,7 +51,7 @@ class SlurmTokenSourceTest {
   }
 
   private static KeySettings settings(Path key) {
-    return KeySettings.builder().jwtKey(key).build();
+    return KeySettings.builder().jwtKey(key).reload(Duration.ofSeconds(1)).build();
   }
 
   private TokenFile opened(Path file) throws Exception {

@@ -12,6 +12,7 @@ import io.github.slurmjwt.testing.ManualClock;
 import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeySettings;
+import io.github.slurmjwt.verdicts.FuzzKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An HS256 key file beside a key set by URL: neither keeps the other from being followed. */
 class TwoPlacesTest {
-  private static final RsaTestKey RED = RsaTestKey.make("red");
-  private static final RsaTestKey BLUE = RsaTestKey.make("blue");
+  private static final RsaTestKey RED = FuzzKeys.red();
+  private static final RsaTestKey BLUE = FuzzKeys.blue();
 
   private final ManualClock clock = new ManualClock();
   private final LogLines log = LogLines.of("io.github.slurmjwt");

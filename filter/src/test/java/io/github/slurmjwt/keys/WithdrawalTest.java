@@ -16,6 +16,7 @@ import io.github.slurmjwt.testing.ManualClock;
 import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.SecretFiles;
 import io.github.slurmjwt.testing.TestKeySettings;
+import io.github.slurmjwt.verdicts.FuzzKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,8 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sound place without a key withdraws the keys; a place in a bad state does not. */
 class WithdrawalTest {
-  private static final RsaTestKey RED = RsaTestKey.make("red");
-  private static final RsaTestKey BLUE = RsaTestKey.make("blue");
+  private static final RsaTestKey RED = FuzzKeys.red();
+  private static final RsaTestKey BLUE = FuzzKeys.blue();
   private static final String NONE = "{\"keys\":[]}";
   private static final String EC = "{\"keys\":[{\"kty\":\"EC\",\"kid\":\"e\",\"alg\":\"ES256\"}]}";
   private static final String UNUSABLE =

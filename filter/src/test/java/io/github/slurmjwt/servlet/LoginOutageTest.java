@@ -29,6 +29,17 @@ class LoginOutageTest extends ServerTest {
 
   @Test
   void asksPeopleToTryAgain() throws Exception {
+    try (CapturedLog log = new CapturedLog()) {
+      assertAsksToTryAgain();
+      List<String> said =
+          log.lines().stream().filter(line -> line.startsWith("INFO decision=")).toList();
+      assertEquals(1, said.size(), log.lines()::toString);
+      assertTrue(said.get(0).startsWith("INFO decision=refused reason=keys-unavailable "));
+      assertTrue(said.get(0).contains(" path=/login application=/ source=form"), said::toString);
+    }
+  }
+
+  private void assertAsksToTryAgain() throws Exception {
     String form = "token=" + Tokens.validFor("alice");
     Answer answer =
         http()

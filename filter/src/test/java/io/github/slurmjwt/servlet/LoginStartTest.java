@@ -141,6 +141,7 @@ class LoginStartTest {
         for (String method : List.of("POST", "GET")) {
           Http.Answer answer = http.send(method, "/login", "Content-Length: 0");
           assertEquals(503, answer.status(), answer.toString());
+          assertEquals("10", answer.header("Retry-After"), answer.toString());
           assertTrue(answer.body().contains("Please try again later"), answer.toString());
           assertFalse(answer.body().contains("cookieName"), answer.toString());
         }

@@ -127,6 +127,11 @@ class MetricsTest {
               "SEVERE slurm-jwt-filter filter0 cannot start: unexpected"
                   + " java.lang.IllegalStateException: please report it"),
           shown);
+      assertTrue(
+          log.lines()
+              .contains(
+                  "FINE the cause of the following failure java.lang.IllegalStateException: full"),
+          log.lines()::toString);
       assertNull(failing.find("slurm.jwt.keys.age").gauge());
       assertTrue(
           Thread.getAllStackTraces().keySet().stream()

@@ -34,8 +34,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Opcodes;
 
 /** The plain jar in a Tomcat, and one of the libraries that its pom names left out. */
 @Tag("slow")
@@ -169,19 +167,15 @@ class MissingLibraryTest {
   @EnumSource(names = {"WEB_XML", "CODE", "PROVIDER"})
   void leavesNothingBehindALibraryOfAnotherVersion(Deployment deployment) throws Exception {
     Path other = folder.resolve("other");
-    String name = "com/github/benmanes/caffeine/cache/Caffeine";
-    ClassWriter empty = new ClassWriter(0);
-    empty.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, name, null, "java/lang/Object", null);
-    Files.createDirectories(other.resolve("com/github/benmanes/caffeine/cache"));
-    Files.write(other.resolve(name + ".class"), empty.toByteArray());
+    ClassFiles.caffeineOfAnotherVersion(other);
     try (PlainJar jar = PlainJar.behind(other)) {
       assertRefusesToStart(
           deployment,
           jar,
           "a library is missing or has an incompatible version: java.lang.NoSuchMethodError: '"
-              + name.replace('/', '.')
+              + ClassFiles.CAFFEINE
               + " "
-              + name.replace('/', '.')
+              + ClassFiles.CAFFEINE
               + ".newBuilder()': replace this jar with slurm-jwt-filter-all-VERSION.jar, or use the"
               + " versions that the pom of this jar names");
     }

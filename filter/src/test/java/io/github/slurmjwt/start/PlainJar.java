@@ -41,6 +41,15 @@ final class PlainJar implements AutoCloseable {
     return of(Stream.concat(Stream.of(folder.toString()), classPath().stream()));
   }
 
+  /**
+   * All libraries, before them a folder with classes of other versions, in a server that leaves
+   * Jakarta Authentication to them.
+   */
+  static PlainJar withAuthenticationBehind(Path folder) {
+    return of(
+        Stream.concat(Stream.of(folder.toString()), classPath().stream()), "jakarta.servlet.");
+  }
+
   /** No library. */
   static PlainJar alone() {
     return of(Stream.of());
@@ -76,6 +85,14 @@ final class PlainJar implements AutoCloseable {
   /** Returns an object of this class. */
   Object create(String name) throws ReflectiveOperationException {
     return load(name).getConstructor().newInstance();
+  }
+
+  /** Returns Micrometer's global registry. */
+  Object globalMeters() throws ReflectiveOperationException {
+    return loader
+        .loadClass("io.micrometer.core.instrument.Metrics")
+        .getField("globalRegistry")
+        .get(null);
   }
 
   @Override

@@ -2,11 +2,14 @@ package io.github.slurmjwt.verdicts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.slurmjwt.testing.IndependentReading;
+import io.github.slurmjwt.testing.RsaTestKey;
 import io.github.slurmjwt.testing.TestKeys;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
@@ -38,8 +41,28 @@ public final class FuzzKeys {
 
   /** Returns the private half of the RSA key. */
   public static PrivateKey rsaPrivate() {
+    return rsaPrivate(KEY_ID);
+  }
+
+  /** Returns a recorded key for tests that have no use for a new one, which takes time to make. */
+  public static RsaTestKey red() {
+    return recorded("red", KEY_ID);
+  }
+
+  /** As {@link #red}, another key. */
+  public static RsaTestKey blue() {
+    return recorded("blue", "k2");
+  }
+
+  private static RsaTestKey recorded(String keyId, String name) {
+    RSAPrivateCrtKey key = (RSAPrivateCrtKey) rsaPrivate(name);
+    return new RsaTestKey(
+        keyId, new KeyPair(rsaPublic(key.getModulus(), key.getPublicExponent()), key));
+  }
+
+  private static PrivateKey rsaPrivate(String name) {
     byte[] der =
-        Base64.getDecoder().decode(KEYS.at("/rsa_private_pkcs8_der_base64/" + KEY_ID).textValue());
+        Base64.getDecoder().decode(KEYS.at("/rsa_private_pkcs8_der_base64/" + name).textValue());
     try {
       return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
     } catch (GeneralSecurityException e) {
@@ -63,9 +86,13 @@ public final class FuzzKeys {
 
   private static Map<String, RSAPublicKey> rsa() {
     JsonNode jwk = KEYS.at("/rsa_public_jwk/" + KEY_ID);
+    return Map.of(KEY_ID, rsaPublic(number(jwk.get("n")), number(jwk.get("e"))));
+  }
+
+  private static RSAPublicKey rsaPublic(BigInteger modulus, BigInteger exponent) {
     try {
-      RSAPublicKeySpec spec = new RSAPublicKeySpec(number(jwk.get("n")), number(jwk.get("e")));
-      return Map.of(KEY_ID, (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(spec));
+      RSAPublicKeySpec spec = new RSAPublicKeySpec(modulus, exponent);
+      return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(spec);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

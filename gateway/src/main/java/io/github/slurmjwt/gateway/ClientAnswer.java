@@ -17,6 +17,7 @@ final class ClientAnswer {
   private final HttpServletRequest request;
   private final HttpServletResponse response;
   private final List<String> copied = new ArrayList<>();
+  private volatile Optional<String> repetition = Optional.empty();
   private final AtomicReference<Optional<Runnable>> end =
       new AtomicReference<>(Optional.of(() -> {}));
 
@@ -37,6 +38,20 @@ final class ClientAnswer {
   /** Says what to do when the outcome is clear. */
   void onEnd(Runnable action) {
     end.set(Optional.of(action));
+  }
+
+  /** Returns whether nobody waits for the answer any more. */
+  boolean hasEnded() {
+    return Optional.empty().equals(end.get());
+  }
+
+  /**
+   * The request is sent a second time, which its line says.
+   *
+   * @param cause how the first attempt ended
+   */
+  void addRepetition(String cause) {
+    repetition = Optional.of(cause);
   }
 
   /** A header of slurmrestd's answer was copied to this one. */
@@ -79,7 +94,7 @@ final class ClientAnswer {
 
   private void log(int status, String result, Optional<String> cause) {
     if (takeLine()) {
-      GatewayLog.write(request, status, result, startNanos, cause);
+      GatewayLog.write(request, status, result, startNanos, repetition, cause);
     }
   }
 

@@ -7,7 +7,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -19,6 +21,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /** A request from its arrival to its answer. */
 final class Exchange implements Slots.Waiter, Upload.Owner {
   private static final String ATTRIBUTE = Exchange.class.getName();
+  private static final Set<String> REPEATABLE = Set.of("GET", "HEAD");
 
   /** Where the request is. */
   private enum Stage {
@@ -37,7 +40,9 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
   private volatile Optional<Upload> upload = Optional.empty();
   private volatile Optional<Slot> slot = Optional.empty();
   private volatile Optional<GatewayProblem> clientProblem = Optional.empty();
-  private final UpstreamProgress progress = new UpstreamProgress();
+  private volatile UpstreamProgress progress = new UpstreamProgress();
+  private volatile boolean repeated;
+  private volatile long forwardedNanos;
   private Consumer<Exchange> forward = exchange -> {};
   private Optional<Slots> slots = Optional.empty();
 
@@ -120,6 +125,7 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
   public void granted(Slot free) {
     if (stage.compareAndSet(Stage.HERE, Stage.FORWARDED)) {
       slot = Optional.of(free);
+      forwardedNanos = System.nanoTime();
       try {
         forward.accept(this);
       } catch (RuntimeException e) {
@@ -170,9 +176,34 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
   /** Learns how this request for slurmrestd fares. */
   void follow(Request slurmrestdRequest) {
     progress.follow(slurmrestdRequest);
-    slurmrestdRequest
-        .onResponseSuccess(answer -> releaseSlot())
-        .onComplete(result -> releaseSlot());
+    slurmrestdRequest.onResponseSuccess(answer -> releaseSlot());
+  }
+
+  /** Returns how much is left of the time that a forwarded request has. */
+  long millisLeft(long all) {
+    return all - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - forwardedNanos);
+  }
+
+  /**
+   * Begins a second attempt with the slot of the first, if there may be one: that of a GET or HEAD
+   * without a body, which slurmrestd has not read and somebody still waits for. RFC 9110 §9.2.2
+   * lets a proxy repeat these by itself.
+   *
+   * @param failure how the first attempt ended
+   */
+  boolean beginAgain(Throwable failure) {
+    if (repeated
+        || failure instanceof TimeoutException
+        || !REPEATABLE.contains(request.getMethod())
+        || upload.isPresent()
+        || answer.hasEnded()
+        || !progress.isUnread()) {
+      return false;
+    }
+    repeated = true;
+    answer.addRepetition(progress.describe(failure));
+    progress = new UpstreamProgress();
+    return true;
   }
 
   UpstreamProgress progress() {
@@ -180,7 +211,7 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
   }
 
   /** Nothing of the request is at slurmrestd any more. */
-  private void releaseSlot() {
+  void releaseSlot() {
     slot.ifPresent(Slot::release);
   }
 

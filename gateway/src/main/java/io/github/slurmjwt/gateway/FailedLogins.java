@@ -29,6 +29,7 @@ final class FailedLogins {
 
   private final int limit;
   private final Ticker ticker;
+  private final Duration longestWait;
   private final Cache<String, Account> accounts;
 
   /**
@@ -37,8 +38,13 @@ final class FailedLogins {
    * @param limit how many failed logins an address has in a window
    */
   FailedLogins(int limit, Ticker ticker) {
+    this(limit, ticker, LONGEST_WAIT);
+  }
+
+  FailedLogins(int limit, Ticker ticker, Duration longestWait) {
     this.limit = limit;
     this.ticker = ticker;
+    this.longestWait = longestWait;
     this.accounts =
         Caffeine.newBuilder()
             .maximumSize(MAXIMUM_ADDRESSES)
@@ -84,7 +90,7 @@ final class FailedLogins {
     private long windowStart;
 
     private synchronized Attempt attempt() throws InterruptedException {
-      long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+      long deadline = System.nanoTime() + longestWait.toNanos();
       while (secondsToWait() == 0 && failures + pending >= limit) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0) {

@@ -39,12 +39,13 @@ final class GatewayLog {
    * @param result {@code answered} when the status is slurmrestd's, or why it is the gateway's
    */
   static void write(HttpServletRequest request, int status, String result, long startNanos) {
-    write(request, status, result, startNanos, Optional.empty());
+    write(request, status, result, startNanos, Optional.empty(), Optional.empty());
   }
 
   /**
    * Writes the line.
    *
+   * @param repetition what failed the first time, if slurmrestd got the request a second time
    * @param cause what failed on the way to slurmrestd and back
    */
   static void write(
@@ -52,6 +53,7 @@ final class GatewayLog {
       int status,
       String result,
       long startNanos,
+      Optional<String> repetition,
       Optional<String> cause) {
     request.setAttribute(RESULT, result);
     AnswerLog.leaveTo(result, request);
@@ -62,6 +64,7 @@ final class GatewayLog {
               + what(request.getMethod(), request.getRequestURI())
               + outcome(status, result, System.nanoTime() - startNanos)
               + printable(String.valueOf(request.getRemoteAddr()))
+              + repetition.map(sentence -> " repeated-after=\"" + sentence + "\"").orElse("")
               + cause.map(sentence -> " cause=\"" + sentence + "\"").orElse(""));
     }
   }

@@ -1,5 +1,6 @@
 package io.github.slurmjwt.gateway;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.TimeGauge;
@@ -83,6 +84,13 @@ final class GatewayMetrics implements RequestLog, AutoCloseable {
         .register(registry);
     Gauge.builder("slurm.gateway.slots.waiting", slots, Slots::waiting)
         .description("Requests that wait for a slot")
+        .register(registry);
+  }
+
+  /** Shows how many requests were sent a second time. */
+  void show(GatewayServlet servlet) {
+    FunctionCounter.builder("slurm.gateway.repeated", servlet, GatewayServlet::repeated)
+        .description("Requests sent again after slurmrestd closed the connection without reading")
         .register(registry);
   }
 

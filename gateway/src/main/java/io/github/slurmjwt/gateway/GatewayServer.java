@@ -119,6 +119,7 @@ final class GatewayServer {
     listen(connector);
     server.start();
     servlet.slots().ifPresent(monitoring::measure);
+    monitoring.measure(servlet);
     monitoring.start(
         new Readiness(
             keys::current,

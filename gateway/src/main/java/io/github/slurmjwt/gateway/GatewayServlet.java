@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
@@ -21,14 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards the requests of verified users to slurmrestd. Bodies stream in both directions; status
- * and body of slurmrestd come back unchanged. A request is sent once and on a connection of its
- * own: so none can be lost to a connection that slurmrestd has just closed, and none is repeated.
+ * and body of slurmrestd come back unchanged. Each request has a connection of its own: so none can
+ * be lost to a connection that slurmrestd has just closed. Only what slurmrestd has certainly not
+ * carried out, and may be repeated, is sent a second time.
  */
 final class GatewayServlet extends AsyncProxyServlet {
   static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-
-  private static final List<String> METHODS_WITH_BODY = List.of("POST", "PUT", "PATCH");
 
   private static final long serialVersionUID = 1L;
   private static final String VIA = "slurm-gateway";
@@ -38,6 +38,7 @@ final class GatewayServlet extends AsyncProxyServlet {
   private final transient AccessControl access;
   private final transient GatewaySettings settings;
   private final transient Arrivals arrivals;
+  private final transient LongAdder repeated = new LongAdder();
   private transient Optional<Slots> slots = Optional.empty();
 
   GatewayServlet(
@@ -63,6 +64,11 @@ final class GatewayServlet extends AsyncProxyServlet {
     return slots;
   }
 
+  /** Returns how many requests have been sent a second time. */
+  long repeated() {
+    return repeated.sum();
+  }
+
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
@@ -81,7 +87,7 @@ final class GatewayServlet extends AsyncProxyServlet {
     exchange.begin(slots.orElseThrow(), this::forward, () -> arrivals.remove(user.getName()));
     if (hasContent(request)) {
       exchange.readBody(settings.uploadRate(), getHttpClient().getScheduler());
-    } else if (isLengthUnknown(request)) {
+    } else if (RequestBody.isLengthUnknown(request)) {
       exchange.awaitEndOfBody();
     } else {
       exchange.readyToSend();
@@ -95,9 +101,7 @@ final class GatewayServlet extends AsyncProxyServlet {
     if (!METHODS.contains(request.getMethod())) {
       throw new GatewayRefusal(GatewayProblem.METHOD_NOT_FORWARDED);
     }
-    if (request.getHeader("Transfer-Encoding") != null
-        || (isLengthUnknown(request) && METHODS_WITH_BODY.contains(request.getMethod()))) {
-      // Slurmrestd answers such a body with 406 and half an answer after that (22.05.8).
+    if (RequestBody.lacksLength(request)) {
       throw new GatewayRefusal(GatewayProblem.LENGTH_REQUIRED);
     }
     access.check(user, request.getMethod(), request.getRequestURI());
@@ -106,18 +110,17 @@ final class GatewayServlet extends AsyncProxyServlet {
     return new Exchange(request, response, target, headers);
   }
 
-  /** RFC 9113 §8.1.1: the frames of HTTP/2 end a body, whose length then need not be known. */
-  private static boolean isLengthUnknown(HttpServletRequest request) {
-    return request.getProtocol().equals("HTTP/2.0") && request.getContentLengthLong() < 0;
+  private void forward(Exchange exchange) {
+    send(exchange, getTimeout());
   }
 
-  private void forward(Exchange exchange) {
+  private void send(Exchange exchange, long millis) {
     HttpServletRequest request = exchange.request();
     Request proxyRequest =
         slurmrestd
             .newRequest(getHttpClient(), request.getMethod(), exchange.target())
             .headers(headers -> headers.clear().add(exchange.headers()))
-            .timeout(getTimeout(), TimeUnit.MILLISECONDS);
+            .timeout(millis, TimeUnit.MILLISECONDS);
     exchange.follow(proxyRequest);
     // RFC 9110 §7.6.3 wants it; who the client is, is in the gateway's log and nowhere else.
     addViaHeader(request, proxyRequest);
@@ -125,15 +128,30 @@ final class GatewayServlet extends AsyncProxyServlet {
     sendProxyRequest(request, exchange.answer().response(), proxyRequest);
   }
 
+  /** Sends what slurmrestd has not read once more, and returns whether it is on its way. */
+  private boolean repeat(Exchange exchange, Throwable failure) {
+    long left = exchange.millisLeft(getTimeout());
+    if (left <= 0 || !getHttpClient().isRunning() || !exchange.beginAgain(failure)) {
+      return false;
+    }
+    try {
+      send(exchange, left);
+    } catch (RuntimeException e) { // The request may just have ended.
+      failure.addSuppressed(e);
+      return false;
+    }
+    repeated.increment();
+    return true;
+  }
+
   @Override
   public String getViaHost() {
     return VIA;
   }
 
-  /** By its length alone: a GET with a Content-Type has no body, one of 3 GiB has one. */
   @Override
   protected boolean hasContent(HttpServletRequest request) {
-    return request.getContentLengthLong() > 0;
+    return RequestBody.isPresent(request);
   }
 
   /** The gateway itself tells the client to go on, for it takes every body of a verified user. */
@@ -173,14 +191,7 @@ final class GatewayServlet extends AsyncProxyServlet {
       int offset,
       int length,
       Callback callback) {
-    Callback noticing =
-        new Callback.Nested(callback) {
-          @Override
-          public void failed(Throwable clientFailure) {
-            Exchange.of(request).progress().markClientGone();
-            super.failed(clientFailure);
-          }
-        };
+    Callback noticing = Exchange.of(request).progress().noticing(callback);
     super.onResponseContent(request, response, answer, buffer, offset, length, noticing);
   }
 
@@ -198,6 +209,7 @@ final class GatewayServlet extends AsyncProxyServlet {
   @Override
   protected void onProxyResponseSuccess(
       HttpServletRequest request, HttpServletResponse response, Response answer) {
+    Exchange.of(request).releaseSlot();
     Exchange.of(request).answer().logAnswered();
     super.onProxyResponseSuccess(request, response, answer);
   }
@@ -206,6 +218,10 @@ final class GatewayServlet extends AsyncProxyServlet {
   protected void onProxyResponseFailure(
       HttpServletRequest request, HttpServletResponse response, Response answer, Throwable e) {
     Exchange exchange = Exchange.of(request);
+    if (repeat(exchange, e)) {
+      return;
+    }
+    exchange.releaseSlot();
     if (exchange.progress().isAnswerComplete()) { // It came before the whole body was gone.
       onProxyResponseSuccess(request, response, answer);
     } else if (exchange.isRefusedWithoutHead()) {

@@ -54,6 +54,11 @@ final class Monitoring {
     metrics.ifPresent(it -> it.show(slots));
   }
 
+  /** Measures what is sent to slurmrestd a second time. */
+  void measure(GatewayServlet servlet) {
+    metrics.ifPresent(it -> it.show(servlet));
+  }
+
   /**
    * Starts the admin listener.
    *

@@ -1,10 +1,12 @@
 package io.github.slurmjwt.gateway;
 
+import java.io.EOFException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.util.Callback;
 
 /** How far a request has come on its way to slurmrestd and back. */
 final class UpstreamProgress {
@@ -37,19 +39,25 @@ final class UpstreamProgress {
     reach(Phase.CONNECTING);
     request
         .onRequestBegin(this::begin)
+        .onRequestFailure((failed, cause) -> remember(failed))
         .onRequestSuccess(sent -> reach(Phase.WAITING))
         .onResponseBegin(answer -> reach(Phase.READING))
         .onResponseSuccess(answer -> answerComplete = true);
   }
 
   private void begin(Request begun) {
-    if (begun.getConnection() instanceof Connection used) {
+    remember(begun);
+    reach(Phase.SENDING);
+  }
+
+  /** One that fails before it begins may have a connection too. */
+  private void remember(Request request) {
+    if (request.getConnection() instanceof Connection used) {
       connection = Optional.of(used);
       if (used.getEndPoint().getLocalSocketAddress() instanceof InetSocketAddress address) {
         port = ", from port " + address.getPort();
       }
     }
-    reach(Phase.SENDING);
   }
 
   /** An answer may begin before the request is sent. */
@@ -78,6 +86,17 @@ final class UpstreamProgress {
     clientGone = true;
   }
 
+  /** Returns a callback that notices when the client takes no more of the answer. */
+  Callback noticing(Callback callback) {
+    return new Callback.Nested(callback) {
+      @Override
+      public void failed(Throwable clientFailure) {
+        markClientGone();
+        super.failed(clientFailure);
+      }
+    };
+  }
+
   boolean isClientGone() {
     return clientGone;
   }
@@ -88,11 +107,22 @@ final class UpstreamProgress {
         && connection.map(PatientConnector::bytesSent).orElse(1L) > 0;
   }
 
+  /**
+   * Returns whether slurmrestd has closed the connection without having read the whole request, and
+   * without an answer. So it cannot have carried the request out.
+   */
+  boolean isUnread() {
+    return connection.map(PatientConnector::isUnread).orElse(false);
+  }
+
   /** Returns what failed and where, for the log. */
   String describe(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
+    }
+    if (root instanceof EOFException && connection.flatMap(PatientConnector::reset).isPresent()) {
+      root = connection.flatMap(PatientConnector::reset).get();
     }
     String message = String.valueOf(root.getMessage());
     return root.getClass().getSimpleName()

@@ -1,6 +1,9 @@
 package io.github.slurmjwt.gateway;
 
+import static io.github.slurmjwt.gateway.VerifiedUsers.asRoot;
+import static io.github.slurmjwt.gateway.VerifiedUsers.user;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -10,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a rule is written, and which paths it is for. Who it is for is tested over HTTP. */
+/** How a rule is written, and what it lets whom do. */
 final class AccessRuleTest {
   @ParameterizedTest
   @CsvSource({
@@ -27,6 +30,8 @@ final class AccessRuleTest {
     "/slurm/*/job/*, /slurm/v0.0.38/jobs, false",
     "/slurm/v0.0.38/ping, /slurm/v0x0.38/ping, false",
     "/*, /openapi.json, true",
+    "/slurm/*, '/slurm/a\u2028b', true",
+    "/slurm/*/x, '/slurm/a\u2028b/x', true",
   })
   void aStarIsOneSegmentOrAtTheEndTheRest(String pattern, String path, boolean matches) {
     AccessRule rule = AccessRule.parse("GET " + pattern + " : any").orElseThrow();
@@ -54,12 +59,18 @@ final class AccessRuleTest {
         "GET /slurm/*: any",
         "get /slurm/* : any",
         "TRACE /slurm/* : any",
+        "GET,TRACE /slurm/* : any",
         "GET slurm/* : any",
         "GET /slurm/** : any",
         "GET /slurm/v* : any",
         "GET /slurm// : any",
         "GET /slurm/../x : any",
+        "GET /slurm/./x : any",
         "GET /slurm/%2e : any",
+        "GET /slurm/a;b : any",
+        "GET /slurm/a?b : any",
+        "GET /slurm/a#b : any",
+        "GET /slurm/a\\b : any",
         "GET /slurm/* : all",
         "GET /slurm/* : any alice",
         "GET /slurm/* : user",
@@ -105,5 +116,32 @@ final class AccessRuleTest {
             .orElseThrow()
             .methods()
             .containsAll(GatewayServlet.METHODS));
+  }
+
+  @Test
+  void isForEachOfItsMethodsAndNames() throws Exception {
+    AccessRule users = AccessRule.parse("GET,POST /slurm/* : user alice, bob").orElseThrow();
+    for (String method : List.of("GET", "POST")) {
+      assertTrue(users.allows(method, "/slurm/x", user("alice")));
+      assertTrue(users.allows(method, "/slurm/x", user("bob")));
+    }
+    assertFalse(users.allows("PUT", "/slurm/x", user("alice")));
+    assertFalse(users.allows("GET", "/slurm/x", user("carol", "alice")));
+    assertFalse(users.needsRoles());
+
+    AccessRule roles = AccessRule.parse("GET /slurm/* : role staff,hpc").orElseThrow();
+    assertTrue(roles.allows("GET", "/slurm/x", user("alice", "x", "staff")));
+    assertTrue(roles.allows("GET", "/slurm/x", user("alice", "hpc", "x")));
+    assertFalse(roles.allows("GET", "/slurm/x", user("hpc", "x")));
+    assertTrue(roles.needsRoles());
+  }
+
+  @Test
+  void isForWhomRootActsAndNotForRoot() throws Exception {
+    AccessRule ofBob = AccessRule.parse("GET /slurm/* : user bob").orElseThrow();
+    AccessRule ofRoot = AccessRule.parse("GET /slurm/* : user root").orElseThrow();
+
+    assertTrue(ofBob.allows("GET", "/slurm/x", asRoot("bob")));
+    assertFalse(ofRoot.allows("GET", "/slurm/x", asRoot("bob")));
   }
 }

@@ -1,16 +1,13 @@
 package io.github.slurmjwt.gateway;
 
+import static io.github.slurmjwt.gateway.VerifiedUsers.asRoot;
+import static io.github.slurmjwt.gateway.VerifiedUsers.user;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.attribute.GroupPrincipal;
-import java.nio.file.attribute.UserPrincipal;
-import java.nio.file.attribute.UserPrincipalLookupService;
-import java.nio.file.attribute.UserPrincipalNotFoundException;
-import java.time.Duration;
+import io.github.slurmjwt.SlurmPrincipal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,15 +15,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which names are those of root and SlurmUser, and what a machine's accounts say of it. */
+/** Which names are those of root and SlurmUser. */
 final class AdministratorNamesTest {
-  private final NameService service =
-      new NameService(
-          Map.of("root", 0, "toor", 0, "slurm", 64030, "hpc.svc", 64030, "alice", 1000));
+  private final FakeNameService service =
+      new FakeNameService(
+          Map.of(
+              "root",
+              0,
+              "toor",
+              0,
+              "slurm",
+              64030,
+              "hpc.svc",
+              64030,
+              "alice",
+              1000,
+              "HpcAdmin",
+              1500,
+              "boss",
+              1500));
   private final AtomicLong nanos = new AtomicLong();
   private final Accounts accounts = new Accounts(service, nanos::get);
   private final AdministratorNames administrators =
-      new AdministratorNames(List.of("slurm", "HpcAdmin"), accounts);
+      new AdministratorNames(List.of("HpcAdmin", "elsewhere"), accounts);
 
   @ParameterizedTest
   @ValueSource(
@@ -57,6 +68,12 @@ final class AdministratorNamesTest {
         "",
         "toor",
         "hpc.svc",
+        "boss",
+        "Elsewhere",
+        "hpcadm\u0131n",
+        ".root",
+        "root\t",
+        "1000",
       })
   void refusesWhateverMayLeadToAnAdministrator(String name) throws Exception {
     assertTrue(administrators.contains(name));
@@ -78,58 +95,15 @@ final class AdministratorNamesTest {
     assertEquals(GatewayProblem.ACCOUNTS_UNAVAILABLE, refusal.problem());
   }
 
+  /** Their own token, or another's that they act with. */
   @Test
-  void numbersHaveNoAccount() throws Exception {
-    assertTrue(accounts.hasAccount("alice"));
-    assertFalse(accounts.hasAccount("1000"));
-    assertFalse(accounts.hasAccount("+1000"));
-    assertFalse(accounts.hasAccount("stranger"));
-  }
-
-  @Test
-  void remembersForAMinute() throws Exception {
-    assertTrue(accounts.hasAccount("alice"));
-    assertTrue(accounts.hasAccount("alice"));
-    assertEquals(1, service.asked);
-
-    nanos.addAndGet(Accounts.REMEMBERED.plus(Duration.ofSeconds(1)).toNanos());
-    assertTrue(accounts.hasAccount("alice"));
-    assertEquals(2, service.asked);
-  }
-
-  /** As the JDK's: principals are equal when their uids are, and a number is a uid. */
-  private static final class NameService extends UserPrincipalLookupService {
-    private final Map<String, Integer> ids;
-    private boolean down;
-    private int asked;
-
-    NameService(Map<String, Integer> ids) {
-      this.ids = ids;
+  void theRuleIsForTheTokensUserToo() throws Exception {
+    AdministratorRule rule = new AdministratorRule("hpc", accounts, false);
+    for (SlurmPrincipal user : List.of(user("hpc"), user("slurm"), user("root"), asRoot("alice"))) {
+      GatewayRefusal refusal = assertThrows(GatewayRefusal.class, () -> rule.check(user));
+      assertEquals(GatewayProblem.ADMINISTRATOR_NOT_FORWARDED, refusal.problem());
+      new AdministratorRule("hpc", accounts, true).check(user);
     }
-
-    @Override
-    public UserPrincipal lookupPrincipalByName(String name) throws IOException {
-      asked++;
-      if (down) {
-        throw new IOException("the name service is down");
-      }
-      Integer id = ids.get(name);
-      if (id == null) {
-        throw new UserPrincipalNotFoundException(name);
-      }
-      return new Account(id);
-    }
-
-    @Override
-    public GroupPrincipal lookupPrincipalByGroupName(String group) throws IOException {
-      throw new UserPrincipalNotFoundException(group);
-    }
-  }
-
-  private record Account(int id) implements UserPrincipal {
-    @Override
-    public String getName() {
-      return Integer.toString(id);
-    }
+    rule.check(user("alice"));
   }
 }

@@ -30,7 +30,7 @@ final class FalseFailures {
   private static final Pattern BY_SLURMRESTD =
       Pattern.compile(
           "result=slurmrestd-broke-off .*cause=\"(?:EOFException|SocketException"
-              + " \\(Connection reset\\)|IOException \\(Connection reset by peer\\))"
+              + " \\(Connection reset\\)|IOException \\((?:Connection reset by peer|Broken pipe)\\))"
               + " while (?:waiting for|reading) .* from port (\\d+)");
 
   private final Map<String, String> answers = new ConcurrentHashMap<>();
@@ -47,6 +47,11 @@ final class FalseFailures {
 
   int count() {
     return answers.size();
+  }
+
+  /** Returns how many there are apart from these requests. */
+  long countExcept(Set<String> ids) {
+    return answers.keySet().stream().filter(id -> !ids.contains(id)).count();
   }
 
   /**

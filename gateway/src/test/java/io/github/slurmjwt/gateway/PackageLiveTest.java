@@ -65,6 +65,11 @@ final class PackageLiveTest {
     assertEquals(
         "The slurm-jwt-filter developers <slurmjwt@users.noreply.github.com>",
         debian.shell("dpkg-query -W -f '${Maintainer}' slurm-gateway"));
+    debian.shell(
+        "cd /usr/share/doc/slurm-gateway && zgrep '^slurm-gateway ([0-9]' changelog.gz"
+            + " && zgrep '^ -- .* <.*@.*>  ..., .. ... 20.. 00:00:00 +0000$' changelog.gz"
+            + " && zgrep '^# Changelog' CHANGELOG.md.gz"
+            + " && zgrep '^.TH ' /usr/share/man/man8/slurm-gateway.8.gz");
     assertEquals(
         "slurm-gateway:x:/nonexistent:/usr/sbin/nologin",
         debian.shell("getent passwd slurm-gateway | cut -d: -f1,2,6,7").strip());
