@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,12 +91,10 @@ class AuthenticationStatusTest {
     assertEquals(
         List.of("fifth", "first", "fourth", "second", "sixth", "third"),
         AuthenticationStatus.of(application).stream().map(AuthenticationStatus::name).toList());
-    String last = "second";
-    filters.entrySet().stream()
-        .filter(filter -> !filter.getKey().equals(last))
-        .forEach(filter -> filter.getValue().destroy());
-    assertEquals(last, only(application).name());
-    filters.get(last).destroy();
+    SlurmJwtFilter last = Objects.requireNonNull(filters.remove("second"));
+    filters.values().forEach(SlurmJwtFilter::destroy);
+    assertEquals("second", only(application).name());
+    last.destroy();
     assertEquals(List.of(), AuthenticationStatus.of(application));
   }
 
