@@ -90,6 +90,14 @@ class CommandLineTest {
   }
 
   @Test
+  void takesAnArgumentRatherThanTheVariable() {
+    terminal.input("x").variable("SLURM_JWT", Tokens.validFor("bob"));
+    assertEquals(0, terminal.run("verify", "--jwt-key", key, ALICE));
+    assertTrue(terminal.out().contains("from the argument"), terminal.out());
+    assertTrue(terminal.out().contains("user     alice"), terminal.out());
+  }
+
+  @Test
   void takesABlankVariableForNone() {
     terminal.input(ALICE + "\n").variable("SLURM_JWT", " ");
     assertEquals(0, terminal.run("verify", "--jwt-key", key));
@@ -196,6 +204,28 @@ class CommandLineTest {
     terminal.input(ALICE).variable("SLURM_CONF", other.toString());
     assertEquals(0, terminal.run("verify"), terminal.err());
     assertTrue(terminal.out().contains("jwt_key=" + key));
+    String strict = "AuthAltParameters=jwt_key=" + key + ",use_jwt_client_ids_only\n";
+    terminal.variable(
+        "SLURM_CONF", terminal.file("strict.conf", "AuthAltTypes=auth/jwt\n" + strict).toString());
+    terminal.input(ALICE);
+    assertEquals(1, terminal.run("verify"), terminal.err());
+    assertTrue(terminal.out().startsWith("refused: no-identity"), terminal.out());
+    terminal.input(ALICE);
+    assertEquals(0, terminal.run("verify", "--slurm-conf", other.toString()), terminal.err());
+  }
+
+  @Test
+  void saysEachWarning() {
+    String options = "jwt_key=" + key + ",jwk=x,JWKS=y";
+    assertEquals(0, terminal.run("verify", "--auth-alt-parameters", options, ALICE));
+    assertTrue(
+        terminal.out().contains("warning  AuthAltParameters: option jwk is"), terminal.out());
+    assertTrue(terminal.out().contains("warning  AuthAltParameters: jwks is"), terminal.out());
+    String lost = "jwt_key=/nowhere/key,jwk=x,JWKS=y";
+    assertEquals(2, terminal.run("verify", "--auth-alt-parameters", lost, ALICE));
+    assertEquals(3, terminal.err().lines().count(), terminal.err());
+    assertEquals(0, terminal.run("token", "--auth-alt-parameters", options));
+    assertEquals(2, terminal.err().lines().count(), terminal.err());
   }
 
   @Test

@@ -168,6 +168,18 @@ class JwksCommandTest {
   }
 
   @Test
+  void namesEachEntryOfEachSetThatSlurmCannotUse() throws Exception {
+    server.publish(RsaTestKey.setOf("null", "7", FIRST.entry("")));
+    other.publish(RsaTestKey.setOf(SECOND.entry(""), "\"\\u001b[2J\""));
+    assertEquals(10, jwks(server.url(), other.url()), terminal.err());
+    assertEquals(Set.of("first", "second"), keyIds());
+    assertEquals(3, terminal.err().lines().count(), terminal.err());
+    assertTrue(
+        terminal.err().lines().allMatch(line -> line.startsWith("slurm-jwt jwks: ")),
+        terminal.err());
+  }
+
+  @Test
   void writesNoMoreOfAKeyThanItsPublicHalf() throws Exception {
     server.publish(
         RsaTestKey.setOf(

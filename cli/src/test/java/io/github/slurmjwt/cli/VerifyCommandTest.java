@@ -240,6 +240,34 @@ class VerifyCommandTest {
   }
 
   @Test
+  void triesEachKeyAndNamesThemInOrder() throws IOException {
+    RsaTestKey other = new RsaTestKey("a", TestKeys.OTHER_RSA);
+    RsaTestKey right = new RsaTestKey("c", TestKeys.RSA);
+    RsaTestKey third = new RsaTestKey("b", TestKeys.OTHER_RSA);
+    for (String set : List.of(RsaTestKey.set(other, right), RsaTestKey.set(right, other))) {
+      String jwks = terminal.file("jwks.json", set).toString();
+      String token = Tokens.rs256(Tokens.rs256Header("\"new\""), Tokens.payload());
+      String found = report(token, "--jwks", jwks).toString();
+      assertTrue(found.contains("key whose kid is c, but the token names the kid new"), found);
+    }
+    String jwks = terminal.file("jwks.json", RsaTestKey.set(right, third, other)).toString();
+    String nameless = Tokens.rs256("{\"alg\":\"RS256\"}", Tokens.payload());
+    String found = report(nameless, "--jwks", jwks).toString();
+    assertTrue(found.contains("The key set has the kid a b c."), found);
+  }
+
+  @Test
+  void showsHeaderClaimsAndEachWarning() throws IOException {
+    String token =
+        Tokens.hs256("{\"alg\":\"HS256\",\"typ\":\"JWT\"}", Tokens.payload("x", "\"\u00e9\""));
+    String options = "jwt_key=" + key + ",jwk=x,JWKS=y";
+    Map<String, ?> report = report(token, "--auth-alt-parameters", options);
+    assertEquals(Map.of("alg", "HS256", "typ", "JWT"), report.get("header"));
+    assertEquals(2, ((List<?>) Objects.requireNonNull(report.get("warnings"))).size());
+    assertTrue(terminal.out().contains("\\u00E9"), terminal.out());
+  }
+
+  @Test
   void namesTheKeysThereAre() throws IOException {
     String jwks = keySet("old", TestKeys.OTHER_RSA);
     String token = Tokens.rs256(Tokens.rs256Header("\"new\""), Tokens.payload());

@@ -49,7 +49,9 @@ class AuthAltParametersTest {
         "AuthAltParameters=jwt_key=/a",
         "authaltparameters=\"jwt_key=/a\"",
         "\"jwt_key=/a\"",
-        "jwt_key=/a,jwks=,userclaimfield="
+        "jwt_key=/a,jwks=,userclaimfield=",
+        " jwt_key=/a\n",
+        "  AuthAltParameters=jwt_key=/a  "
       })
   void takesTheVeryLineOfSlurmConf(String line) {
     AuthAltParameters parsed = AuthAltParameters.parse(line);
@@ -73,6 +75,7 @@ class AuthAltParametersTest {
       value = {
         "~ jwt_key=/b~ | jwt_key is ignored, as in Slurm: remove the blank before it",
         "~\u00a0jwt_key=/b~ | jwt_key is ignored, as in Slurm: remove the blank before it",
+        "~\ufeffjwt_key=/b~ | jwt_key is ignored, as in Slurm: remove the blank before it",
         "~\tjwt_key=/b~ | jwt_key is ignored, as in Slurm: remove the tab before it",
         "~\r\n  jwt_key=/b~ | jwt_key is ignored, as in Slurm: remove the line break before it",
         "~jwt_key = /b~ | jwt_key is ignored, as in Slurm: remove the blank after it",
@@ -116,6 +119,10 @@ class AuthAltParametersTest {
         "~jwt_key=/b\"~ | jwt_key= has quotes around its value: remove them",
         "~jwks='/b'~ | jwks= has quotes around its value: remove them",
         "~jwks=\u201c/b\u201d~ | jwks= has quotes around its value: remove them",
+        "~jwks=/b\u2018~ | jwks= has quotes around its value: remove them",
+        "~jwks=/b\u2019~ | jwks= has quotes around its value: remove them",
+        "~jwks=/b\u201d~ | jwks= has quotes around its value: remove them",
+        "~jwks=/b`~ | jwks= has quotes around its value: remove them",
         "~jwks=/b jwt_key=/c~ | jwks= is followed by another option: put a comma between them",
         "~jwks=/b;jwt_key=/c~ | jwks= is followed by another option: put a comma between them",
         "~max_token_lifespan=60 jwks=/c~ | max_token_lifespan= is followed by another option: put a"
@@ -193,6 +200,19 @@ class AuthAltParametersTest {
     assertEquals(
         List.of("AuthAltParameters: userclaimfield= has quotes around its value: remove them"),
         parsed.warnings());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "use_jwt_client_ids, ACCEPTED",
+    "use_jwt_client_ids_only, REQUIRED",
+    "'use_jwt_client_ids,use_jwt_client_ids_only', REQUIRED",
+    "'use_jwt_client_ids_only,use_jwt_client_ids', REQUIRED",
+    "disable_token_creation, IGNORED"
+  })
+  void takesTheStricterOfTwoRulesOnIdentities(String flags, ClientIdentity identity) {
+    assertEquals(
+        identity, options(AuthAltParameters.parse("jwt_key=/a," + flags)).clientIdentity());
   }
 
   @Test

@@ -89,7 +89,7 @@ class FilterSettingsTest {
         "AuthAltParameters",
         "jwks=https://idp.example/k.json,userclaimfield=upn,use_jwt_client_ids");
     parameters.put("slurmUser", "slurm");
-    parameters.put("slurmUserId", "64030");
+    parameters.put("slurmUserId", "4711");
     parameters.put("mode", "optional");
     parameters.put("excludedPaths", "/status, /pub/*");
     parameters.put("realm", "Cluster One");
@@ -143,7 +143,7 @@ class FilterSettingsTest {
     assertEquals(Optional.of("upn"), settings.slurm().userClaimField());
     assertEquals(ClientIdentity.ACCEPTED, settings.slurm().clientIdentity());
     assertEquals("slurm", settings.slurm().slurmUser());
-    assertEquals(OptionalLong.of(64030), settings.slurm().slurmUserId());
+    assertEquals(OptionalLong.of(4711), settings.slurm().slurmUserId());
     assertEquals(false, policy.alternateUsers());
     assertEquals("[a-z]+", policy.userNamePattern().pattern());
     assertEquals(4096, policy.maximumTokenLength());
@@ -233,6 +233,16 @@ class FilterSettingsTest {
     assertEquals(excluded, settings.http().isExcluded(path));
   }
 
+  /** The groups of an identity are roles. */
+  @Test
+  void takesRequiredRolesWhereTokensHaveIdentities() {
+    for (String flag : List.of("use_jwt_client_ids", "use_jwt_client_ids_only")) {
+      Map<String, String> parameters =
+          Map.of("AuthAltParameters", KEY + "," + flag, "requiredRoles", "hpc");
+      assertEquals(Set.of("hpc"), FilterSettings.from(parameters).access().requiredRoles());
+    }
+  }
+
   @Test
   void takesRulesThatLetATokenPassInItsFirstSecond() {
     Map<String, String> parameters =
@@ -271,6 +281,14 @@ class FilterSettingsTest {
             .slurm(to -> to.slurmUser("no.such.user"));
     FilterSettings unknown = builder.build();
     assertEquals(OptionalLong.empty(), unknown.slurm().slurmUserId());
+    for (String similar : List.of("daemo", "daemons", "Daemon")) {
+      FilterSettings none =
+          FilterSettings.builder()
+              .authAltParameters("jwt_key=/k")
+              .slurm(to -> to.slurmUser(similar))
+              .build();
+      assertEquals(OptionalLong.empty(), none.slurm().slurmUserId(), similar);
+    }
     assertTrue(unknown.warnings().get(0).contains("set slurmUserId"), unknown.warnings().get(0));
     assertEquals(List.of(), builder.slurm(to -> to.slurmUserId(7)).build().warnings());
   }
@@ -374,6 +392,7 @@ class FilterSettingsTest {
             + " /login",
         "loginPage|/\\x|loginPage: /\\x must be a path within the application, like /login",
         "loginPage|/a?b=c|loginPage: /a?b=c must be a path within the application, like /login",
+        "loginPage|/a#b|loginPage: /a#b must be a path within the application, like /login",
         "excludedPaths|/*|excludedPaths must not hold /*: it would let everyone in",
         "excludedPaths|pub|excludedPaths: pub must be an exact path like /status or a folder like"
             + " /pub/*",
@@ -412,6 +431,31 @@ class FilterSettingsTest {
     }
     parameters.put(name, value);
     assertEquals(message, refusal(parameters));
+  }
+
+  /** The filter reads these headers itself, or the server does. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "authorization",
+        "AUTHORIZATION",
+        "X-SLURM-USER-TOKEN",
+        "Cookie",
+        "Connection",
+        "connection",
+        "Host"
+      })
+  void refusesAnIdentityHeaderWithAMeaningOfItsOwn(String name) {
+    assertEquals(
+        "identityHeader cannot be " + name + ": choose another header",
+        refusal(Map.of("AuthAltParameters", KEY, "identityHeader", name)));
+  }
+
+  @Test
+  void looksAtEveryExcludedPath() {
+    assertEquals(
+        "excludedPaths must not hold /*: it would let everyone in",
+        refusal(Map.of("AuthAltParameters", KEY, "excludedPaths", "/status, /pub/*, /*")));
   }
 
   @Test

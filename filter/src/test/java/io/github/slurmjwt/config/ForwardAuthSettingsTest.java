@@ -101,6 +101,25 @@ class ForwardAuthSettingsTest {
     assertEquals(client, TrustedProxies.LOOPBACK.client(peer, List.of(forwardedFor)));
   }
 
+  @Test
+  void takesSeveralLinesForOneList() {
+    TrustedProxies proxies = TrustedProxies.parse("127.0.0.1 192.0.2.0/24");
+    assertEquals(
+        "203.0.113.7",
+        proxies.client("127.0.0.1", List.of("6.6.6.6", "203.0.113.7, 192.0.2.1", "192.0.2.2")));
+    assertEquals("", proxies.client("127.0.0.1", List.of("6.6.6.6,", "192.0.2.2")));
+  }
+
+  @Test
+  void readsTextsWithoutTheBlanksAroundThem() {
+    Map<String, String> parameters =
+        Map.of("proxy", " caddy ", "userToken", "true ", "trustedProxies", "\n192.0.2.7\n");
+    ForwardAuthSettings settings = ForwardAuthSettings.from(parameters);
+    assertEquals(ReverseProxy.CADDY, settings.proxy());
+    assertTrue(settings.userToken());
+    assertTrue(settings.trustedProxies().contains("192.0.2.7"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1"})
   void aProxyWithoutTheHeaderIsTheClient(String peer) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlurmConfTest {
@@ -34,6 +35,12 @@ class SlurmConfTest {
         "SlurmUser=slurm\n# \u0445 SlurmUser=other\rSlurmUser=other",
         "SlurmUser=slurm\nNodeName=n1 SlurmUser=other",
         "SlurmUser=slurm\nPartitionName=p Nodes=n1 SlurmUser=other",
+        "SlurmUser=slurm\nDownNodes=n1 SlurmUser=other",
+        "SlurmUser=slurm\nFrontendName=f1 SlurmUser=other",
+        "SlurmUser=slurm\nNodeSet=s1 SlurmUser=other",
+        "SlurmUser=slurm\nSwitchName=s1 SlurmUser=other",
+        "SlurmUser+=slurm",
+        "SlurmUser -= slurm",
       })
   void readsAValueInEverySpelling(String text) throws IOException {
     assertEquals(Optional.of("slurm"), load(text).slurmUser());
@@ -57,6 +64,20 @@ class SlurmConfTest {
             Optional.empty(),
             Optional.of("/var/spool/slurmctld")),
         conf);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AuthAltTypes=auth/jwt, true",
+    "'AuthAltTypes=auth/other,auth/jwt', true",
+    "AuthType=auth/jwt, true",
+    "'AuthType=auth/jwt\nAuthAltTypes=auth/other', true",
+    "'AuthType=auth/munge\nAuthAltTypes=auth/jwt', true",
+    "AuthType=auth/munge, false",
+    "AuthAltTypes=auth/jwt2, false"
+  })
+  void knowsWhetherSlurmTakesTokens(String text, boolean taken) throws IOException {
+    assertEquals(taken, load(text).authenticatesJwt());
   }
 
   @Test

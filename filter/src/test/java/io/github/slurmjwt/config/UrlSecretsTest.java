@@ -86,6 +86,16 @@ class UrlSecretsTest {
     assertEquals(1, settings.warnings().size());
   }
 
+  /** A comma in a URL ends it here, as in Slurm. */
+  @Test
+  void repeatsNothingThatFollowsTheCommaOfAUrl() {
+    FilterSettings settings =
+        FilterSettings.from(
+            Map.of("AuthAltParameters", "jwks=https://idp.example.org/keys?k=1,hunter2"));
+    assertEquals(1, settings.warnings().size());
+    assertFalse(settings.warnings().toString().contains("hunter2"), settings::toString);
+  }
+
   @Test
   void showsNoQueryInAnySettings() {
     FilterSettings settings =

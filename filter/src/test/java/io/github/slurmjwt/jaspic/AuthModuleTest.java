@@ -26,6 +26,7 @@ import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.security.auth.Subject;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.CallbackHandler;
@@ -165,9 +166,10 @@ class AuthModuleTest {
           assertEquals(client, caller.getSubject());
           GroupPrincipalCallback groups =
               assertInstanceOf(GroupPrincipalCallback.class, told.get(1));
-          assertArrayEquals(new String[] {"staff"}, groups.getGroups());
+          assertEquals(Set.of("staff", "hpc", "admin"), Set.of(groups.getGroups()));
+          assertEquals(client, groups.getSubject());
         },
-        bearer(FreshTokens.ofStaff("carol")));
+        bearer(FreshTokens.ofGroups("carol", "staff", "hpc", "admin")));
   }
 
   /** The server may remember a user from a session. */

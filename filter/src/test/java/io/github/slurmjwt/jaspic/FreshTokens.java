@@ -23,7 +23,12 @@ final class FreshTokens {
 
   /** A valid token for this user, with the role staff in the claim {@code groups}. */
   static String ofStaff(String user) {
-    return of(user, 600, "[\"staff\"]");
+    return ofGroups(user, "staff");
+  }
+
+  /** A valid token for this user, with these roles in the claim {@code groups}. */
+  static String ofGroups(String user, String... groups) {
+    return of(user, 600, "[\"" + String.join("\",\"", groups) + "\"]");
   }
 
   /** A token for this user that expired a minute ago. */

@@ -49,6 +49,8 @@ class ProvidersAtStartTest {
         URLClassLoader application = new URLClassLoader(new URL[0], ours)) {
       new ProvidersAtStart(new AtomicBoolean()).onStartup(null, contextOf(application));
       list.forget();
+      assertEquals(
+          List.of(), log.at(Level.INFO).stream().filter(line -> line.contains("Jakarta")).toList());
       assertEquals(List.of(), log.at(Level.WARNING));
       assertEquals(List.of(), log.at(Level.SEVERE));
     }

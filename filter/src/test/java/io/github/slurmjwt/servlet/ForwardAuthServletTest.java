@@ -93,6 +93,9 @@ class ForwardAuthServletTest extends ServerTest {
           if (original.getMethod().equals("DELETE")) {
             throw new TokenRejectedException(Rejection.NOT_FORWARDED);
           }
+          if (original.getMethod().equals("LOCK")) {
+            throw new KeyUnavailableException("none to make a token with");
+          }
           return Optional.of("token-of-" + user.getName());
         },
         Optional.of(TestKeys.both().source()),
@@ -251,6 +254,9 @@ class ForwardAuthServletTest extends ServerTest {
     for (String path : List.of("/nginx/", "/lenient/")) {
       assertRefused(nginx(path, "GET", "/a", BEARER, header), 401, "ambiguous-credentials");
       assertRefused(nginx(path, "GET", "/public/a", header), 401, "ambiguous-credentials");
+      String own = NAME + ": alice";
+      assertRefused(nginx(path, "GET", "/a", BEARER, own, header), 401, "ambiguous-credentials");
+      assertRefused(nginx(path, "GET", "/a", BEARER, header, own), 401, "ambiguous-credentials");
     }
   }
 
@@ -358,10 +364,33 @@ class ForwardAuthServletTest extends ServerTest {
   }
 
   @Test
+  void auditsWhoseTokenCannotBeMade() throws IOException {
+    try (CapturedLog log = new CapturedLog()) {
+      assertRefused(nginx("/nginx/", "LOCK", "/a", BEARER), 503, "keys-unavailable");
+      String line = log.lines().get(1);
+      assertTrue(
+          line.contains("reason=keys-unavailable user=alice token-user=alice remote=192.0.2.7 "),
+          line);
+    }
+  }
+
+  /** A proxy may add a line of its own behind the client's. */
+  @Test
+  void auditsTheClientThatTheProxyAdds() throws IOException {
+    try (CapturedLog log = new CapturedLog()) {
+      nginx("/nginx/", "GET", "/a", "X-Forwarded-For: 198.51.100.1");
+      String line = log.lines().get(0);
+      assertTrue(line.contains(" remote=192.0.2.7 "), line);
+    }
+  }
+
+  @Test
   void refusesNamesThatNoHeaderCarriesUnchanged() throws IOException {
-    String odd = Tokens.hs256(Tokens.payload("sun", "\"al\\u00edce\""));
-    assertRefused(
-        nginx("/any-name/", "GET", "/a", "Authorization: Bearer " + odd), 403, "not-forwarded");
+    for (String name : List.of("al\\u00edce", "al ice", " alice", "alice ", "")) {
+      String odd = Tokens.hs256(Tokens.payload("sun", '"' + name + '"'));
+      assertRefused(
+          nginx("/any-name/", "GET", "/a", "Authorization: Bearer " + odd), 403, "not-forwarded");
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.slurmjwt.ConfigException;
 import io.github.slurmjwt.config.FilterSettings;
+import io.github.slurmjwt.config.HttpSettings;
 import io.github.slurmjwt.engine.AuthenticationStarter;
 import io.github.slurmjwt.engine.SlurmAuthentication;
 import io.github.slurmjwt.testing.TestKeys;
@@ -12,8 +13,10 @@ import io.github.slurmjwt.testing.Tokens;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,7 @@ class LoginFiltersTest {
       "there is no SlurmJwtFilter with a cookieName: declare it, and map it to /*";
 
   private final Map<String, FilterRegistration> registrations = new HashMap<>();
+  private final Map<String, ServletRegistration> servlets = new LinkedHashMap<>();
   private final Map<String, Object> attributes = new HashMap<>();
   private final ServletContext application =
       fake(
@@ -36,6 +40,7 @@ class LoginFiltersTest {
           (method, arguments) ->
               switch (method) {
                 case "getFilterRegistrations" -> registrations;
+                case "getServletRegistrations" -> servlets;
                 case "getAttribute" -> attributes.get(String.valueOf(arguments[0]));
                 default -> attributes.put(String.valueOf(arguments[0]), arguments[1]);
               });
@@ -115,6 +120,60 @@ class LoginFiltersTest {
     assertFindsNone(NONE, Optional.empty());
     one.close();
     two.close();
+  }
+
+  private void declareLogin(String name, String type, String... paths) {
+    servlets.put(
+        name,
+        fake(
+            ServletRegistration.class,
+            (method, arguments) ->
+                switch (method) {
+                  case "getName" -> name;
+                  case "getClassName" -> type;
+                  case "getMappings" -> List.of(paths);
+                  default -> null;
+                }));
+  }
+
+  private void assertNotOpen(String servlet, String path) {
+    HttpSettings settings =
+        FilterSettings.builder()
+            .http(
+                http ->
+                    http.loginPage("/login")
+                        .cookieName("slurm")
+                        .excludedPaths(List.of("/login", "/log/*")))
+            .build()
+            .http();
+    assertEquals(
+        "the servlet " + servlet + " must be open to everyone: add " + path + " to excludedPaths",
+        assertThrows(ConfigException.class, () -> LoginFilters.check(application, settings))
+            .getMessage());
+  }
+
+  @Test
+  void looksAtEveryPathOfALogin() {
+    declareLogin("own", SlurmLoginServlet.class.getName(), "/login", "/log/in", "/enter");
+    assertNotOpen("own", "/enter");
+  }
+
+  @Test
+  void looksAtEveryLogin() {
+    declareLogin("other", "org.example.OtherServlet", "/other");
+    declareLogin("one", SlurmLoginServlet.class.getName(), "/login");
+    declareLogin("two", SlurmLoginServlet.class.getName(), "/enter");
+    assertNotOpen("two", "/enter");
+  }
+
+  @Test
+  void findsAFilterThatHasBeenStartedAnew() throws Exception {
+    declare("slurm", OURS);
+    SlurmAuthentication before = start("slurm", "slurm");
+    before.close();
+    SlurmAuthentication after = start("slurm", "slurm");
+    assertEquals(Optional.of(after), LoginFilters.find(application, Optional.empty()));
+    after.close();
   }
 
   @Test

@@ -109,6 +109,20 @@ class OriginalRequestTest {
     assertEquals(List.of("1"), Collections.list(request.getHeaders("X-Own")));
   }
 
+  /** Some proxies add a line of their own behind the client's, which may hold anything. */
+  @Test
+  void believesTheLastOfSeveralLines() throws Exception {
+    HttpServletRequest request =
+        original(
+            "/",
+            "app.example",
+            "X-Forwarded-For: 198.51.100.1",
+            "X-Forwarded-For: 198.51.100.2, 192.0.2.7",
+            "X-Forwarded-For: 127.0.0.1");
+    assertEquals("192.0.2.7", request.getRemoteAddr());
+    assertEquals("192.0.2.7", request.getRemoteHost());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "X-Forwarded-Method: GET",
