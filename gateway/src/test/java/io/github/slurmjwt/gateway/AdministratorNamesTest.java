@@ -132,8 +132,7 @@ final class AdministratorNamesTest {
       assertThrows(GatewayRefusal.class, () -> refusing.of(user("a b")));
 
       refusing.close();
-      GatewayRefusal closed =
-          assertThrows(GatewayRefusal.class, () -> refusing.of(user("alice")));
+      GatewayRefusal closed = assertThrows(GatewayRefusal.class, () -> refusing.of(user("alice")));
       assertEquals(GatewayProblem.PROXY_TOKEN_UNAVAILABLE, closed.problem());
     }
   }
