@@ -53,6 +53,7 @@ final class AdminTest {
 
   /** An empty file withdraws the key. */
   @Test
+  @SuppressWarnings("try") // Closed early, as part of the test.
   void isNotReadyWithoutKeys() throws Exception {
     try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
         GatewayProcess gateway = start(slurmrestd.url(), "--parameter", "reloadSeconds=1")) {

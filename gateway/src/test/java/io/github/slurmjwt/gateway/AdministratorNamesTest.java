@@ -116,6 +116,7 @@ final class AdministratorNamesTest {
 
   /** Slurm believes the proxy's token whoever SlurmUser is, so both names count. */
   @Test
+  @SuppressWarnings("try") // Closed early, as part of the test.
   void aProxyRefusesSlurmUserAndTheUserOfItsToken(@TempDir Path folder) throws Exception {
     Path file = SecretFiles.key(folder.resolve("cluster.key"));
     KeySettings keys = KeySettings.builder().jwtKey(file).build();
@@ -132,8 +133,7 @@ final class AdministratorNamesTest {
       assertThrows(GatewayRefusal.class, () -> refusing.of(user("a b")));
 
       refusing.close();
-      GatewayRefusal closed =
-          assertThrows(GatewayRefusal.class, () -> refusing.of(user("alice")));
+      GatewayRefusal closed = assertThrows(GatewayRefusal.class, () -> refusing.of(user("alice")));
       assertEquals(GatewayProblem.PROXY_TOKEN_UNAVAILABLE, closed.problem());
     }
   }

@@ -40,6 +40,11 @@ final class EmptyBodyTest {
               }
               return next;
             }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+              throw new UnsupportedOperationException();
+            }
           },
           new Upload.Owner() {
             @Override

@@ -33,8 +33,7 @@ final class MintingKeyTest {
   @Test
   void theKeyOfTheOptionComesBeforeThatOfTheFilter() throws Exception {
     assertEquals(own, MintingKey.file(mint(Optional.of(own)), withKey));
-    assertEquals(
-        folder.resolve("filter.key"), MintingKey.file(mint(Optional.empty()), withKey));
+    assertEquals(folder.resolve("filter.key"), MintingKey.file(mint(Optional.empty()), withKey));
   }
 
   @Test
