@@ -227,7 +227,7 @@ class ReloadThreadLifeTest {
             NEVER,
             full -> {
               try {
-                return words.take();
+                return reload(full);
               } catch (InterruptedException e) {
                 interrupted.countDown();
                 mayEnd.await();
@@ -236,6 +236,7 @@ class ReloadThreadLifeTest {
             });
     thread.start();
     thread.requestReload();
+    awaitStarted(true);
     FutureTask<Void> end = new FutureTask<>(thread::end, null);
     Thread ending = new Thread(end, "ends it");
     ending.start();
