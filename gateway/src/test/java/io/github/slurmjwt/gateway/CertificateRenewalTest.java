@@ -154,8 +154,7 @@ final class CertificateRenewalTest {
       throws Exception {
     assertEquals(expected.certificate(), renewal.certificate().chain().get(0));
     KeyStore served = ssl.getKeyStore();
-    assertEquals(
-        expected.certificate(), served.getCertificate(served.aliases().nextElement()));
+    assertEquals(expected.certificate(), served.getCertificate(served.aliases().nextElement()));
   }
 
   private PemFiles files(TestCertificate certificate) throws Exception {

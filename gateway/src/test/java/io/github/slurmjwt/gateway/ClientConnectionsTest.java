@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 final class ClientConnectionsTest {
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE); // It may overflow.
   private final ClientConnections connections =
-      new ClientConnections(
-          new ServerConnector(new Server()), Duration.ofSeconds(20), nanos::get);
+      new ClientConnections(new ServerConnector(new Server()), Duration.ofSeconds(20), nanos::get);
 
   private FakeConnection open(HttpVersion version) {
     FakeConnection connection = new FakeConnection(version);

@@ -128,8 +128,7 @@ final class FailedLoginFilterTest {
     try (LogLines log = LogLines.of("io.github.slurmjwt.gateway")) {
       FailedLoginFilter.warn("fe80::1%eth_0-1\n x=\"", GatewayProblem.TOO_MANY_FAILED_LOGINS);
       assertEquals(
-          List.of(
-              "too many failed logins: remote=fe80::1%eth_0-1??x?? gets 429 for up to 60 s"),
+          List.of("too many failed logins: remote=fe80::1%eth_0-1??x?? gets 429 for up to 60 s"),
           log.at(Level.WARNING));
     }
   }

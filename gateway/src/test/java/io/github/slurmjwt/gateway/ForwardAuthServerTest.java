@@ -152,8 +152,7 @@ final class ForwardAuthServerTest {
   void refusesWhatTheGatewayWould() throws Exception {
     FakeNameService service = new FakeNameService(Map.of("alice", 1000));
     AccessControl access =
-        new AccessControl(
-            new AccessSettings(100, true, List.of()), new Accounts(service, () -> 0));
+        new AccessControl(new AccessSettings(100, true, List.of()), new Accounts(service, () -> 0));
     IdentityForwarding forwarding = new PassThrough();
     HttpServletRequest original =
         RequestWith.of(
