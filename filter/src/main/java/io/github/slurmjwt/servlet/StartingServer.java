@@ -36,15 +36,25 @@ final class StartingServer {
    * it in servers that are not known to stop.
    */
   static boolean stopsAfterFailure() {
-    List<StackFrame> callers = StackWalker.getInstance().walk(frames -> frames.toList());
+    return stopsAfterFailure(callers());
+  }
+
+  static boolean stopsAfterFailure(List<StackFrame> callers) {
     return !isForRequest(callers) && isAny(callers, STRICT) && !isAny(callers, List.of(LAX));
   }
 
   /** Tells the same of a servlet: it stops those that start it with the application. */
   static boolean stopsAfterFailureOfServlet() {
-    List<StackFrame> callers = StackWalker.getInstance().walk(frames -> frames.toList());
-    return stopsAfterFailure()
+    return stopsAfterFailureOfServlet(callers());
+  }
+
+  static boolean stopsAfterFailureOfServlet(List<StackFrame> callers) {
+    return stopsAfterFailure(callers)
         && callers.stream().map(StackFrame::getMethodName).anyMatch(OF_APPLICATIONS::contains);
+  }
+
+  private static List<StackFrame> callers() {
+    return StackWalker.getInstance().walk(frames -> frames.toList());
   }
 
   private static boolean isForRequest(List<StackFrame> callers) {

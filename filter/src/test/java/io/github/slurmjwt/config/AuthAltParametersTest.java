@@ -75,6 +75,7 @@ class AuthAltParametersTest {
       value = {
         "~ jwt_key=/b~ | jwt_key is ignored, as in Slurm: remove the blank before it",
         "~\u00a0jwt_key=/b~ | jwt_key is ignored, as in Slurm: remove the blank before it",
+        "~\ufeffjwt_key=/b~ | jwt_key is ignored, as in Slurm: remove the blank before it",
         "~\tjwt_key=/b~ | jwt_key is ignored, as in Slurm: remove the tab before it",
         "~\r\n  jwt_key=/b~ | jwt_key is ignored, as in Slurm: remove the line break before it",
         "~jwt_key = /b~ | jwt_key is ignored, as in Slurm: remove the blank after it",

@@ -281,6 +281,14 @@ class FilterSettingsTest {
             .slurm(to -> to.slurmUser("no.such.user"));
     FilterSettings unknown = builder.build();
     assertEquals(OptionalLong.empty(), unknown.slurm().slurmUserId());
+    for (String similar : List.of("daemo", "daemons", "Daemon")) {
+      FilterSettings none =
+          FilterSettings.builder()
+              .authAltParameters("jwt_key=/k")
+              .slurm(to -> to.slurmUser(similar))
+              .build();
+      assertEquals(OptionalLong.empty(), none.slurm().slurmUserId(), similar);
+    }
     assertTrue(unknown.warnings().get(0).contains("set slurmUserId"), unknown.warnings().get(0));
     assertEquals(List.of(), builder.slurm(to -> to.slurmUserId(7)).build().warnings());
   }

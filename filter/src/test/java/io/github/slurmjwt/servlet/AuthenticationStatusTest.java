@@ -21,8 +21,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,16 +82,20 @@ class AuthenticationStatusTest {
   @Test
   void tellsOfEachByItsName() throws Exception {
     ServletContext application = EmptyServletContext.create();
-    SlurmJwtFilter second = new SlurmJwtFilter(new Clusters(folder).settings("hs256"));
-    SlurmJwtFilter first = new SlurmJwtFilter(new Clusters(folder).settings("hs256"));
-    second.init(new TestFilterConfig("second", application, Map.of()));
-    first.init(new TestFilterConfig("first", application, Map.of()));
+    Map<String, SlurmJwtFilter> filters = new LinkedHashMap<>();
+    for (String name : List.of("fifth", "second", "third", "first", "sixth", "fourth")) {
+      SlurmJwtFilter filter = TestApp.filter();
+      filter.init(new TestFilterConfig(name, application, Map.of()));
+      filters.put(name, filter);
+    }
     assertEquals(
-        List.of("first", "second"),
+        List.of("fifth", "first", "fourth", "second", "sixth", "third"),
         AuthenticationStatus.of(application).stream().map(AuthenticationStatus::name).toList());
-    first.destroy();
+    SlurmJwtFilter last = Objects.requireNonNull(filters.remove("second"));
+    filters.values().forEach(SlurmJwtFilter::destroy);
     assertEquals("second", only(application).name());
-    second.destroy();
+    last.destroy();
+    assertEquals(List.of(), AuthenticationStatus.of(application));
   }
 
   @Test

@@ -34,6 +34,12 @@ public final class DispatchServlet extends HttpServlet {
         request.getRequestDispatcher(to).include(request, response);
         response.getWriter().write("after\n");
       }
+      case "late-include" -> {
+        response.getWriter().write("before\n");
+        response.flushBuffer();
+        request.getRequestDispatcher(to).include(request, response);
+        response.getWriter().write("after\n");
+      }
       case "named-forward" -> getServletContext().getNamedDispatcher(to).forward(request, response);
       case "named-include" -> {
         response.getWriter().write("before\n");

@@ -84,6 +84,19 @@ class DispatchTest extends ServerTest {
   }
 
   @Test
+  @DisplayName("P6 from a public path that is on its way already to a protected one: include")
+  void refusesAnIncludeInAPageThatIsOnItsWay() throws Exception {
+    try (CapturedLog log = new CapturedLog()) {
+      Answer answer = get("/public/go?how=late-include&to=/secret");
+      assertFalse(answer.reachedApplication(), answer.toString());
+      assertEquals(1, log.lines().size(), log.lines().toString());
+      assertTrue(
+          log.lines().get(0).contains("decision=refused reason=no-credential"),
+          log.lines().toString());
+    }
+  }
+
+  @Test
   @DisplayName("P6 from a protected to a public path")
   void keepsTheUserWhenForwardedToAPublicPath() throws Exception {
     assertEquals("200 alice", getWith(ALICE, "/go?how=forward&to=/public/x").verdict());
@@ -132,6 +145,7 @@ class DispatchTest extends ServerTest {
     Answer answer = get("/public/go?how=authenticate");
     assertEquals("401", answer.verdict());
     assertTrue(answer.body().startsWith("{\"type\""), answer.body());
+    assertTrue(answer.body().contains("\"code\":\"no-credential\""), answer.body());
     assertFalse(answer.body().contains("authenticated"), answer.body());
     Answer known = getWith(ALICE, "/go?how=authenticate");
     assertEquals("200", known.verdict());

@@ -386,9 +386,11 @@ class ForwardAuthServletTest extends ServerTest {
 
   @Test
   void refusesNamesThatNoHeaderCarriesUnchanged() throws IOException {
-    String odd = Tokens.hs256(Tokens.payload("sun", "\"al\\u00edce\""));
-    assertRefused(
-        nginx("/any-name/", "GET", "/a", "Authorization: Bearer " + odd), 403, "not-forwarded");
+    for (String name : List.of("al\\u00edce", "al ice", " alice", "alice ", "")) {
+      String odd = Tokens.hs256(Tokens.payload("sun", '"' + name + '"'));
+      assertRefused(
+          nginx("/any-name/", "GET", "/a", "Authorization: Bearer " + odd), 403, "not-forwarded");
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.slurmjwt.servlet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.testing.Http.Answer;
 import io.github.slurmjwt.testing.Tokens;
@@ -76,6 +77,7 @@ class IdentityHeaderTest extends ServerTest {
     assertEquals("200 null", answer.verdict());
     assertEquals("null", answer.saw("asked"));
     assertEquals("[]", answer.saw("all"));
+    assertTrue(answer.body().lines().noneMatch("name=X-User"::equalsIgnoreCase), answer.body());
     assertFalse(answer.body().contains("root"), answer.body());
     assertFalse(answer.body().contains("secret"), answer.body());
   }

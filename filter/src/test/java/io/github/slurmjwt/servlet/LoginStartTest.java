@@ -16,11 +16,13 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -125,9 +127,9 @@ class LoginStartTest {
   }
 
   /** As where filters start after the servlet, and as one that is configured anew. */
-  @ParameterizedTest(name = "{0} says once what is wrong with a filter that starts later")
+  @ParameterizedTest(name = "{0} says once what is wrong with filters that start later")
   @EnumSource(Server.class)
-  void saysOnceWhatIsWrongWithAFilterThatStartsLater(Server server) throws Exception {
+  void saysOnceWhatIsWrongWithFiltersThatStartLater(Server server) throws Exception {
     TestApp app =
         TestApp.bare()
             .andNamed("slurm", new Restarted())
@@ -136,9 +138,9 @@ class LoginStartTest {
         Container container = server.start(app)) {
       Http http = new Http(container.port());
       assertEquals(200, http.get("/login").status());
-      http.get(Restarted.PATH);
-      for (int i = 0; i < 3; i++) {
-        for (String method : List.of("POST", "GET")) {
+      for (int start = 0; start < 2; start++) {
+        http.get(Restarted.PATH);
+        for (String method : List.of("POST", "GET", "POST", "GET")) {
           Http.Answer answer = http.send(method, "/login", "Content-Length: 0");
           assertEquals(503, answer.status(), answer.toString());
           assertEquals("10", answer.header("Retry-After"), answer.toString());
@@ -149,33 +151,44 @@ class LoginStartTest {
       assertEquals(
           List.of(
               "SEVERE slurm-jwt-filter /login cannot start: the filter slurm has no cookieName:"
-                  + " set it"),
+                  + " set it",
+              "SEVERE slurm-jwt-filter /login cannot start: there is no SlurmJwtFilter with a"
+                  + " cookieName: declare it, and map it to /*"),
           log.lines().stream().filter(line -> line.startsWith("SEVERE")).toList());
     }
   }
 
-  /** A filter that has a cookie until it is started anew. */
+  /** A filter that has a cookie until it is started anew, and that another one joins later. */
   private static final class Restarted implements Filter {
     static final String PATH = "/restart";
 
     private final SlurmJwtFilter before =
         TestApp.filter(settings -> settings.http(http -> http.cookieName("slurm")));
     private final SlurmJwtFilter after = TestApp.filter();
-    private @Nullable FilterConfig config;
+    private final SlurmJwtFilter other = TestApp.filter();
+    private final Deque<FilterConfig> starts = new ArrayDeque<>();
 
     @Override
     public void init(FilterConfig given) throws ServletException {
-      config = given;
       before.init(given);
+      starts.add(given);
+      starts.add(
+          (FilterConfig)
+              Proxy.newProxyInstance(
+                  LoginStartTest.class.getClassLoader(),
+                  new Class<?>[] {FilterConfig.class},
+                  (proxy, method, arguments) ->
+                      method.getName().equals("getFilterName")
+                          ? "other"
+                          : method.invoke(given, arguments)));
     }
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
         throws IOException, ServletException {
-      if (config != null && PATH.equals(((HttpServletRequest) request).getRequestURI())) {
+      if (PATH.equals(((HttpServletRequest) request).getRequestURI())) {
         before.destroy();
-        after.init(config);
-        config = null;
+        (starts.size() == 2 ? after : other).init(starts.remove());
       }
       chain.doFilter(request, response);
     }
@@ -183,6 +196,7 @@ class LoginStartTest {
     @Override
     public void destroy() {
       after.destroy();
+      other.destroy();
     }
   }
 

@@ -174,6 +174,18 @@ class LoginTest extends ServerTest {
     assertFalse(page.contains("aria-invalid"), page);
   }
 
+  /** Spell checkers may send the text of a field to their makers. */
+  @Test
+  @DisplayName("L4 browsers neither keep the token nor check its spelling")
+  void asksBrowsersToLeaveTheTokenAlone() throws Exception {
+    String page = get("/login").body();
+    for (String attribute :
+        List.of("autocomplete=\"off\"", "autocapitalize=\"off\"", "spellcheck=\"false\"")) {
+      assertTrue(page.matches("(?s).*<textarea[^>]*\\s" + attribute + ".*"), page);
+    }
+    assertEquals("same-origin", get("/login").header("Referrer-Policy"));
+  }
+
   @Test
   void recordsAttempts() throws Exception {
     try (CapturedLog log = new CapturedLog()) {
@@ -302,6 +314,8 @@ class LoginTest extends ServerTest {
     assertEquals(CLEARED, answer.header("Set-Cookie"));
     assertTrue(answer.body().contains("You are logged out"), answer.body());
     assertFalse(answer.body().contains("aria-invalid"), answer.body());
+    String both = form("token", ALICE) + "&logout=1";
+    assertEquals(CLEARED, post("/login", both, OWN).header("Set-Cookie"));
   }
 
   @Test

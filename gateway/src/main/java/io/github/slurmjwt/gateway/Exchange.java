@@ -231,7 +231,7 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
     if (failure instanceof RejectedExecutionException) {
       return GatewayProblem.GATEWAY_BUSY;
     }
-    if (!progress.isSent()) {
+    if (!progress.isSent() && !repeated) {
       return GatewayProblem.SLURMRESTD_UNREACHABLE;
     }
     if (isTimeout) {

@@ -53,9 +53,10 @@ final class AdminTest {
 
   /** An empty file withdraws the key. */
   @Test
+  @SuppressWarnings("try") // Closed early, as part of the test.
   void isNotReadyWithoutKeys() throws Exception {
-    FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
-    try (GatewayProcess gateway = start(slurmrestd.url(), "--parameter", "reloadSeconds=1")) {
+    try (FakeSlurmrestd slurmrestd = FakeSlurmrestd.start();
+        GatewayProcess gateway = start(slurmrestd.url(), "--parameter", "reloadSeconds=1")) {
       assertEquals("200 ready\n", get(gateway, "/readyz"));
       Files.write(folder.resolve("jwt_hs256.key"), new byte[0]);
       assertTrue(Await.until(() -> get(gateway, "/readyz").startsWith("503 ")));

@@ -116,23 +116,25 @@ final class AdministratorNamesTest {
 
   /** Slurm believes the proxy's token whoever SlurmUser is, so both names count. */
   @Test
+  @SuppressWarnings("try") // Closed early, as part of the test.
   void aProxyRefusesSlurmUserAndTheUserOfItsToken(@TempDir Path folder) throws Exception {
     Path file = SecretFiles.key(folder.resolve("cluster.key"));
     KeySettings keys = KeySettings.builder().jwtKey(file).build();
-    SlurmTokenSource token =
-        SlurmTokenSource.mint(keys, "proxy", Optional.empty(), InstantSource.system());
-    AuthenticatingProxy refusing = new AuthenticatingProxy(token, "hpc", accounts, false);
-    AuthenticatingProxy all = new AuthenticatingProxy(token, "hpc", accounts, true);
-    for (SlurmPrincipal user : List.of(user("hpc"), user("proxy"), asRoot("alice"))) {
-      GatewayRefusal refusal = assertThrows(GatewayRefusal.class, () -> refusing.of(user));
-      assertEquals(GatewayProblem.ADMINISTRATOR_NOT_FORWARDED, refusal.problem());
-      assertEquals(user.getName(), all.of(user).userName());
-    }
-    assertEquals(token.current(), refusing.of(user("alice")).token());
-    assertThrows(GatewayRefusal.class, () -> refusing.of(user("a b")));
+    try (SlurmTokenSource token =
+            SlurmTokenSource.mint(keys, "proxy", Optional.empty(), InstantSource.system());
+        AuthenticatingProxy refusing = new AuthenticatingProxy(token, "hpc", accounts, false);
+        AuthenticatingProxy all = new AuthenticatingProxy(token, "hpc", accounts, true)) {
+      for (SlurmPrincipal user : List.of(user("hpc"), user("proxy"), asRoot("alice"))) {
+        GatewayRefusal refusal = assertThrows(GatewayRefusal.class, () -> refusing.of(user));
+        assertEquals(GatewayProblem.ADMINISTRATOR_NOT_FORWARDED, refusal.problem());
+        assertEquals(user.getName(), all.of(user).userName());
+      }
+      assertEquals(token.current(), refusing.of(user("alice")).token());
+      assertThrows(GatewayRefusal.class, () -> refusing.of(user("a b")));
 
-    refusing.close();
-    GatewayRefusal closed = assertThrows(GatewayRefusal.class, () -> refusing.of(user("alice")));
-    assertEquals(GatewayProblem.PROXY_TOKEN_UNAVAILABLE, closed.problem());
+      refusing.close();
+      GatewayRefusal closed = assertThrows(GatewayRefusal.class, () -> refusing.of(user("alice")));
+      assertEquals(GatewayProblem.PROXY_TOKEN_UNAVAILABLE, closed.problem());
+    }
   }
 }

@@ -4,8 +4,10 @@ import static io.github.slurmjwt.gateway.ClosingSlurmrestd.End.ANSWERED;
 import static io.github.slurmjwt.gateway.ClosingSlurmrestd.End.AT_ONCE;
 import static io.github.slurmjwt.gateway.ClosingSlurmrestd.End.HALF_READ;
 import static io.github.slurmjwt.gateway.ClosingSlurmrestd.End.READ;
+import static io.github.slurmjwt.gateway.ClosingSlurmrestd.End.RESET_LATE;
 import static io.github.slurmjwt.gateway.ClosingSlurmrestd.End.SILENCE;
 import static io.github.slurmjwt.gateway.ClosingSlurmrestd.End.UNREAD;
+import static io.github.slurmjwt.gateway.ClosingSlurmrestd.End.UNREAD_AND_GONE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -38,6 +40,7 @@ final class GatewayRepetitionTest {
   private static final int TIMEOUT_SECONDS = 2;
 
   private static final int AT_ONCE_TIMES = 50;
+  private static final int MANY_TIMES = 300;
 
   private static final Pattern ADMIN = Pattern.compile("(http://\\S+:\\d+)/ answers /healthz");
   private static final Pattern COUNT = Pattern.compile("slurm_gateway_repeated_total (\\d+)\\.0");
@@ -169,6 +172,38 @@ final class GatewayRepetitionTest {
     slurmrestd.play(end, ANSWERED);
 
     assertSentOnce(ask("GET", ""));
+  }
+
+  @Test
+  void noneOfManyThatWereReadIsSentTwice() throws Exception {
+    slurmrestd.play(READ);
+    for (int i = 0; i < MANY_TIMES; i++) {
+      String answer = ask("GET", "");
+      assertEquals(502, RawHttp.status(answer), answer);
+    }
+    assertEquals(MANY_TIMES, slurmrestd.connections());
+    assertEquals(counted, counted(gateway));
+  }
+
+  /** So ends a slurmrestd that resets all its connections, in the middle of its work. */
+  @Test
+  void aGetWhoseConnectionIsNoLongerNewIsSentOnce() throws Exception {
+    slurmrestd.play(RESET_LATE, ANSWERED);
+
+    assertSentOnce(ask("GET", ""));
+  }
+
+  /** What nobody takes the second time was perhaps sent the first time. */
+  @Test
+  void doesNotSayThatNothingWasSentAfterASecondAttempt() throws Exception {
+    try (ClosingSlurmrestd leaving = ClosingSlurmrestd.start();
+        GatewayProcess to = start(folder.resolve("leaving"), leaving)) {
+      leaving.play(UNREAD_AND_GONE);
+      String answer = ask(to, "GET", token(to), "");
+      assertEquals(502, RawHttp.status(answer), answer);
+      assertTrue(answer.contains("\"slurmrestd-broke-off\""), answer);
+      assertEquals(1, counted(to));
+    }
   }
 
   @ParameterizedTest
