@@ -120,15 +120,32 @@ class RefusalsTest {
     assertEquals(Optional.of(Rejection.EXPIRED), Refusals.of(request));
   }
 
+  private static SlurmPrincipal verified(String token) throws Exception {
+    return TokenVerifier.builder(TestKeys.both().source())
+        .clock(Tokens.CLOCK)
+        .build()
+        .verify(token);
+  }
+
   @Test
   void countsTheRefusalOfAVerifiedUser() throws Exception {
     String token = Tokens.validFor("alice");
-    SlurmPrincipal alice =
-        TokenVerifier.builder(TestKeys.both().source()).clock(Tokens.CLOCK).build().verify(token);
     HttpServletRequest request = bare("Authorization: Bearer " + token);
-    refusals.record(request, Rejection.NOT_FORWARDED, alice);
+    refusals.record(request, Rejection.NOT_FORWARDED, verified(token));
     assertEquals(1L, decisions.byCode().get("not-forwarded"));
     assertEquals(Optional.of(Rejection.NOT_FORWARDED), Refusals.of(request));
+  }
+
+  @ParameterizedTest(name = "the token of {0}, in a request with that of alice: {1}")
+  @CsvSource({"alice, bearer", "bob, -"})
+  void tellsThePlaceOfTheUsersOwnTokenAlone(String user, String source) throws Exception {
+    HttpServletRequest request = bare("Authorization: Bearer " + Tokens.validFor("alice"));
+    try (LogLines log = LogLines.of("io.github.slurmjwt.audit")) {
+      refusals.record(request, Rejection.NOT_FORWARDED, verified(Tokens.validFor(user)));
+      String line = log.at(Level.INFO).get(0);
+      assertTrue(line.contains(" user=" + user + " "), line);
+      assertTrue(line.endsWith(" source=" + source), line);
+    }
   }
 
   @Test

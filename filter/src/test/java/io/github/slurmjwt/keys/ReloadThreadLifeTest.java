@@ -65,18 +65,16 @@ class ReloadThreadLifeTest {
     log.close();
   }
 
-  private static FutureTask<Void> inThread(FutureTask<Void> task) {
-    new Thread(task, "of the test").start();
-    return task;
-  }
-
+  /** A request in a thread of its own. */
   private FutureTask<Void> request() {
-    return inThread(
+    FutureTask<Void> request =
         new FutureTask<>(
             () -> {
               thread.awaitReload();
               return null;
-            }));
+            });
+    new Thread(request, "request").start();
+    return request;
   }
 
   private static void assertServed(FutureTask<Void> request) throws Exception {

@@ -45,7 +45,9 @@ final class AnswerLog implements RequestLog {
               .map(SlurmPrincipal.class::cast);
       String result = writer == null ? result(response.getStatus()) : ClientAnswer.CLIENT_GONE;
       request.setAttribute(GatewayLog.RESULT, result);
-      GatewayLog.write(request, user, response.getStatus(), result);
+      Optional<String> repetition =
+          writer instanceof ClientAnswer answer ? answer.repetition() : Optional.empty();
+      GatewayLog.write(request, user, response.getStatus(), result, repetition);
     }
   }
 

@@ -54,6 +54,11 @@ final class ClientAnswer {
     repetition = Optional.of(cause);
   }
 
+  /** Returns how the first attempt ended, if there was a second one. */
+  Optional<String> repetition() {
+    return repetition;
+  }
+
   /** A header of slurmrestd's answer was copied to this one. */
   void addCopied(String header) {
     copied.add(header);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
@@ -36,12 +37,18 @@ final class ClientConnections extends AbstractLifeCycle
 
   private final ServerConnector connector;
   private final long headNanos;
+  private final LongSupplier nanoTime;
   private final Map<Connection, State> open = new ConcurrentHashMap<>();
   private Scheduler.Task sweep = () -> false;
 
   ClientConnections(ServerConnector connector, Duration headTime) {
+    this(connector, headTime, System::nanoTime);
+  }
+
+  ClientConnections(ServerConnector connector, Duration headTime, LongSupplier nanoTime) {
     this.connector = connector;
     this.headNanos = headTime.toNanos();
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -58,8 +65,9 @@ final class ClientConnections extends AbstractLifeCycle
     sweep = connector.getScheduler().schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private void sweep() {
-    long now = System.nanoTime();
+  /** Ends the connections that are overdue. */
+  void sweep() {
+    long now = nanoTime.getAsLong();
     try {
       open.forEach(
           (connection, state) -> {
@@ -80,7 +88,7 @@ final class ClientConnections extends AbstractLifeCycle
   public void onOpened(Connection connection) {
     if (connection instanceof ConnectionMetaData
         || connection instanceof NegotiatingServerConnection) {
-      open.put(connection, new State(System.nanoTime(), isHttp2(connection)));
+      open.put(connection, new State(nanoTime.getAsLong(), isHttp2(connection)));
     }
   }
 
@@ -194,7 +202,7 @@ final class ClientConnections extends AbstractLifeCycle
           waitsForHead
               && connection.getMessagesIn() == connection.getMessagesOut()
               && connection.getBytesIn() == bytesBefore;
-      return isQuiet && (!isFirst || System.nanoTime() - headSince > QUIET_NANOS);
+      return isQuiet && (!isFirst || nanoTime.getAsLong() - headSince > QUIET_NANOS);
     }
   }
 }

@@ -193,6 +193,7 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
    */
   boolean beginAgain(Throwable failure) {
     if (repeated
+        || failure instanceof TimeoutException
         || !REPEATABLE.contains(request.getMethod())
         || upload.isPresent()
         || answer.hasEnded()
@@ -230,7 +231,7 @@ final class Exchange implements Slots.Waiter, Upload.Owner {
     if (failure instanceof RejectedExecutionException) {
       return GatewayProblem.GATEWAY_BUSY;
     }
-    if (!progress.isSent()) {
+    if (!progress.isSent() && !repeated) {
       return GatewayProblem.SLURMRESTD_UNREACHABLE;
     }
     if (isTimeout) {

@@ -113,7 +113,8 @@ final class ForwardAuthServer {
     return context;
   }
 
-  private static String token(
+  /** Returns the token that the gateway would forward. */
+  static String token(
       IdentityForwarding forwarding,
       AccessControl access,
       HttpServletRequest original,

@@ -64,13 +64,18 @@ final class GatewayLog {
               + what(request.getMethod(), request.getRequestURI())
               + outcome(status, result, System.nanoTime() - startNanos)
               + printable(String.valueOf(request.getRemoteAddr()))
-              + repetition.map(sentence -> " repeated-after=\"" + sentence + "\"").orElse("")
+              + repeated(repetition)
               + cause.map(sentence -> " cause=\"" + sentence + "\"").orElse(""));
     }
   }
 
   /** Writes the line of a request that no servlet has answered. */
-  static void write(Request request, Optional<SlurmPrincipal> user, int status, String result) {
+  static void write(
+      Request request,
+      Optional<SlurmPrincipal> user,
+      int status,
+      String result,
+      Optional<String> repetition) {
     if (LOG.isLoggable(Level.INFO)) {
       String path = Objects.requireNonNullElse(request.getHttpURI().getPath(), UNKNOWN);
       LOG.log(
@@ -80,7 +85,8 @@ final class GatewayLog {
                   ? what(UNKNOWN, UNKNOWN)
                   : what(request.getMethod(), path))
               + outcome(status, result, System.nanoTime() - request.getBeginNanoTime())
-              + printable(String.valueOf(Request.getRemoteAddr(request))));
+              + printable(String.valueOf(Request.getRemoteAddr(request)))
+              + repeated(repetition));
     }
   }
 
@@ -92,6 +98,10 @@ final class GatewayLog {
             + what(UNKNOWN, UNKNOWN)
             + outcome(problem.status(), problem.code(), System.nanoTime() - startNanos)
             + printable(remote));
+  }
+
+  private static String repeated(Optional<String> repetition) {
+    return repetition.map(sentence -> " repeated-after=\"" + sentence + "\"").orElse("");
   }
 
   private static String who(Optional<SlurmPrincipal> user) {

@@ -134,13 +134,13 @@ final class GatewayServlet extends AsyncProxyServlet {
     if (left <= 0 || !getHttpClient().isRunning() || !exchange.beginAgain(failure)) {
       return false;
     }
+    repeated.increment();
     try {
       send(exchange, left);
     } catch (RuntimeException e) { // The request may just have ended.
       failure.addSuppressed(e);
       return false;
     }
-    repeated.increment();
     return true;
   }
 

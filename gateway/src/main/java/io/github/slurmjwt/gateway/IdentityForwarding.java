@@ -31,7 +31,8 @@ interface IdentityForwarding extends AutoCloseable {
     }
     ProxyOptions proxy = options.proxy().get();
     if (proxy.ofUser()) {
-      return UserTokenMint.open(proxy, filter, accounts, options.upstream().timeout());
+      GatewaySettings times = options.upstream();
+      return UserTokenMint.open(proxy, filter, accounts, times.slotWait().plus(times.timeout()));
     }
     return new AuthenticatingProxy(
         ProxyTokens.open(proxy, filter),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -49,6 +50,13 @@ final class PatientConnector extends ClientConnector {
     return connection.getEndPoint() instanceof PatientEndPoint patient && patient.isUnread();
   }
 
+  /** The request on this connection is nothing but a head. */
+  static void markHeadOnly(Connection connection) {
+    if (connection.getEndPoint() instanceof PatientEndPoint patient) {
+      patient.headOnly = true;
+    }
+  }
+
   /** Returns how the other side has reset a connection, if it has. */
   static Optional<IOException> reset(Connection connection) {
     return endPoint(connection).flatMap(it -> it.reset);
@@ -75,6 +83,8 @@ final class PatientConnector extends ClientConnector {
     private final Object sending = new Object();
     private volatile boolean takesNoMore;
     private volatile boolean endedUnsent;
+    private volatile boolean headOnly;
+    private volatile boolean allSent = true;
     private volatile Optional<IOException> reset = Optional.empty();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
@@ -122,7 +132,7 @@ final class PatientConnector extends ClientConnector {
       synchronized (sending) {
         if (sent.get() == 0) {
           endedUnsent = true;
-        } else if (received.get() == 0 && reset.isEmpty()) {
+        } else if (received.get() == 0 && reset.isEmpty() && headOnly && allSent) {
           reset = hiddenReset();
         }
       }
@@ -131,8 +141,9 @@ final class PatientConnector extends ClientConnector {
     /**
      * Returns the reset that came after the end, if one did: so it is when the other side closed
      * before the request arrived. To read goes on to say that this is the end; only to write tells
-     * of the reset (tcp_fin, tcp_reset and tcp_recvmsg_locked in net/ipv4). Nobody reads the byte.
-     * A Unix socket hides nothing, and writes to one fail after any end.
+     * of the reset (tcp_fin, tcp_reset and tcp_recvmsg_locked in net/ipv4). Nobody reads the byte,
+     * which comes after a whole request. A Unix socket hides nothing, and writes to one fail after
+     * any end.
      */
     private Optional<IOException> hiddenReset() {
       if (!(getRemoteSocketAddress() instanceof InetSocketAddress)) {
@@ -140,6 +151,8 @@ final class PatientConnector extends ClientConnector {
       }
       try {
         getChannel().write(ByteBuffer.wrap(new byte[] {'\n'}));
+        return Optional.empty();
+      } catch (ClosedChannelException e) { // By this side, which says nothing of the other.
         return Optional.empty();
       } catch (IOException e) {
         return Optional.of(e);
@@ -156,7 +169,8 @@ final class PatientConnector extends ClientConnector {
           // Counted before: the other side may have closed by the time that this thread goes on.
           sent.addAndGet(BufferUtil.remaining(buffers));
           try {
-            return super.flush(buffers);
+            allSent = super.flush(buffers);
+            return allSent;
           } catch (IOException e) {
             if (!isOpen()) {
               throw e;

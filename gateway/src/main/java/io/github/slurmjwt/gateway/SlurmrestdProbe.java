@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -23,17 +24,25 @@ final class SlurmrestdProbe implements Supplier<Optional<String>> {
   private static final Duration VALIDITY = Duration.ofSeconds(1);
 
   private final Slurmrestd slurmrestd;
+  private final LongSupplier nanoTime;
   private Optional<String> problem = Optional.empty();
-  private long validUntil = System.nanoTime();
+  private long validUntil;
 
   SlurmrestdProbe(Slurmrestd slurmrestd) {
+    this(slurmrestd, System::nanoTime);
+  }
+
+  /** The same with a clock of its own. */
+  SlurmrestdProbe(Slurmrestd slurmrestd, LongSupplier nanoTime) {
     this.slurmrestd = slurmrestd;
+    this.nanoTime = nanoTime;
+    this.validUntil = nanoTime.getAsLong();
   }
 
   /** Returns why it cannot be reached, in a sentence; nothing when it can. */
   @Override
   public synchronized Optional<String> get() {
-    if (System.nanoTime() - validUntil >= 0) {
+    if (nanoTime.getAsLong() - validUntil >= 0) {
       Optional<String> now =
           failure(slurmrestd.address())
               .map(why -> "slurmrestd at " + slurmrestd + " cannot be reached: " + why);
@@ -41,7 +50,7 @@ final class SlurmrestdProbe implements Supplier<Optional<String>> {
         log(now);
       }
       problem = now;
-      validUntil = System.nanoTime() + VALIDITY.toNanos();
+      validUntil = nanoTime.getAsLong() + VALIDITY.toNanos();
     }
     return problem;
   }

@@ -2,6 +2,7 @@ package io.github.slurmjwt.gateway;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
@@ -16,6 +17,7 @@ final class UploadRate {
   private final long nanosForByte;
   private final Scheduler scheduler;
   private final Runnable tooSlow;
+  private final LongSupplier nanoTime;
   private long allowedNanos = GRACE_NANOS;
   private long waitingSince;
   private Optional<Scheduler.Task> timer = Optional.empty();
@@ -27,15 +29,21 @@ final class UploadRate {
    * @param tooSlow what to do with a client below it
    */
   UploadRate(int bytesPerSecond, Scheduler scheduler, Runnable tooSlow) {
+    this(bytesPerSecond, scheduler, tooSlow, System::nanoTime);
+  }
+
+  /** The same with a clock of its own. */
+  UploadRate(int bytesPerSecond, Scheduler scheduler, Runnable tooSlow, LongSupplier nanoTime) {
     this.nanosForByte = bytesPerSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / bytesPerSecond;
     this.scheduler = scheduler;
     this.tooSlow = tooSlow;
+    this.nanoTime = nanoTime;
   }
 
   /** The gateway has nothing to do until the client sends more. */
   synchronized void waitForClient() {
     if (nanosForByte > 0 && timer.isEmpty()) {
-      waitingSince = System.nanoTime();
+      waitingSince = nanoTime.getAsLong();
       timer =
           Optional.of(scheduler.schedule(tooSlow, Math.max(0, allowedNanos), TimeUnit.NANOSECONDS));
     }
@@ -46,7 +54,7 @@ final class UploadRate {
     if (timer.isPresent()) {
       timer.get().cancel();
       timer = Optional.empty();
-      allowedNanos -= System.nanoTime() - waitingSince;
+      allowedNanos -= nanoTime.getAsLong() - waitingSince;
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.slurmjwt.gateway;
 
 import java.io.EOFException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.client.Request;
@@ -27,12 +28,20 @@ final class UpstreamProgress {
   /** Messages that hold nothing but words; Jetty's dump whole objects. */
   private static final Pattern WORDS = Pattern.compile("[A-Za-z0-9 .,:'()/_-]{1,100}");
 
+  /**
+   * Slurmrestd gives up a connection by mistake while it is new. A reset that comes later is more
+   * likely that of a slurmrestd which ends, and may be set to reset all its connections then
+   * (KeepAliveTime=0).
+   */
+  private static final Duration NEW = Duration.ofSeconds(1);
+
   private volatile Phase phase = Phase.WAITING_FOR_SLOT;
   private volatile Optional<Connection> connection = Optional.empty();
   private volatile String port = "";
   private volatile boolean headComplete;
   private volatile boolean answerComplete;
   private volatile boolean clientGone;
+  private volatile long startNanos = System.nanoTime();
 
   /** Learns how the request fares. */
   void follow(Request request) {
@@ -46,7 +55,11 @@ final class UpstreamProgress {
   }
 
   private void begin(Request begun) {
+    startNanos = System.nanoTime();
     remember(begun);
+    if (begun.getBody() == null) {
+      connection.ifPresent(PatientConnector::markHeadOnly);
+    }
     reach(Phase.SENDING);
   }
 
@@ -108,11 +121,12 @@ final class UpstreamProgress {
   }
 
   /**
-   * Returns whether slurmrestd has closed the connection without having read the whole request, and
-   * without an answer. So it cannot have carried the request out.
+   * Returns whether slurmrestd has just closed the new connection without having read the whole
+   * request, and without an answer. So it cannot have carried the request out.
    */
   boolean isUnread() {
-    return connection.map(PatientConnector::isUnread).orElse(false);
+    return System.nanoTime() - startNanos <= NEW.toNanos()
+        && connection.map(PatientConnector::isUnread).orElse(false);
   }
 
   /** Returns what failed and where, for the log. */

@@ -59,8 +59,13 @@ final class AdminTest {
       assertEquals("200 ready\n", get(gateway, "/readyz"));
       Files.write(folder.resolve("jwt_hs256.key"), new byte[0]);
       assertTrue(Await.until(() -> get(gateway, "/readyz").startsWith("503 ")));
-      assertEquals(
-          "503 not ready: no keys are in force; the log says why\n", get(gateway, "/readyz"));
+      String noKeys = "503 not ready: no keys are in force; the log says why";
+      assertEquals(noKeys + "\n", get(gateway, "/readyz"));
+      slurmrestd.close();
+      assertTrue(Await.until(() -> !get(gateway, "/readyz").equals(noKeys + "\n")));
+      String both = get(gateway, "/readyz");
+      assertTrue(both.startsWith("503 not ready: ") && both.contains("; slurmrestd at "), both);
+      assertTrue(both.contains("no keys are in force"), both);
     }
   }
 
@@ -126,6 +131,16 @@ final class AdminTest {
       assertEquals(405, post.statusCode());
       assertEquals("GET, HEAD", post.headers().firstValue("Allow").orElseThrow());
       assertEquals(401, gateway.get("/metrics").statusCode());
+      for (String path : List.of("/healthz", "/metrics", "/other")) {
+        HttpResponse<String> head = send(gateway, path, "HEAD");
+        assertEquals(path.equals("/other") ? 404 : 200, head.statusCode());
+        assertEquals(
+            "text/plain; " + (path.equals("/metrics") ? "version=0.0.4; " : "") + "charset=utf-8",
+            head.headers().firstValue("Content-Type").orElseThrow());
+        assertEquals("no-store", head.headers().firstValue("Cache-Control").orElseThrow());
+        assertEquals("nosniff", head.headers().firstValue("X-Content-Type-Options").orElseThrow());
+        assertTrue(head.headers().firstValue("Server").isEmpty());
+      }
     }
   }
 

@@ -8,10 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.SlurmPrincipal;
+import io.github.slurmjwt.keys.KeySettings;
+import io.github.slurmjwt.keys.SlurmTokenSource;
+import io.github.slurmjwt.testing.SecretFiles;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -105,5 +112,28 @@ final class AdministratorNamesTest {
       new AdministratorRule("hpc", accounts, true).check(user);
     }
     rule.check(user("alice"));
+  }
+
+  /** Slurm believes the proxy's token whoever SlurmUser is, so both names count. */
+  @Test
+  void aProxyRefusesSlurmUserAndTheUserOfItsToken(@TempDir Path folder) throws Exception {
+    Path file = SecretFiles.key(folder.resolve("cluster.key"));
+    KeySettings keys = KeySettings.builder().jwtKey(file).build();
+    try (SlurmTokenSource token =
+            SlurmTokenSource.mint(keys, "proxy", Optional.empty(), InstantSource.system());
+        AuthenticatingProxy refusing = new AuthenticatingProxy(token, "hpc", accounts, false);
+        AuthenticatingProxy all = new AuthenticatingProxy(token, "hpc", accounts, true)) {
+      for (SlurmPrincipal user : List.of(user("hpc"), user("proxy"), asRoot("alice"))) {
+        GatewayRefusal refusal = assertThrows(GatewayRefusal.class, () -> refusing.of(user));
+        assertEquals(GatewayProblem.ADMINISTRATOR_NOT_FORWARDED, refusal.problem());
+        assertEquals(user.getName(), all.of(user).userName());
+      }
+      assertEquals(token.current(), refusing.of(user("alice")).token());
+      assertThrows(GatewayRefusal.class, () -> refusing.of(user("a b")));
+
+      refusing.close();
+      GatewayRefusal closed = assertThrows(GatewayRefusal.class, () -> refusing.of(user("alice")));
+      assertEquals(GatewayProblem.PROXY_TOKEN_UNAVAILABLE, closed.problem());
+    }
   }
 }

@@ -225,7 +225,10 @@ final class AuditLinesTest {
         line.matches(".* cause=\"[A-Z][A-Za-z]+(Exception|Message)?( \\([^)]*\\))? while .*\""),
         line);
     // The answer may be quicker than the word that the request is gone.
-    assertTrue(line.replace("while sending", "while waiting for the answer").contains(" while " + phase + ", "), line);
+    assertTrue(
+        line.replace("while sending", "while waiting for the answer")
+            .contains(" while " + phase + ", "),
+        line);
     assertTrue(
         line.matches(
             ".*, [1-9][0-9]{2,} bytes sent to slurmrestd, " + received + ", from port [0-9]+\"$"),

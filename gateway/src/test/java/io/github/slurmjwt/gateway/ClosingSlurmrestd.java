@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -33,6 +34,13 @@ final class ClosingSlurmrestd implements AutoCloseable {
     HALF_READ,
     /** It is closed when the whole request has been read. */
     READ,
+    /**
+     * As {@link #READ}, but more than a second after the request, and by a reset, as if it were set
+     * to end all connections so.
+     */
+    RESET_LATE,
+    /** As {@link #UNREAD}, and nobody listens any more. */
+    UNREAD_AND_GONE,
     /** As {@link #UNREAD}, after the first byte of an answer. */
     ANSWER_BEGUN,
     /** Nothing happens until the client goes. */
@@ -44,6 +52,7 @@ final class ClosingSlurmrestd implements AutoCloseable {
   private static final byte[] ANSWER =
       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII);
 
+  private static final long LATE = 1_200;
   private static final long LONGEST_WAIT = TimeUnit.SECONDS.toMillis(30);
 
   private final ServerSocketChannel server;
@@ -105,7 +114,7 @@ final class ClosingSlurmrestd implements AutoCloseable {
     }
   }
 
-  private static void serve(SocketChannel connection, End end) {
+  private void serve(SocketChannel connection, End end) {
     try (connection) {
       switch (end) {
         case AT_ONCE -> {}
@@ -115,6 +124,15 @@ final class ClosingSlurmrestd implements AutoCloseable {
           connection.read(ByteBuffer.allocate(10));
         }
         case READ -> readRequest(connection);
+        case RESET_LATE -> {
+          readRequest(connection);
+          awaitBytes(connection, LATE);
+          connection.setOption(StandardSocketOptions.SO_LINGER, 0);
+        }
+        case UNREAD_AND_GONE -> {
+          awaitBytes(connection);
+          close();
+        }
         case ANSWER_BEGUN -> {
           connection.write(ByteBuffer.wrap(ANSWER, 0, 1));
           awaitBytes(connection);
@@ -135,10 +153,14 @@ final class ClosingSlurmrestd implements AutoCloseable {
 
   /** Waits for bytes, or the end, without taking them. */
   private static void awaitBytes(SocketChannel connection) throws IOException {
+    awaitBytes(connection, LONGEST_WAIT);
+  }
+
+  private static void awaitBytes(SocketChannel connection, long millis) throws IOException {
     connection.configureBlocking(false);
     try (Selector selector = Selector.open()) {
       connection.register(selector, SelectionKey.OP_READ);
-      selector.select(LONGEST_WAIT);
+      selector.select(millis);
     }
   }
 

@@ -169,6 +169,35 @@ final class ConfigurationFileTest {
     assertTrue(lines.get(2).contains(" line 5: timeout must be a number"), lines.get(2));
   }
 
+  /** Lines end in three ways, and an entry is where it begins. */
+  @Test
+  void countsEveryLine() throws Exception {
+    write("# a\rslurm-conf = \\\n  /c\r\nport = \\\r\n  x\rhots = y  \n");
+
+    assertEquals(2, execute());
+
+    List<String> lines = err.toString().lines().toList();
+    assertTrue(lines.get(0).contains(" line 4: port must be a number"), lines.get(0));
+    assertTrue(lines.get(1).contains(" line 6: unknown key hots"), lines.get(1));
+  }
+
+  @Test
+  void theLastLineMayGoOnToNowhereAndEndInBlanks() throws Exception {
+    assertEquals(7, parse(REQUIRED + "host = ::1 \t \nport = 7\\").listen().port());
+    assertEquals("::1", understood.get(0).listen().host());
+  }
+
+  @Test
+  void isNoLargerThanAMebibyte() throws Exception {
+    String text = REQUIRED + "#";
+    write(text + "x".repeat((1 << 20) - text.length()));
+    assertEquals(0, execute(), err.toString());
+
+    write(text + "x".repeat((1 << 20) - text.length() + 1));
+    assertEquals(2, execute());
+    assertTrue(err.toString().contains(file() + " is longer than 1048576 bytes"), err.toString());
+  }
+
   @Test
   void saysWhyTheFileCannotBeRead() throws Exception {
     assertEquals(2, execute("--config", "/no/such/file"));

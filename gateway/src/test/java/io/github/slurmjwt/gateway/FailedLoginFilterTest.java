@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.Rejection;
 import io.github.slurmjwt.config.TrustedProxies;
+import io.github.slurmjwt.testing.LogLines;
 import io.github.slurmjwt.testing.RequestWith;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -19,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Level;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,5 +121,15 @@ final class FailedLoginFilterTest {
         ServletException.class,
         () -> filter(isForProxy).doFilter(request, response, (req, resp) -> {}));
     assertTrue(Thread.interrupted(), "the thread still knows");
+  }
+
+  @Test
+  void theWarningHoldsNothingThatEndsItsLine() {
+    try (LogLines log = LogLines.of("io.github.slurmjwt.gateway")) {
+      FailedLoginFilter.warn("fe80::1%eth_0-1\n x=\"", GatewayProblem.TOO_MANY_FAILED_LOGINS);
+      assertEquals(
+          List.of("too many failed logins: remote=fe80::1%eth_0-1??x?? gets 429 for up to 60 s"),
+          log.at(Level.WARNING));
+    }
   }
 }

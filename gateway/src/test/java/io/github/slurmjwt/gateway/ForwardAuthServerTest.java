@@ -1,17 +1,30 @@
 package io.github.slurmjwt.gateway;
 
+import static io.github.slurmjwt.gateway.VerifiedUsers.user;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.KeyUnavailableException;
+import io.github.slurmjwt.Rejection;
+import io.github.slurmjwt.TokenRejectedException;
+import io.github.slurmjwt.config.ForwardAuthSettings;
 import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.LiveTokens;
+import io.github.slurmjwt.testing.Ports;
 import io.github.slurmjwt.testing.RawHttp;
+import io.github.slurmjwt.testing.RequestWith;
 import io.github.slurmjwt.testing.SecretFiles;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +65,7 @@ final class ForwardAuthServerTest {
       String answer = ask(gateway, "192.0.2.7", "/slurm/x", "Authorization: Bearer " + alice);
       assertEquals(200, RawHttp.status(answer));
       assertEquals("", header(answer, "X-SLURM-USER-TOKEN"));
+      assertEquals("", header(answer, "Server"));
     }
   }
 
@@ -87,7 +101,8 @@ final class ForwardAuthServerTest {
     String good = "Authorization: Bearer " + LiveTokens.of("alice", key);
     try (GatewayProcess gateway = start("--login-limit", "3")) {
       for (int i = 0; i < 3; i++) {
-        assertEquals(401, RawHttp.status(ask(gateway, "192.0.2.7", "/a", bad)));
+        String invented = "X-Forwarded-For: 198.51.100." + i;
+        assertEquals(401, RawHttp.status(ask(gateway, "192.0.2.7", "/a", bad, invented)));
       }
       String limited = ask(gateway, "192.0.2.7", "/a", good);
       assertEquals(403, RawHttp.status(limited));
@@ -130,6 +145,68 @@ final class ForwardAuthServerTest {
       String answer = ask(gateway, "192.0.2.7", "/a", "Authorization: Bearer " + token);
       assertEquals(token, header(answer, "X-SLURM-USER-TOKEN"));
     }
+  }
+
+  /** A refusal that passes by itself is no verdict. */
+  @Test
+  void refusesWhatTheGatewayWould() throws Exception {
+    FakeNameService service = new FakeNameService(Map.of("alice", 1000));
+    AccessControl access =
+        new AccessControl(new AccessSettings(100, true, List.of()), new Accounts(service, () -> 0));
+    IdentityForwarding forwarding = new PassThrough();
+    HttpServletRequest original =
+        RequestWith.of(
+            Map.of("getRequestURI", "/app/x", "getQueryString", "a=b", "getMethod", "GET"),
+            List.of());
+    assertEquals(
+        user("alice").token(),
+        ForwardAuthServer.token(forwarding, access, original, user("alice")));
+    assertEquals(
+        Rejection.NOT_FORWARDED,
+        assertThrows(
+                TokenRejectedException.class,
+                () -> ForwardAuthServer.token(forwarding, access, original, user("bob")))
+            .reason());
+    service.down = true;
+    assertThrows(
+        KeyUnavailableException.class,
+        () -> ForwardAuthServer.token(forwarding, access, original, user("carol")));
+  }
+
+  @Test
+  void saysThatThePortIsTaken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      GatewayException refused = assertThrows(GatewayException.class, () -> startOn(port, key));
+      assertEquals(
+          "cannot listen on port "
+              + port
+              + " of 127.0.0.1: choose another with --forward-auth-port or --forward-auth-host",
+          refused.getMessage());
+    }
+  }
+
+  @Test
+  void keepsNoPortWhenItCannotStart() throws Exception {
+    int port = Ports.free();
+    assertThrows(Exception.class, () -> startOn(port, folder.resolve("no.key")));
+    assertFalse(Ports.isOpen(port));
+  }
+
+  private static void startOn(int port, Path key) throws Exception {
+    AccessSettings everything = new AccessSettings(0, false, List.of());
+    ForwardAuthServer.start(
+            new ForwardAuth(
+                "127.0.0.1",
+                port,
+                ForwardAuthSettings.from(Map.of("proxy", "nginx")),
+                Optional.empty()),
+            Map.of("AuthAltParameters", "jwt_key=" + key),
+            new PassThrough(),
+            new AccessControl(everything, Accounts.ofThisMachine()),
+            Optional.empty(),
+            new GatewayStop(ClientSettings.DEFAULT))
+        .stop();
   }
 
   @ParameterizedTest

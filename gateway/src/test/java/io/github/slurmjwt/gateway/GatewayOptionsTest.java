@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.slurmjwt.config.ForwardAuthSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,6 +117,66 @@ final class GatewayOptionsTest {
   }
 
   @Test
+  void readsTheOptionsOfForwardAuth() {
+    assertEquals(
+        Optional.of(
+            new ForwardAuth(
+                "127.0.0.1",
+                8082,
+                ForwardAuthSettings.from(Map.of("proxy", "nginx")),
+                Optional.empty())),
+        parse(REQUIRED + "--forward-auth nginx").forwardAuth());
+    io.github.slurmjwt.config.TrustedProxies asking =
+        parse(REQUIRED + "--forward-auth nginx --forward-auth-from 10.0.0.0/8")
+            .forwardAuth()
+            .orElseThrow()
+            .verdicts()
+            .trustedProxies();
+    assertTrue(asking.contains("10.1.2.3"));
+    assertFalse(asking.contains("127.0.0.1"));
+  }
+
+  @Test
+  void takesParametersThatOpenNothing() {
+    assertEquals(
+        Map.of("slurmConf", "/c", "mode", "required", "corsPreflight", "false"),
+        parse(REQUIRED + "--parameter mode=required --parameter corsPreflight=false")
+            .filterParameters());
+  }
+
+  @Test
+  void takesTheBoundsThemselves() {
+    GatewayOptions most =
+        parse(REQUIRED + "--port 65535 --timeout 86400 --slots 10000 --upload-rate 100000000");
+    assertEquals(65_535, most.listen().port());
+    assertEquals(
+        new GatewaySettings(
+            Duration.ofSeconds(86_400), 10_000, 16, Duration.ofSeconds(30), 100_000_000),
+        most.upstream());
+    GatewayOptions least =
+        parse(REQUIRED + "--timeout 1 --slots 1 --user-slots 1 --slot-wait 1 --upload-rate 0");
+    assertEquals(
+        new GatewaySettings(Duration.ofSeconds(1), 1, 1, Duration.ofSeconds(1), 0),
+        least.upstream());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://127.0.0.1, 127.0.0.1, 443, true",
+    "http://127.0.0.1, 127.0.0.1, 80, true",
+    "https://127.0.0.1:6820, 127.0.0.1, 6820, true",
+    "http://[::1]:6820, 0:0:0:0:0:0:0:1, 6820, true",
+    "http://localhost:6820, 127.0.0.1, 6820, false",
+  })
+  void knowsWhereSlurmrestdListens(String url, String address, int port, boolean numeric) {
+    Slurmrestd slurmrestd = Slurmrestd.parse(url).orElseThrow();
+    InetSocketAddress listens = (InetSocketAddress) slurmrestd.address();
+    assertEquals(address, listens.getAddress().getHostAddress());
+    assertEquals(port, listens.getPort());
+    assertEquals(numeric, slurmrestd.isNumeric());
+  }
+
+  @Test
   void readsPemFiles() {
     assertEquals(
         new ListenSettings(
@@ -199,11 +260,23 @@ final class GatewayOptionsTest {
         "R --slots 0 | --slots must be a number from 1 to 10000",
         "R --trusted-proxies proxy.example.org | --trusted-proxies must be addresses or networks",
         "R --trusted-proxies 10.0.0.0/33 | --trusted-proxies must be addresses or networks",
+        "R --trusted-proxies 2001:db8::/129 | --trusted-proxies must be addresses or networks",
+        "R --trusted-proxies 10.0.0.1, | --trusted-proxies must be addresses or networks",
         "R --trusted-proxies 10.0.0.256 | --trusted-proxies must be addresses or networks",
         "R --client-address forwarded | --client-address needs --trusted-proxies",
         "R --trusted-proxies ::1 --client-address via | --client-address must be x-forwarded-for",
         "R --stop-delay -1 | --stop-delay must be a number from 0 to 3600",
         "R --login-limit -1 | --login-limit must be a number from 0 to 1000000",
+        "R --hsts-age 63072001 | --hsts-age must be a number from 0 to 63072000",
+        "R --upload-rate 100000001 | --upload-rate must be a number from 0 to 100000000",
+        "R --connections 0 | --connections must be a number from 1 to 1000000",
+        "R --address-connections 1000001 | --address-connections must be a number from 1 to 1000000",
+        "R --user-slots 10001 | --user-slots must be a number from 1 to 10000",
+        "R --slot-wait 86401 | --slot-wait must be a number from 1 to 86400",
+        "R --head-time 0 | --head-time must be a number from 1 to 86400",
+        "R --stop-timeout 0 | --stop-timeout must be a number from 1 to 86400",
+        "R --admin-port 65536 | --admin-port must be a number from 0 to 65535",
+        "R --forward-auth nginx --forward-auth-port x | --forward-auth-port must be a number from 0",
         "R --keystore /k | --keystore and --keystore-password belong together",
         "R --keystore-password /p | --keystore and --keystore-password belong together",
         "R --certificate /c | --certificate and --private-key belong together: give both or none",
@@ -214,6 +287,15 @@ final class GatewayOptionsTest {
         "R --host :: | --host names an address that other machines reach",
         "R --host no-such-host.invalid | --host is the name of no host",
         "R --admin-host ::1 | --admin-host needs --admin-port",
+        "R --forward-auth-host ::1 | --forward-auth-host needs --forward-auth",
+        "R --forward-auth-from ::1 | --forward-auth-from needs --forward-auth",
+        "R --forward-auth-open /a | --forward-auth-open needs --forward-auth",
+        "R --forward mint --proxy-user slurm | --proxy-user needs --forward authenticating-proxy",
+        "R --forward mint --proxy-token /t | --proxy-token needs --forward authenticating-proxy",
+        "--slurmrestd U --parameter AuthAltParameters=a --auth-alt-parameters b | the parameter"
+            + " AuthAltParameters is given twice",
+        "--slurmrestd U --parameter slurmConf=/d --auth-alt-parameters b | give one of the two",
+        "R --parameter mode=lenient | mode lets requests pass without a token",
         "R --port 65536 | --port must be a number from 0 to 65535",
         "R --port | --port needs a value",
         "R --port 1 --port 2 | --port is given twice",

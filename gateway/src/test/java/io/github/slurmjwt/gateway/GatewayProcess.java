@@ -78,6 +78,11 @@ final class GatewayProcess extends HttpProcess {
     return all;
   }
 
+  /** Waits until it has ended. */
+  void awaitEnd() throws Exception {
+    process().awaitEnd();
+  }
+
   /** Returns the key that a gateway without an option for keys has. */
   Path key() {
     return folder.resolve(KEY);

@@ -4,8 +4,10 @@ import static io.github.slurmjwt.gateway.ClosingSlurmrestd.End.ANSWERED;
 import static io.github.slurmjwt.gateway.ClosingSlurmrestd.End.AT_ONCE;
 import static io.github.slurmjwt.gateway.ClosingSlurmrestd.End.HALF_READ;
 import static io.github.slurmjwt.gateway.ClosingSlurmrestd.End.READ;
+import static io.github.slurmjwt.gateway.ClosingSlurmrestd.End.RESET_LATE;
 import static io.github.slurmjwt.gateway.ClosingSlurmrestd.End.SILENCE;
 import static io.github.slurmjwt.gateway.ClosingSlurmrestd.End.UNREAD;
+import static io.github.slurmjwt.gateway.ClosingSlurmrestd.End.UNREAD_AND_GONE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,7 +17,6 @@ import io.github.slurmjwt.testing.Await;
 import io.github.slurmjwt.testing.JdkHttp;
 import io.github.slurmjwt.testing.LiveTokens;
 import io.github.slurmjwt.testing.RawHttp;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class GatewayRepetitionTest {
   private static final int TIMEOUT_SECONDS = 2;
 
   private static final int AT_ONCE_TIMES = 50;
+  private static final int MANY_TIMES = 300;
 
   private static final Pattern ADMIN = Pattern.compile("(http://\\S+:\\d+)/ answers /healthz");
   private static final Pattern COUNT = Pattern.compile("slurm_gateway_repeated_total (\\d+)\\.0");
@@ -47,7 +49,7 @@ final class GatewayRepetitionTest {
   private static ClosingSlurmrestd slurmrestd;
   private static GatewayProcess gateway;
   private static String token;
-  private int logged;
+  private static int asked;
   private long counted;
 
   @BeforeAll
@@ -80,7 +82,6 @@ final class GatewayRepetitionTest {
 
   @BeforeEach
   void remember() throws Exception {
-    logged = gateway.err().length();
     counted = counted(gateway);
   }
 
@@ -95,7 +96,9 @@ final class GatewayRepetitionTest {
 
   private static String ask(GatewayProcess of, String method, String header, String body)
       throws Exception {
-    String head = RawHttp.get("/slurm/v0.0.38/jobs", header, "Content-Length: " + body.length());
+    asked++;
+    String head =
+        RawHttp.get("/slurm/v0.0.38/job/" + asked, header, "Content-Length: " + body.length());
     String request = body.isEmpty() ? head.replaceFirst("Content-Length: 0\r\n", "") : head;
     return RawHttp.send(of.address().getPort(), request.replaceFirst("GET", method) + body);
   }
@@ -104,14 +107,11 @@ final class GatewayRepetitionTest {
     return ask(gateway, method, token, body);
   }
 
-  /** Returns the line about the request. */
-  private String line() throws Exception {
-    assertTrue(Await.until(() -> fresh().contains(" result=")), gateway.err());
-    return fresh().lines().filter(line -> line.contains(" result=")).findFirst().orElseThrow();
-  }
-
-  private String fresh() throws IOException {
-    return gateway.err().substring(logged);
+  /** Returns the line about the last request. */
+  private static String line() throws Exception {
+    String path = " path=/slurm/v0.0.38/job/" + asked + " ";
+    assertTrue(Await.until(() -> gateway.err().contains(path)), gateway.err());
+    return gateway.err().lines().filter(it -> it.contains(path)).findFirst().orElseThrow();
   }
 
   private void assertSentOnce(String answer) throws Exception {
@@ -172,6 +172,38 @@ final class GatewayRepetitionTest {
     slurmrestd.play(end, ANSWERED);
 
     assertSentOnce(ask("GET", ""));
+  }
+
+  @Test
+  void noneOfManyThatWereReadIsSentTwice() throws Exception {
+    slurmrestd.play(READ);
+    for (int i = 0; i < MANY_TIMES; i++) {
+      String answer = ask("GET", "");
+      assertEquals(502, RawHttp.status(answer), answer);
+    }
+    assertEquals(MANY_TIMES, slurmrestd.connections());
+    assertEquals(counted, counted(gateway));
+  }
+
+  /** So ends a slurmrestd that resets all its connections, in the middle of its work. */
+  @Test
+  void aGetWhoseConnectionIsNoLongerNewIsSentOnce() throws Exception {
+    slurmrestd.play(RESET_LATE, ANSWERED);
+
+    assertSentOnce(ask("GET", ""));
+  }
+
+  /** What nobody takes the second time was perhaps sent the first time. */
+  @Test
+  void doesNotSayThatNothingWasSentAfterASecondAttempt() throws Exception {
+    try (ClosingSlurmrestd leaving = ClosingSlurmrestd.start();
+        GatewayProcess to = start(folder.resolve("leaving"), leaving)) {
+      leaving.play(UNREAD_AND_GONE);
+      String answer = ask(to, "GET", token(to), "");
+      assertEquals(502, RawHttp.status(answer), answer);
+      assertTrue(answer.contains("\"slurmrestd-broke-off\""), answer);
+      assertEquals(1, counted(to));
+    }
   }
 
   @ParameterizedTest

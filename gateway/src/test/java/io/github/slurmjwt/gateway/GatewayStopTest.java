@@ -56,6 +56,8 @@ final class GatewayStopTest {
       String waiting = "slurm_gateway_slots_waiting 4.0";
       assertTrue(Await.until(() -> AdminTest.get(gateway, "/metrics").contains(waiting)));
       CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> terminate(gateway));
+      String stopping = "503 not ready: the gateway is stopping\n";
+      assertTrue(Await.until(() -> AdminTest.get(gateway, "/readyz").equals(stopping)));
       assertTrue(Await.until(() -> isClosed(port)), "goes on listening");
       end.countDown();
 
@@ -110,7 +112,11 @@ final class GatewayStopTest {
       Socket socket = send(gateway.address().getPort(), RawHttp.get("/slurm/never", token));
       assertTrue(Await.until(() -> slurmrestd.received().size() == 1));
       long begin = System.nanoTime();
-      gateway.terminate();
+      gateway.signal("INT");
+      assertTrue(
+          Await.until(() -> gateway.err().contains("0 s, running requests then have 1 s")),
+          gateway.err());
+      gateway.awaitEnd();
 
       assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin) < 15);
       assertEquals(0, gateway.exitCode());

@@ -184,6 +184,76 @@ final class GatewayTest {
     assertEquals("17", request.header("X-Request-Id"));
   }
 
+  /** As docs/gateway.md lists them, each line of a header that has several. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Accept",
+        "Accept-Encoding",
+        "Accept-Language",
+        "Content-Encoding",
+        "Content-Language",
+        "Content-Type",
+        "If-Match",
+        "If-Modified-Since",
+        "If-None-Match",
+        "If-Unmodified-Since",
+        "User-Agent",
+        "X-Request-Id",
+      })
+  void everyLineOfAHeaderPasses(String name) throws Exception {
+    get("/slurm/v0.0.38/ping", "Authorization: Bearer " + alice, name + ": a", name + ": b");
+
+    assertEquals("a|b", slurmrestd.onlyRequest().header(name));
+  }
+
+  /** One connection may carry the requests of many, behind a proxy. */
+  @Test
+  void aValueIsNotTakenForOneThatDiffersInLetterCase() throws Exception {
+    String ping = "GET /slurm/v0.0.38/ping HTTP/1.1\r\nHost: x\r\n";
+    String token = "Authorization: Bearer " + alice + "\r\n";
+    String otherCase = token.replace("Bearer e", "Bearer E");
+    String answers =
+        RawHttp.send(
+            port(),
+            ping
+                + token
+                + "User-Agent: me\r\n\r\n"
+                + ping
+                + token
+                + "User-Agent: ME\r\n\r\n"
+                + ping
+                + otherCase
+                + "Connection: close\r\n\r\n");
+
+    assertEquals(
+        List.of("me", "ME"),
+        slurmrestd.received().stream().map(request -> request.header("User-Agent")).toList());
+    assertTrue(answers.contains("HTTP/1.1 401 "), answers);
+  }
+
+  @Test
+  void browsersShowAndKeepNothingOfAnAnswer() throws Exception {
+    for (String answer :
+        List.of(
+            get("/slurm/v0.0.38/ping", "Authorization: Bearer " + alice),
+            get("/slurm/v0.0.38/ping"),
+            get("/other", "Authorization: Bearer " + alice))) {
+      for (String header :
+          List.of(
+              "Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none';"
+                  + " frame-ancestors 'none'",
+              "Cache-Control: no-store",
+              "Cross-Origin-Resource-Policy: same-origin",
+              "Referrer-Policy: no-referrer",
+              "X-Content-Type-Options: nosniff",
+              "X-Frame-Options: DENY")) {
+        assertTrue(answer.contains("\r\n" + header + "\r\n"), header + " is not in " + answer);
+      }
+      assertFalse(answer.contains("\r\nServer:"), answer);
+    }
+  }
+
   /** Slurmrestd 22.05.8 hangs up on an offer of HTTP/2, which the JDK's client makes. */
   @Test
   void offersNoOtherProtocol() throws Exception {
@@ -206,6 +276,7 @@ final class GatewayTest {
         "/openapi/v3",
         "/openapi.json",
         "/openapi.yaml",
+        "/openapi.yml",
         "/slurm/v0.0.38/job/1_2",
         "/slurm/a%20b%C3%A9/~+,=:@!$&'()*",
         "/slurm/v1/jobs?update_time=1&x=%7e&b&c=d+e&f=%2F%3b;g",

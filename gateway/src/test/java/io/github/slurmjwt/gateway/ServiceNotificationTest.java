@@ -3,10 +3,13 @@ package io.github.slurmjwt.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.github.slurmjwt.testing.LogLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +28,27 @@ final class ServiceNotificationTest {
     notification(Map.of()).ready("a status");
 
     assertFalse(Files.exists(folder.resolve("arguments")));
+  }
+
+  @Test
+  void warnsWhenSystemdWasNotTold() throws Exception {
+    Map<String, String> waiting = Map.of("NOTIFY_SOCKET", "/run/systemd/notify");
+    try (LogLines log = LogLines.of("io.github.slurmjwt.gateway")) {
+      notification(waiting).ready("a status");
+      assertEquals(List.of(), log.at(Level.WARNING));
+
+      new ServiceNotification(waiting, "/bin/false").ready("a status");
+      new ServiceNotification(waiting, "/no/such/program").ready("a status");
+
+      String consequence =
+          ", so systemd does not know that the gateway is ready: does the unit have"
+              + " NotifyAccess=all?";
+      assertEquals(
+          List.of(
+              "/bin/false ended with exit code 1" + consequence,
+              "/no/such/program could not be started" + consequence),
+          log.at(Level.WARNING));
+    }
   }
 
   private ServiceNotification notification(Map<String, String> environment) throws Exception {

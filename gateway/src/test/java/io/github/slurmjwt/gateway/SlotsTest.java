@@ -1,6 +1,7 @@
 package io.github.slurmjwt.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.gateway.Slots.Slot;
 import io.github.slurmjwt.gateway.Slots.Waiter;
@@ -9,11 +10,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.junit.jupiter.api.Test;
 
 /** Who gets a slot that has become free. */
 final class SlotsTest {
+  private final ManualScheduler scheduler = new ManualScheduler();
   private final List<String> grants = new ArrayList<>();
   private final Deque<Slot> taken = new ArrayDeque<>();
 
@@ -72,11 +73,74 @@ final class SlotsTest {
     assertEquals(3 + GatewaySettings.DEFAULT.maximumQueueOfUser(), grants.size());
   }
 
-  /** No wait ends by itself: this scheduler is not started. */
-  private static Slots slots(int all, int ofUser) {
-    Duration any = Duration.ofSeconds(30);
+  /** As docs/gateway.md says. */
+  @Test
+  void theGatewayIsBusyWhen1024Wait() {
+    Slots slots = slots(1, 1);
+    request(slots, "alice", 1 + 256);
+    for (String user : List.of("bob", "carol", "dave")) {
+      request(slots, user, 256);
+    }
+    assertEquals(1024, slots.waiting());
+
+    request(slots, "erin", 1);
+    request(slots, "dave", 1);
+
+    assertEquals(
+        List.of(
+            "alice",
+            "refused " + GatewayProblem.GATEWAY_BUSY,
+            "refused " + GatewayProblem.USER_BUSY),
+        grants);
+    taken.remove().release();
+    request(slots, "erin", 1);
+    assertEquals(4, grants.size());
+    assertEquals(1024, slots.waiting());
+  }
+
+  @Test
+  void aWaitEndsAfterItsTime() {
+    Slots slots = slots(1, 1);
+    request(slots, "alice", 2);
+    request(slots, "bob", 1);
+    assertEquals(Duration.ofSeconds(30), scheduler.last().delay());
+
+    scheduler.planned().forEach(ManualScheduler.Planned::run);
+    scheduler.planned().forEach(ManualScheduler.Planned::run);
+
+    assertEquals(
+        List.of(
+            "alice",
+            "refused " + GatewayProblem.USER_BUSY,
+            "refused " + GatewayProblem.GATEWAY_BUSY),
+        grants);
+    assertEquals(0, slots.waiting());
+    releaseAll();
+    assertEquals(0, slots.taken());
+    request(slots, "bob", 1);
+    assertEquals("bob", grants.get(3));
+  }
+
+  @Test
+  void whoWasGrantedASlotIsNotRefusedLater() {
+    Slots slots = slots(1, 1);
+    request(slots, "alice", 1);
+    request(slots, "bob", 1);
+
+    taken.remove().release();
+    assertTrue(scheduler.last().isCancelled());
+    scheduler.last().run(); // At the same moment.
+
+    assertEquals(List.of("alice", "bob"), grants);
+    assertEquals(0, slots.waiting());
+    assertEquals(1, slots.taken());
+  }
+
+  /** No wait ends by itself. */
+  private Slots slots(int all, int ofUser) {
     return new Slots(
-        new GatewaySettings(any, all, ofUser, any, 500), new ScheduledExecutorScheduler());
+        new GatewaySettings(Duration.ofSeconds(7), all, ofUser, Duration.ofSeconds(30), 500),
+        scheduler);
   }
 
   private void request(Slots slots, String user, int times) {

@@ -44,7 +44,10 @@ final class TrustedProxiesTest {
       assertRemote(
           gateway, PROXY, "192.0.2.4", "X-Forwarded-For: 1.1.1.1", "X-Forwarded-For: 192.0.2.4");
       assertRemote(gateway, PROXY, "10.1.9.9", "X-Forwarded-For: nonsense, 10.1.9.9");
-      assertRemote(gateway, PROXY, "127.0.0.1", "X-Forwarded-For: unknown");
+      assertRemote(gateway, PROXY, "10.1.9.9", "X-Forwarded-For: 192.0.2.66, nonsense, 10.1.9.9");
+      assertRemote(gateway, PROXY, "127.0.0.1", "X-Forwarded-For: 192.0.2.66, unknown");
+      assertRemote(gateway, PROXY, "10.1.1.1", "X-Forwarded-For: 10.1.1.1, 10.1.2.2");
+      assertRemote(gateway, PROXY, "192.0.2.7", "X-Forwarded-For: 192.0.2.7:4711");
       assertRemote(gateway, PROXY, "127.0.0.1", "Forwarded: for=192.0.2.5");
       assertRemote(gateway, PROXY, "[2001:db8:0:0:0:0:0:1]", "X-Forwarded-For: 2001:db8::1");
       assertRemote(gateway, STRANGER, STRANGER, "X-Forwarded-For: 192.0.2.6");
@@ -60,7 +63,8 @@ final class TrustedProxiesTest {
           gateway, PROXY, "192.0.2.2", "Forwarded: for=1.1.1.1, proto=http;For=\"192.0.2.2:80\"");
       assertRemote(
           gateway, PROXY, "[2001:db8:0:0:0:0:0:1]", "Forwarded: for=\"[2001:db8::1]:4711\"");
-      assertRemote(gateway, PROXY, "127.0.0.1", "Forwarded: for=_hidden");
+      assertRemote(gateway, PROXY, "127.0.0.1", "Forwarded: for=192.0.2.66, for=_hidden");
+      assertRemote(gateway, PROXY, "127.0.0.1", "Forwarded: for=192.0.2.66, by=192.0.2.9");
       assertRemote(gateway, PROXY, "127.0.0.1", "X-Forwarded-For: 192.0.2.3");
       assertRemote(gateway, STRANGER, STRANGER, "Forwarded: for=192.0.2.4");
     }
@@ -113,6 +117,9 @@ final class TrustedProxiesTest {
     "2001:db8::/33, 2001:db8:8000::1, false",
     "::1, ::1, true",
     "192.0.2.7, ::ffff:192.0.2.7, true",
+    "2001:db8::/128, 2001:db8::, true",
+    "'10.0.0.1, 10.0.0.2 ,10.0.0.3', 10.0.0.2, true",
+    "'10.0.0.1, 10.0.0.2 ,10.0.0.3', 10.0.0.3, true",
   })
   void networksHoldTheirAddresses(String network, String address, boolean isIn) {
     assertEquals(

@@ -41,7 +41,7 @@ final class UserTokenMintTest extends IdentityProviderTest {
       assertTrue(LiveTokens.isSignedWith(sent, key));
       JsonNode claims = LiveTokens.claims(sent);
       assertEquals("alice", claims.get("sun").asText());
-      assertEquals(90, claims.get("exp").asLong() - claims.get("iat").asLong());
+      assertEquals(120, claims.get("exp").asLong() - claims.get("iat").asLong());
       assertFalse(request.headers().containsKey("authorization"));
       assertFalse((gateway.out() + gateway.err()).contains(sent));
 

@@ -33,7 +33,8 @@ class OwnChainsTest {
         RunningApplication.start(
             List.of(SecuredApplication.class, PasswordUsers.class, Probe.class),
             Cluster.keyArgument(folder),
-            "--slurm-jwt.mode=optional");
+            "--slurm-jwt.mode=optional",
+            "--slurm-jwt.realm=hpc");
   }
 
   @AfterAll
@@ -57,7 +58,7 @@ class OwnChainsTest {
     HttpResponse<String> program = http().get("/api/me");
     assertEquals("401", Http.verdict(program));
     assertEquals(
-        "Bearer realm=\"slurm\"", program.headers().firstValue("WWW-Authenticate").orElse(""));
+        "Bearer realm=\"hpc\"", program.headers().firstValue("WWW-Authenticate").orElse(""));
     assertEquals(401, http().get("/page").statusCode());
     HttpResponse<String> person = http().get("/page", "Accept", "text/html,*/*;q=0.8");
     assertEquals(302, person.statusCode());
@@ -82,6 +83,18 @@ class OwnChainsTest {
     logIn(browser);
     assertEquals(403, browser.post("/page/of", "").statusCode());
     assertEquals(405, browser.postAs(Cluster.ALICE, "/page/of").statusCode());
+  }
+
+  /** The application's rules hold for these dispatches too, and the user is one for them. */
+  @Test
+  void laterAnswersAndErrorPagesKnowTheUser() throws Exception {
+    assertEquals("200 alice", Http.verdict(http().getAs(Cluster.ALICE, "/api/later")));
+    HttpResponse<String> failure = http().getAs(Cluster.ALICE, "/api/failure");
+    assertEquals(500, failure.statusCode());
+    assertTrue(failure.body().contains("\"path\":\"/api/failure\""), failure.body());
+    HttpResponse<String> nowhere = http().getAs(Cluster.ALICE, "/nowhere");
+    assertEquals(404, nowhere.statusCode());
+    assertTrue(nowhere.body().contains("\"path\":\"/nowhere\""), nowhere.body());
   }
 
   private static void logIn(Http browser) throws Exception {
