@@ -7,7 +7,9 @@ import io.github.slurmjwt.KeySource;
 import io.github.slurmjwt.KeyUnavailableException;
 import io.github.slurmjwt.keys.KeySettings;
 import io.github.slurmjwt.keys.LiveKeys;
+import io.github.slurmjwt.keys.SlurmKeys;
 import jakarta.servlet.ServletContext;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,10 +31,7 @@ class KeyHealthTest {
 
   @Test
   void goodKeysAreUp() throws Exception {
-    Path key = folder.resolve("key");
-    Files.createFile(
-        key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(key, new SecureRandom().generateSeed(32));
+    Path key = key();
     try (LiveKeys keys =
         LiveKeys.start(KeySettings.builder().jwtKey(key).build(), InstantSource.system())) {
       KeyHealth health = of(keys);
@@ -61,9 +61,10 @@ class KeyHealthTest {
   }
 
   @Test
-  void keysOfTheApplicationAreAskedFor() {
+  void keysOfTheApplicationAreAskedFor() throws Exception {
+    SlurmKeys keys = SlurmKeys.load(Optional.of(key()), Optional.empty());
     assertEquals(
-        new KeyHealth("UP", Map.of("keys", "supplied by the application")), of(() -> null));
+        new KeyHealth("UP", Map.of("keys", "supplied by the application")), of(() -> keys));
     assertEquals(
         new KeyHealth(
             "OUT_OF_SERVICE",
@@ -78,6 +79,14 @@ class KeyHealthTest {
   void nothingIsKnownOfOtherKeys() {
     assertEquals(
         new KeyHealth("UNKNOWN", Map.of("keys", "none of the starter's or as a bean")), of(null));
+  }
+
+  private Path key() throws IOException {
+    Path key = folder.resolve("key");
+    Files.createFile(
+        key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.write(key, new SecureRandom().generateSeed(32));
+    return key;
   }
 
   private static KeyHealth of(@Nullable KeySource keys) {
