@@ -78,14 +78,17 @@ class AccessRulesTest {
     "mallory, user-denied",
     "Mallory, user-denied",
     "MALLORY, user-denied",
+    "eve, user-denied",
+    "Eve, user-denied",
+    "trent, user-denied",
     "mallory2, mallory2",
     "alice, alice"
   })
   void deniesUsersInEveryLetterCase(String user, String verdict) {
-    TokenVerifier verifier = verifier(to -> to.deniedUsers(List.of("mallory", "eve")));
+    TokenVerifier verifier = verifier(to -> to.deniedUsers(List.of("mallory", "eve", "trent")));
     assertEquals(verdict, Verdict.of(verifier, Tokens.validFor(user)));
-    assertEquals(verdict, denied("user mallory", Tokens.validFor(user)));
-    assertEquals(verdict, denied("user MALLORY", Tokens.validFor(user)));
+    assertEquals(verdict, denied("user mallory\nuser eve\nuser trent", Tokens.validFor(user)));
+    assertEquals(verdict, denied("user MALLORY\nuser EVE\nuser Trent", Tokens.validFor(user)));
   }
 
   @Test

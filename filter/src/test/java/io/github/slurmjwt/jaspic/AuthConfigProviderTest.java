@@ -34,6 +34,7 @@ class AuthConfigProviderTest {
     AuthConfigFactory factory = new AuthConfigFactoryImpl();
     AuthConfigProvider provider = new SlurmAuthConfigProvider(usable(), factory);
     assertSame(provider, factory.getConfigProvider("HttpServlet", "any server /any", null));
+    assertNull(factory.getConfigProvider("SOAP", "any server /any", null));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.slurmjwt.testing.LogLines;
+import jakarta.security.auth.message.config.AuthConfigFactory;
 import jakarta.servlet.ServletContext;
 import java.lang.reflect.Proxy;
 import java.net.URL;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server creates its modules with its first application. */
 class ProvidersAtStartTest {
@@ -42,10 +45,11 @@ class ProvidersAtStartTest {
   }
 
   /** Applications that do not use Slurm must start as usual. */
-  @Test
-  void startsTheApplicationWhereTheServerHasNoList() throws Exception {
+  @ParameterizedTest
+  @ValueSource(classes = {ServerList.Absent.class, ServerList.AbsentInJavaEe.class})
+  void startsTheApplicationWhereTheServerHasNoList(Class<?> absent) throws Exception {
     try (LogLines log = LogLines.of("io.github.slurmjwt");
-        ServerList list = ServerList.of(ServerList.Absent.class);
+        ServerList list = ServerList.of(absent.asSubclass(AuthConfigFactory.class));
         URLClassLoader application = new URLClassLoader(new URL[0], ours)) {
       new ProvidersAtStart(new AtomicBoolean()).onStartup(null, contextOf(application));
       list.forget();

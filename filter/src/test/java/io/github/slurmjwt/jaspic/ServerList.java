@@ -113,6 +113,20 @@ final class ServerList implements AutoCloseable {
     }
   }
 
+  /** The same in a server of Java EE. */
+  public static final class AbsentInJavaEe extends AuthConfigFactoryImpl {
+    private static final Object API = api();
+
+    private static Object api() {
+      throw new NoClassDefFoundError("javax/security/auth/message/config/AuthConfigFactory");
+    }
+
+    /** Never called. */
+    public AbsentInJavaEe() {
+      throw new AssertionError(API);
+    }
+  }
+
   /** A list that cannot be loaded, as where a part of the server is missing. */
   public static final class Missing extends AuthConfigFactoryImpl {
     private static final Object PART = part();

@@ -2,16 +2,25 @@ package io.github.slurmjwt.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LogConfigurationTest {
   private static final String TO_A_FILE =
@@ -51,6 +60,35 @@ final class LogConfigurationTest {
         "slurm-gateway: --logging-config /no/such/file does not exist: create it or correct the"
             + " path\n",
         gateway.err());
+  }
+
+  @Test
+  void saysThatTheFileCannotBeRead() throws Exception {
+    try {
+      GatewayException wrong =
+          assertThrows(GatewayException.class, () -> LogConfiguration.apply(Optional.of(folder)));
+      assertEquals(
+          "--logging-config " + folder + " cannot be read (IOException)", wrong.getMessage());
+    } finally {
+      LogManager.getLogManager().readConfiguration();
+    }
+  }
+
+  /** Whoever starts Java with one means it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"java.util.logging.config.file", "java.util.logging.config.class"})
+  void aConfigurationOfTheJdkStaysInForce(String property) throws Exception {
+    Logger root = Logger.getLogger("");
+    Handler mine = new ConsoleHandler();
+    root.addHandler(mine);
+    System.setProperty(property, "mine");
+    try {
+      LogConfiguration.apply(Optional.empty());
+      assertTrue(List.of(root.getHandlers()).contains(mine));
+    } finally {
+      System.clearProperty(property);
+      root.removeHandler(mine);
+    }
   }
 
   @Test
