@@ -112,7 +112,7 @@ final class GatewayStopTest {
       Socket socket = send(gateway.address().getPort(), RawHttp.get("/slurm/never", token));
       assertTrue(Await.until(() -> slurmrestd.received().size() == 1));
       long begin = System.nanoTime();
-      gateway.signal("INT");
+      gateway.signal("TERM");
       assertTrue(
           Await.until(() -> gateway.err().contains("0 s, running requests then have 1 s")),
           gateway.err());
