@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -75,9 +76,12 @@ class SlurmTokenSourceTest {
     return Long.parseLong(String.valueOf(expiry)) - clock.instant().getEpochSecond();
   }
 
-  private static List<String> threads() {
+  /** The threads of other tests, which may still be ending. */
+  private final Set<Thread> others = Set.copyOf(Thread.getAllStackTraces().keySet());
+
+  private List<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(Thread::isAlive)
+        .filter(thread -> thread.isAlive() && !others.contains(thread))
         .map(Thread::getName)
         .filter(name -> name.equals("slurm-jwt-token"))
         .toList();
