@@ -3,10 +3,12 @@ package io.github.slurmjwt.servlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.slurmjwt.config.FilterSettings;
 import io.github.slurmjwt.keys.KeyStatus;
 import io.github.slurmjwt.testing.EmptyServletContext;
 import io.github.slurmjwt.testing.Http;
 import io.github.slurmjwt.testing.TestFilterConfig;
+import io.github.slurmjwt.testing.TestKeys;
 import io.github.slurmjwt.verdicts.Clusters;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -59,6 +61,19 @@ class LifecycleTest {
     Files.delete(key);
     filter.init(config); // The list is good, the key is not.
     assertEquals(0, threads("slurm-jwt-deny-list"));
+  }
+
+  @Test
+  void endsTheThreadOfTheDenyListAlsoWithKeysOfTheApplication() throws Exception {
+    long before = threads("slurm-jwt-deny-list");
+    Path denied = Files.createFile(folder.resolve("denied"));
+    FilterSettings settings =
+        FilterSettings.builder().authAltParameters("jwt_key=/unused").denyList(denied).build();
+    SlurmJwtFilter filter = new SlurmJwtFilter(settings, TestKeys.both().source());
+    filter.init(new TestFilterConfig("slurm", EmptyServletContext.create(), Map.of()));
+    assertEquals(before + 1, threads("slurm-jwt-deny-list"));
+    filter.destroy();
+    assertEquals(before, threads("slurm-jwt-deny-list"));
   }
 
   @Test
