@@ -130,6 +130,17 @@ final class AnswerLogTest {
   }
 
   @Test
+  void tellsThatTheRequestWasSentASecondTime() throws Exception {
+    work = request -> exchange(request).addRepetition("a reset");
+    try (LogLines log = LogLines.of(GatewayLog.NAME)) {
+      connector.getResponse("GET /slurm/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+      assertTrue(Await.until(() -> results.size() == 1));
+      String line = log.at(Level.INFO).get(0);
+      assertTrue(line.endsWith(" repeated-after=\"a reset\""), line);
+    }
+  }
+
+  @Test
   void writesNoSecondLineOfAnExchange() throws Exception {
     work = request -> assertTrue(exchange(request).takeLine());
     assertEquals(List.of(), lines());
